@@ -1,0 +1,42 @@
+namespace Stint.Sessions;
+
+/// <summary>How a session's figures fall on local days.</summary>
+public static class Rollups
+{
+    /// <summary>
+    /// A session's share in each day it touches, in order of days: the session and its <paramref name="counts"/> (a rollup with counters only)
+    /// on the day it started, active and idle time split at local midnights.
+    /// </summary>
+    public static IReadOnlyList<DayRollup> Of(Instant sessionStart, IReadOnlyList<Segment> segments, Rollup counts, TimeZoneInfo zone)
+    {
+        var measured = segments.Any(segment => segment.Length > TimeSpan.Zero);
+        SortedDictionary<DateOnly, Rollup> days = new()
+        {
+            [DaySplit.Of(sessionStart, zone)] = counts + new Rollup { Sessions = 1, MeasuredSessions = measured ? 1 : 0 },
+        };
+        foreach (var segment in segments)
+        {
+            foreach (var part in DaySplit.Split(segment.Interval, zone))
+                days[part.Day] = days.GetValueOrDefault(part.Day) + Time(segment.Kind, part.Interval);
+        }
+
+        return [.. days.Select(day => new DayRollup(day.Key, day.Value))];
+    }
+
+    /// <summary>Days added up.</summary>
+    public static Rollup Sum(IEnumerable<DayRollup> days)
+    {
+        var total = Rollup.Zero;
+        foreach (var day in days)
+            total += day.Figures;
+        return total;
+    }
+
+    private static Rollup Time(SegmentKind kind, Interval part)
+    {
+        var milliseconds = part.End.Milliseconds - part.Start.Milliseconds;
+        return kind == SegmentKind.Active
+            ? new Rollup { DurationMs = milliseconds, ActiveMs = milliseconds }
+            : new Rollup { DurationMs = milliseconds, IdleMs = milliseconds };
+    }
+}
