@@ -1,0 +1,16 @@
+namespace Stint.EndToEnd;
+
+public sealed class The_published_binary : IDisposable
+{
+    private readonly Home home = new();
+
+    public void Dispose() => home.Dispose();
+
+    [Fact]
+    public void Tells_its_version()
+    {
+        var ran = home.Stint("--version").Succeeds();
+        Assert.Matches(@"^\d+\.\d+\.\d+", ran.Output);
+        Assert.Empty(ran.Errors);
+    }
+}

@@ -1,0 +1,70 @@
+using Stint.Tests.Support;
+
+namespace Stint.EndToEnd;
+
+/// <summary>
+/// Somebody's machine: a home folder, settings, a git identity and a working folder of their own, so that nothing of the person who
+/// runs the tests is read or changed.
+/// </summary>
+public sealed class Home : IDisposable
+{
+    private static readonly string[] Kept = ["DOTNET_ROOT", "SystemRoot", "TMPDIR", "TEMP", "TMP", "PATHEXT", "COMSPEC"];
+
+    private readonly TempFolder folder = new();
+
+    /// <summary>A machine with nothing on it but an empty working folder.</summary>
+    public Home()
+    {
+        Directory.CreateDirectory(WorkingFolder);
+        folder.Write("gitconfig", """
+            [user]
+              name = Ada
+              email = ada@example.com
+            [init]
+              defaultBranch = main
+            [commit]
+              gpgSign = false
+            """);
+        foreach (var name in Kept)
+        {
+            if (System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
+                Environment[name] = value;
+        }
+
+        Environment["PATH"] = Path.GetDirectoryName(Published.Stint) + Path.PathSeparator + System.Environment.GetEnvironmentVariable("PATH");
+        Environment["HOME"] = Environment["USERPROFILE"] = FullPath;
+        Environment["XDG_CONFIG_HOME"] = folder["config"];
+        Environment["XDG_DATA_HOME"] = folder["data"];
+        Environment["XDG_STATE_HOME"] = folder["state"];
+        Environment["XDG_CACHE_HOME"] = folder["cache"];
+        Environment["GIT_CONFIG_GLOBAL"] = folder["gitconfig"];
+        Environment["GIT_CONFIG_NOSYSTEM"] = "1";
+        Environment["LANG"] = "C.UTF-8";
+        Environment["TZ"] = "UTC";
+    }
+
+    /// <summary>The home folder.</summary>
+    public string FullPath => folder.FullPath;
+
+    /// <summary>Where programs run unless told otherwise.</summary>
+    public string WorkingFolder => folder["work"];
+
+    /// <summary>The environment that programs get, whole; a test may change it.</summary>
+    public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Runs `stint` in the working folder.</summary>
+    public Ran Stint(params string[] arguments) => Run(Published.Stint, arguments);
+
+    /// <summary>Runs `git` in the working folder and expects it to succeed.</summary>
+    public Ran Git(params string[] arguments) => Run("git", arguments).Succeeds();
+
+    /// <summary>Runs a program to its end: in the working folder, with no input, for at most a minute, unless told otherwise.</summary>
+    public Ran Run(string program, string[] arguments, string? input = null, string? folder = null, TimeSpan? timeout = null) =>
+        Programs.Run(program, arguments, folder ?? WorkingFolder, Environment, input, timeout ?? TimeSpan.FromMinutes(1));
+
+    /// <summary>Starts `stint serve` on a free loopback port and gives it once it is healthy.</summary>
+    public Server Serve(params string[] arguments) => Server.Start(this, arguments);
+
+    /// <inheritdoc />
+    public void Dispose() => folder.Dispose();
+}
