@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Reflection;
 using Stint.Operations;
 
 namespace Stint.Storage;
@@ -14,9 +13,12 @@ internal static class Migrator
 
     private static readonly Sql Record = new("insert into schema_files (name, applied_at) values (@name, @at)");
 
-    /// <summary>The schema files, sorted: <c>2026-11-21-1-sessions</c> and so on.</summary>
-    public static IReadOnlyList<string> Files { get; } =
+    private static readonly string[] All =
         [.. Resources.Names("schema/").Order(StringComparer.Ordinal).Select(name => name["schema/".Length..^".sql".Length])];
+
+    /// <summary>The schema files of an engine, sorted: <c>2026-11-21-1-sessions</c>; a name that ends with an engine's is for that one alone.</summary>
+    public static IReadOnlyList<string> Files(Engine engine) =>
+        [.. All.Where(name => !name.EndsWith(engine == Engine.Sqlite ? ".postgres" : ".sqlite", StringComparison.Ordinal))];
 
     public static void Migrate(Database database, TimeProvider time)
     {
@@ -26,7 +28,7 @@ internal static class Migrator
             if (known is not null && UpToDate(database, known))
                 return;
             if (known is { Count: > 0 })
-                KeepCopy(database, connection, known[^1]);
+                KeepCopy(database, connection);
             else if (database.Engine == Engine.Sqlite)
                 Run(connection, "pragma journal_mode=wal");
         }
@@ -39,7 +41,7 @@ internal static class Migrator
             var applied = tx.Query(Applied, row => row.Text(0));
             if (UpToDate(database, applied))
                 return;
-            foreach (var file in Files.Except(applied))
+            foreach (var file in Files(database.Engine).Except(applied))
             {
                 foreach (var statement in Statements(Resources.Text($"schema/{file}.sql")))
                     tx.Execute(new Sql(statement));
@@ -55,7 +57,7 @@ internal static class Migrator
 
     private static bool UpToDate(Database database, List<string> applied)
     {
-        var newer = applied.Except(Files).ToList();
+        var newer = applied.Except(Files(database.Engine)).ToList();
         if (newer.Count > 0)
         {
             throw new Refusal(
@@ -65,7 +67,7 @@ internal static class Migrator
                 "Install that version, or name another store with --db. Nothing was changed.");
         }
 
-        return applied.Count == Files.Count;
+        return applied.Count == Files(database.Engine).Count;
     }
 
     private static List<string>? ReadApplied(Database database, DbConnection connection)
@@ -105,11 +107,11 @@ internal static class Migrator
         new("select count(*) from information_schema.tables where table_schema = current_schema() and table_name <> 'schema_files'");
 
     /// <summary>Before an upgrade a SQLite file is copied beside itself; a PostgreSQL server has its own backups.</summary>
-    private static void KeepCopy(Database database, DbConnection connection, string last)
+    private static void KeepCopy(Database database, DbConnection connection)
     {
         if (database.Engine != Engine.Sqlite)
             return;
-        var copy = $"{database.Name}.before-{Files[^1]}";
+        var copy = $"{database.Name}.before-{Files(database.Engine)[^1]}";
         if (File.Exists(copy))
             return;
         using var command = connection.CreateCommand();

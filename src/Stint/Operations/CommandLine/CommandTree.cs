@@ -61,6 +61,9 @@ internal sealed class CommandTree
                     case Option<string[]> option:
                         texts.AddRange(result.GetValue(option) ?? []);
                         break;
+                    case Argument<string?> single when result.GetValue(single) is { } text:
+                        texts.Add(text);
+                        break;
                     case Argument<string[]> positional:
                         texts.AddRange(result.GetValue(positional) ?? []);
                         break;
@@ -100,8 +103,10 @@ internal sealed class CommandTree
         if (parameter.Positional)
         {
             // A required text may also come as an option, so the parser cannot demand it; the operation does.
-            var arity = parameter.Many || parameter.JoinsWords ? ArgumentArity.ZeroOrMore : ArgumentArity.ZeroOrOne;
-            var argument = new Argument<string[]>(parameter.Value ?? parameter.Name.ToUpperInvariant()) { Description = parameter.About, Arity = arity, DefaultValueFactory = _ => [] };
+            var name = parameter.Value ?? parameter.Name.ToUpperInvariant();
+            Argument argument = parameter.Many || parameter.JoinsWords
+                ? new Argument<string[]>(name) { Description = parameter.About, Arity = ArgumentArity.ZeroOrMore }
+                : new Argument<string?>(name) { Description = parameter.About, Arity = ArgumentArity.ZeroOrOne };
             command.Arguments.Add(argument);
             added.Add(argument);
         }
