@@ -1,4 +1,5 @@
 using System.Reflection;
+using Stint.Hosting;
 using Stint.Operations;
 using Stint.Work;
 
@@ -15,6 +16,8 @@ internal static class Product
     public static readonly LocalCommand[] Commands =
     [
         .. WorkCommands.All,
+        Serve.Command,
+        Serve.Up,
     ];
 
     /// <summary>The version as people know it, without the commit the build adds.</summary>

@@ -50,6 +50,13 @@ internal static class Migrator
         });
     }
 
+    /// <summary>Refuses a store that cannot be read, or is not at this program's schema.</summary>
+    public static void Check(Database database)
+    {
+        if (!UpToDate(database, database.Read(tx => tx.Query(Applied, row => row.Text(0)))))
+            throw new Refusal(RefusalKind.Unavailable, "store_older", $"{database.Name} waits for an upgrade.", "Start Stint again; it upgrades the store when it opens it.");
+    }
+
     private static readonly Sql Lock = new("select pg_advisory_xact_lock(7337)");
 
     private static readonly Sql Create =
