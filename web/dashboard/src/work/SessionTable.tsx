@@ -1,8 +1,6 @@
 import { Definition } from '../ui/Definition';
 import { useZone } from '../ui/clock';
 import { durationText } from '../ui/format';
-import { Link } from '../ui/Link';
-import { paths } from '../ui/paths';
 import { StatusPill } from '../ui/StatusPill';
 import { Count, DayAndClock, Duration, Lines } from '../ui/Values';
 import type { Session } from '../wire';
@@ -45,7 +43,7 @@ function Row({ session }: { session: Session }) {
         <div className="goal-line">
           <Who session={session} />
           {session.kind !== 'work' && <span className="tag">{session.kind}</span>}
-          {session.tags.slice(0, 2).map((tag) => <Link key={tag} className="tag" href={paths.sessions({ tag })}>{tag}</Link>)}
+          {session.tags.slice(0, 2).map((tag) => <span key={tag} className="tag">{tag}</span>)}
         </div>
       </td>
       <td className="cell-project clip soft">{project?.name ?? <span className="faint">none</span>}</td>
