@@ -34,16 +34,19 @@ internal sealed record WorkingTree(string Tree, IReadOnlyList<SkippedPath> Skipp
         {
             var index = Path.Join(folder.FullName, "index");
             CopyIndex(Path.Join(worktree.GitDirectory, "index"), index);
-            var drivers = RepositoryDrivers.OffAsync(git, worktree, cancellation);
+            var asking = RepositoryDrivers.OffAsync(git, worktree, cancellation);
             var skipped = await UnfitAsync(git, worktree, index, cancellation);
-            skipped.AddRange(await AddAsync(git, worktree, index, await drivers, skipped, cancellation));
+
+            // Every command that compares files with the index would start them, not only the adding.
+            var drivers = await asking;
+            skipped.AddRange(await AddAsync(git, worktree, index, drivers, skipped, cancellation));
 
             // Tracked copies of .stint/ came along with the index.
             await git.ReadAsync(
-                WithIndex(worktree, index, [], ["rm", "-r", "-f", "-q", "--cached", .. Sparse(worktree), "--ignore-unmatch", "--", StintFolder.Only]), cancellation);
+                WithIndex(worktree, index, drivers, ["rm", "-r", "-f", "-q", "--cached", .. Sparse(worktree), "--ignore-unmatch", "--", StintFolder.Only]), cancellation);
 
             // Objects that a partial clone has not fetched are not needed to name them.
-            var tree = await git.ReadAsync(WithIndex(worktree, index, [], "write-tree", "--missing-ok"), cancellation);
+            var tree = await git.ReadAsync(WithIndex(worktree, index, drivers, "write-tree", "--missing-ok"), cancellation);
             return new WorkingTree(tree, [.. skipped.Select(path => new SkippedPath(Shown(path.Path), path.Reason))]);
         }
         finally
