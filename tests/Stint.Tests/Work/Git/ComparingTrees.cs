@@ -164,4 +164,22 @@ public sealed class ComparingTrees : IDisposable
     [Fact]
     public async Task A_tree_that_is_not_there_is_a_failure() =>
         await Assert.ThrowsAsync<GitFailure>(() => Compare(_folder.Init(), new string('1', 40), new string('2', 40)));
+
+    [Fact]
+    public async Task What_a_partial_clone_lacks_is_not_fetched()
+    {
+        var repository = _folder.Init();
+        repository.Run("config", "uploadpack.allowFilter", "true");
+        repository.CommitLines("a", 1);
+        repository.CommitLines("a", 2);
+        new TestRepository(_folder, _folder.Root).Run("clone", "-q", "--filter=blob:none", "file://" + repository.Path, "partial");
+        var partial = _folder.At("partial");
+        var marker = Path.Join(_folder.Root, "ran");
+        GitFolder.WriteScript(Path.Join(_folder.Root, "upload"), $"touch {marker}; exec git-upload-pack \"$@\"");
+        partial.Run("config", "remote.origin.uploadpack", Path.Join(_folder.Root, "upload"));
+        await Assert.ThrowsAsync<GitFailure>(() => Compare(partial, "HEAD~1", "HEAD"));
+        Assert.False(File.Exists(marker));
+        Assert.Equal((1, 0), partial.Numstat("HEAD~1", "HEAD"));
+        Assert.True(File.Exists(marker));
+    }
 }

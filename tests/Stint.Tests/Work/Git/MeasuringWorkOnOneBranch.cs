@@ -2,68 +2,6 @@ using Stint.Work.Git;
 
 namespace Stint.Tests.Work.Git;
 
-/// <summary>A repository with one commit of a file of ten lines, and a session that is begun and measured in it.</summary>
-public abstract class MeasuredSession : IDisposable
-{
-    protected MeasuredSession()
-    {
-        Repository = Folder.Init();
-        Repository.CommitLines("base", 10, "before", "base");
-    }
-
-    internal GitFolder Folder { get; } = new();
-
-    internal TestRepository Repository { get; init; }
-
-    public void Dispose()
-    {
-        Folder.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
-    internal Task<SessionStart> Begin() => Begin(Repository);
-
-    /// <summary>Begins a minute after what happened before, and lets another pass.</summary>
-    internal async Task<SessionStart> Begin(TestRepository repository)
-    {
-        Folder.Clock += 60;
-        var start = await SessionEvidence.BeginAsync(Folder.Git, repository.Worktree, Folder.ClockMs, GitFolder.Cancellation);
-        Folder.Clock += 60;
-        return start;
-    }
-
-    internal Task<SessionEvidence> Measure(SessionStart start) => Measure(Repository, start);
-
-    internal async Task<SessionEvidence> Measure(TestRepository repository, SessionStart start, string email = GitFolder.Me)
-    {
-        Folder.Clock += 60;
-        return await SessionEvidence.MeasureAsync(Folder.Git, repository.Worktree, start, Folder.ClockMs, email, GitFolder.Cancellation);
-    }
-
-    /// <summary>A colleague's clone of the repository, which pushes to the same place.</summary>
-    internal TestRepository Colleague()
-    {
-        var shared = Folder.Clone(Repository, "shared.git", "--bare");
-        Repository.Run("remote", "add", "origin", shared.Path);
-        Repository.Run("fetch", "-q");
-        Repository.Run("branch", "-q", "--set-upstream-to=origin/main");
-        return Folder.Clone(shared, "colleague").As("colleague@example.com");
-    }
-
-    internal static void AssertSession(SessionEvidence found, long added, long removed, string[] commits, int arrived = 0)
-    {
-        Assert.Equal(
-            (added, removed, string.Join(", ", commits), arrived),
-            (found.LinesAdded, found.LinesRemoved, string.Join(", ", found.Commits.Select(commit => commit.Subject)), found.Arrived));
-    }
-
-    internal static void AssertExact(SessionEvidence found, long added, long removed, string[] commits, int arrived = 0)
-    {
-        AssertSession(found, added, removed, commits, arrived);
-        Assert.Null(found.Reason);
-    }
-}
-
 public sealed class MeasuringWorkOnOneBranch : MeasuredSession
 {
     [Fact]
@@ -279,45 +217,15 @@ public sealed class MeasuringWorkOnOneBranch : MeasuredSession
         AssertExact(found, 3, 0, ["detached"]);
         Assert.Null(found.BranchEnd);
     }
-}
-
-public sealed class MeasuringTheFirstCommits : MeasuredSession
-{
-    public MeasuringTheFirstCommits() => Repository = Folder.Init("fresh");
 
     [Fact]
-    public async Task The_initial_commit_is_the_sessions_and_what_lay_there_is_not()
-    {
-        Repository.WriteLines("before", 5);
-        var start = await Begin();
-        Assert.Null(start.Head);
-        Repository.WriteLines("one", 3);
-        Repository.Commit("initial");
-        var found = await Measure(start);
-        AssertExact(found, 3, 0, ["initial"]);
-        Assert.Equal(8, found.Commits[0].Insertions);
-    }
-
-    [Fact]
-    public async Task Without_any_commit_the_files_count()
+    public async Task A_commit_logged_in_another_programs_words_is_told_by_its_instant()
     {
         var start = await Begin();
         Repository.WriteLines("one", 3);
-        var found = await Measure(start);
-        AssertExact(found, 3, 0, []);
-        Assert.Equal((null, "main"), (found.HeadEnd, found.BranchEnd));
-    }
-
-    [Fact]
-    public async Task A_history_pulled_into_an_empty_repository_arrived()
-    {
-        var other = Folder.Init("other").As("colleague@example.com");
-        other.CommitLines("theirs", 100, "theirs 1");
-        other.Commit("theirs 2");
-        Repository.WriteLines("before", 5);
-        var start = await Begin();
-        Repository.Run("pull", "-q", other.Path, "main");
-        Repository.CommitLines("mine", 2, "mine");
-        AssertExact(await Measure(start), 2, 0, ["mine"], arrived: 2);
+        Repository.Run("add", "one");
+        var sha = Repository.Run("commit-tree", "-p", "HEAD", "-m", "made by an editor", Repository.Run("write-tree"));
+        Repository.Run("update-ref", "-m", "saved", "HEAD", sha);
+        AssertExact(await Measure(start), 3, 0, ["made by an editor"]);
     }
 }
