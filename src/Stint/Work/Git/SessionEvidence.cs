@@ -34,16 +34,24 @@ internal sealed record SessionEvidence
     public long LinesRemoved => Files.Sum(file => file.LinesRemoved ?? 0);
 
     /// <summary>Notes where a session starts: HEAD and the working copy as it is, uncommitted work included.</summary>
-    public static async Task<SessionStart> BeginAsync(GitProgram git, Worktree worktree, long atMs, CancellationToken cancellation = default)
+    public static async Task<SessionStart> BeginAsync(
+        GitProgram git, Worktree worktree, long atMs, CancellationToken cancellation = default)
     {
         var head = await WorktreeHead.AskAsync(git, worktree, cancellation);
         var working = await WriteAsync(git, worktree, cancellation);
         return new SessionStart(head.Commit, working.Tree?.Tree, atMs);
     }
 
-    /// <summary>Measures a session at its end: the lines between the two working copies that were written here, and its commits.</summary>
+    /// <summary>
+    /// Measures a session at its end: the lines between the two working copies that were written here, and its commits.
+    /// </summary>
     public static async Task<SessionEvidence> MeasureAsync(
-        GitProgram git, Worktree worktree, SessionStart start, long untilMs, string? committerEmail, CancellationToken cancellation = default)
+        GitProgram git,
+        Worktree worktree,
+        SessionStart start,
+        long untilMs,
+        string? committerEmail,
+        CancellationToken cancellation = default)
     {
         var (working, unwritten) = await WriteAsync(git, worktree, cancellation);
         var commits = await SessionCommits.ReadAsync(git, worktree, start, untilMs, committerEmail, cancellation: cancellation);
@@ -67,8 +75,8 @@ internal sealed record SessionEvidence
                     commits.Doubt,
                     origin.Doubt,
                     shelved,
-                    left.Length > 0 ? $"{left.Length} of the commits are on a branch that was left; their lines are added commit by commit" : null,
-                    commits.Graph.Commits.Any(commit => commit.AtMs > untilMs) ? "commits were made between the end and the measuring" : null),
+                    Left(left.Length),
+                    commits.Graph.Commits.Any(commit => commit.AtMs > untilMs) ? "commits came between the end and the measuring" : null),
             };
         }
         catch (GitFailure pruned) when (pruned.Kind is GitFailureKind.Failed)
@@ -79,7 +87,12 @@ internal sealed record SessionEvidence
 
     /// <summary>What can be said of a session that ended unobserved: its commits up to then, with their lines added up.</summary>
     public static async Task<SessionEvidence> FromCommitsAsync(
-        GitProgram git, Worktree worktree, SessionStart start, long untilMs, string? committerEmail, CancellationToken cancellation = default)
+        GitProgram git,
+        Worktree worktree,
+        SessionStart start,
+        long untilMs,
+        string? committerEmail,
+        CancellationToken cancellation = default)
     {
         var commits = await SessionCommits.ReadAsync(git, worktree, start, untilMs, committerEmail, ownOnly: true, cancellation);
         var changes = await CommitChanges.ReadAsync(git, worktree, commits.Own.Select(commit => commit.Sha), cancellation);
@@ -120,7 +133,8 @@ internal sealed record SessionEvidence
     }
 
     /// <summary>A working copy that cannot be written costs the session its exact lines, and never its end.</summary>
-    private static async Task<(WorkingTree? Tree, string? Why)> WriteAsync(GitProgram git, Worktree worktree, CancellationToken cancellation)
+    private static async Task<(WorkingTree? Tree, string? Why)> WriteAsync(
+        GitProgram git, Worktree worktree, CancellationToken cancellation)
     {
         try
         {
@@ -131,6 +145,13 @@ internal sealed record SessionEvidence
             return (null, "the working copy could not be read: " + unwritten.Message.TrimEnd('.'));
         }
     }
+
+    private static string? Left(int commits) => commits switch
+    {
+        0 => null,
+        1 => "one commit is on a branch that was left; its lines are added to the rest",
+        _ => $"{commits} commits are on a branch that was left; their lines are added commit by commit",
+    };
 
     private static string? Join(params string?[] reasons)
     {
