@@ -1,6 +1,6 @@
 namespace Stint.Sessions;
 
-/// <summary>Cuts one neighbourhood anew: from the session before the first edit until the old cuts and the new ones meet with no edit near.</summary>
+/// <summary>Cuts one neighbourhood anew: from the session before the first edit until the old cuts and the new ones meet.</summary>
 internal sealed class Recut(IHistory history, Edit[] edits, int from, Limits limits)
 {
     private readonly int first = from;
@@ -55,8 +55,8 @@ internal sealed class Recut(IHistory history, Edit[] edits, int from, Limits lim
 
     private bool BeginsAnew(Cut cut) => count == 0 || !limits.Reach(start, last, cut.Start.Milliseconds);
 
-    // Where an untouched session begins anew as it did before, everything after it is as it was.
-    private bool MeetsOldCut(Cut cut) => next > first && !IsTouched(cut) && BeginsAnew(cut);
+    // Where an old session begins anew as it did before, it and everything after it is as it was, until the next edit.
+    private bool MeetsOldCut(Cut cut) => next > first && BeginsAnew(cut);
 
     private void TakeSession(Known session)
     {

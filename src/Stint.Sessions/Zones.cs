@@ -10,7 +10,9 @@ public static class Zones
     public static TimeZoneInfo? Find(string id, out string? suggestion)
     {
         suggestion = null;
-        if (IsIanaName(id) && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.HasIanaId)
+        // The platform folds case or not, depending on what it has read before: an id is taken only as it is written.
+        if (IsIanaName(id) && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.HasIanaId
+            && string.Equals(zone.Id, id, StringComparison.Ordinal))
             return zone;
         suggestion = Nearest(id);
         return null;

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+
+namespace Stint.Bench;
+
+/// <summary>Runs contenders in turn, so that what disturbs the machine disturbs all of them, and compares them run by run.</summary>
+internal static class Harness
+{
+    // Code gets its final form after some thirty calls; long runs get it while they run, and are not worth waiting for.
+    private const int WarmUps = 40;
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(1);
+
+    public static async Task<IReadOnlyList<Measured>> Run(Workload workload, bool full)
+    {
+        List<Measured> rows = [];
+        await foreach (var each in workload.Cases(full))
+        {
+            var times = await Times(each);
+            foreach (var contender in each.Contenders)
+                rows.Add(Row(workload, each, contender, times, rows));
+        }
+
+        return rows;
+    }
+
+    private static async Task<Dictionary<string, double[]>> Times(Case each)
+    {
+        foreach (var contender in each.Contenders)
+            await WarmUp(contender);
+        var times = each.Contenders.ToDictionary(contender => contender.Name, _ => new double[each.Runs], StringComparer.Ordinal);
+        for (var run = 0; run < each.Runs; run++)
+        {
+            foreach (var contender in each.Contenders)
+                times[contender.Name][run] = await Time(contender);
+        }
+
+        return times;
+    }
+
+    private static async Task WarmUp(Contender contender)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        for (var run = 0; run < WarmUps && Stopwatch.GetElapsedTime(begun) < WarmUpTime; run++)
+            Sink.Take(await contender.Run());
+    }
+
+    private static async Task<double> Time(Contender contender)
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var begun = Stopwatch.GetTimestamp();
+        Sink.Take(await contender.Run());
+        return Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+    }
+
+    private static Measured Row(Workload workload, Case each, Contender contender, Dictionary<string, double[]> times, List<Measured> before)
+    {
+        var own = times[contender.Name];
+        var median = Median(own);
+        double? ratio = contender.Against is { } against ? Median([.. own.Zip(times[against], (mine, theirs) => mine / theirs)]) : null;
+        var smallest = before.Find(row => string.Equals(row.Case, each.Name, StringComparison.Ordinal)
+            && string.Equals(row.Contender, contender.Name, StringComparison.Ordinal));
+        return new Measured(
+            workload.Id, each.Name, each.Items, contender.Name, median, own.Min(), median * 1e6 / each.Items,
+            contender.Against, ratio, contender.Target, median / smallest?.MedianMs);
+    }
+
+    private static double Median(double[] values)
+    {
+        var sorted = values.Order().ToArray();
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+}

@@ -1,0 +1,28 @@
+using Stint.Storage;
+
+namespace Stint.Access;
+
+/// <summary>Human numbers, one sequence for each project (and one for what belongs to none): given by the store, so never given twice.</summary>
+internal static class Numbers
+{
+    private static readonly Sql Next = new(
+        """
+        insert into numbers (bucket, workspace, scope, next) values (@bucket, @workspace, @scope, 2)
+        on conflict (bucket, workspace, scope) do update set next = numbers.next + 1
+        returning next - 1
+        """);
+
+    private static readonly Sql Pass = new(
+        """
+        insert into numbers (bucket, workspace, scope, next) values (@bucket, @workspace, @scope, @number + 1)
+        on conflict (bucket, workspace, scope) do update set next = case when numbers.next > @number then numbers.next else @number + 1 end
+        """);
+
+    /// <summary>The next number of a scope such as <c>session/PROJECT</c>.</summary>
+    public static long Take(Transaction tx, int bucket, string workspace, string scope) =>
+        tx.First(Next, row => row.Long(0), ("@bucket", bucket), ("@workspace", workspace), ("@scope", scope));
+
+    /// <summary>A number was chosen by somebody: the sequence goes on behind it.</summary>
+    public static void Skip(Transaction tx, int bucket, string workspace, string scope, long number) =>
+        tx.Execute(Pass, ("@bucket", bucket), ("@workspace", workspace), ("@scope", scope), ("@number", number));
+}

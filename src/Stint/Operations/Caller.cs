@@ -1,0 +1,38 @@
+namespace Stint.Operations;
+
+/// <summary>Who asks, and from where. The caller's machine fills it; a server reads it from the request.</summary>
+internal sealed record Caller
+{
+    /// <summary>The person: <c>--actor</c>, STINT_ACTOR, git's user.email or the login name.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>The assistant that drives, where one does: its name, and its own name for this session.</summary>
+    public string? Agent { get; init; }
+    public string? AgentSession { get; init; }
+
+    /// <summary>IANA zone of the caller.</summary>
+    public string? Tz { get; init; }
+
+    /// <summary>The session that the environment names (STINT_SESSION, CURRENT_SESSION).</summary>
+    public string? Session { get; init; }
+
+    /// <summary>A keyed hash of the machine's name.</summary>
+    public string? Host { get; init; }
+    public string? Version { get; init; }
+    public string? Os { get; init; }
+    public string? Shell { get; init; }
+    public Place? Place { get; init; }
+}
+
+/// <summary>Where the caller stands: a git working tree and the project it belongs to.</summary>
+internal sealed record Place
+{
+    public required string Worktree { get; init; }
+    public required string CommonDir { get; init; }
+    public string? RootCommit { get; init; }
+    public string? Remote { get; init; }
+    public string? Name { get; init; }
+
+    /// <summary>A project named by STINT_PROJECT, when nothing more exact is known.</summary>
+    public string? Wished { get; init; }
+}

@@ -1,0 +1,53 @@
+using Stint.Sessions;
+using Stint.Storage;
+
+namespace Stint.Operations;
+
+/// <summary>What one operation runs with: a store, who asks, one instant for all of it, and the settings.</summary>
+internal sealed class Context
+{
+    public Context(Database database, Caller caller, TimeProvider time, Settings settings)
+    {
+        Database = database;
+        Caller = caller;
+        Settings = settings;
+        Now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        Zone = FindZone(caller.Tz ?? settings.Tz);
+    }
+
+    public Database Database { get; }
+    public Caller Caller { get; }
+    public Settings Settings { get; }
+
+    /// <summary>The instant of the whole operation.</summary>
+    public Instant Now { get; }
+    public TimeZoneInfo Zone { get; }
+    public string Workspace => "default";
+
+    /// <summary>The bucket of everything in the caller's workspace.</summary>
+    public int Bucket => bucket ??= Storage.Bucket.Of(Workspace);
+
+    private int? bucket;
+
+    public string Actor => Caller.Actor ?? throw Refusal.Usage("no_actor", "Nobody is named as the actor.", "Pass --actor, or set STINT_ACTOR.");
+
+    /// <summary>The instant a time parameter names; null when it was not given.</summary>
+    public Instant? When(Arguments arguments, Parameter<string> parameter) =>
+        arguments.Get(parameter) is { } text ? Operations.When.Parse(text, Now, Zone, parameter.Name) : null;
+
+    /// <summary>When something happened: now, or the past instant that was given.</summary>
+    public Instant Occurred(Arguments arguments, Parameter<string> at)
+    {
+        var when = When(arguments, at) ?? Now;
+        return when <= Now
+            ? when
+            : throw Refusal.Usage("in_the_future", $"'{at.Name}' lies in the future: {when}.", "Give a time that has passed; now is " + Now + ".");
+    }
+
+    public static TimeZoneInfo FindZone(string id)
+    {
+        if (Zones.Find(id, out var nearest) is { } zone)
+            return zone;
+        throw Refusal.Usage("bad_zone", $"'{PlainText.Short(id, 60)}' is no time zone.", nearest is null ? "Use an IANA name like Europe/Berlin." : $"Did you mean {nearest}?");
+    }
+}

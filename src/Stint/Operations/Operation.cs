@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Stint.Operations;
+
+/// <summary>What the caller's own machine must look up before an operation runs, since a server cannot see its files.</summary>
+[Flags]
+internal enum Gather
+{
+    Nothing = 0,
+    /// <summary>Which project the working directory belongs to.</summary>
+    Place = 1,
+    /// <summary>The working copy as it stands, to start from.</summary>
+    Snapshot = 2,
+    /// <summary>What git saw since the session started.</summary>
+    Evidence = 4,
+    /// <summary>The goal, asked once on a terminal.</summary>
+    Goal = 8,
+}
+
+/// <summary>Something a person, a script and an agent may all ask for: declared once, offered on every face.</summary>
+internal abstract class Operation
+{
+    /// <summary>The ways to say it on the command line, the usual one first: <c>start</c>, <c>session start</c>.</summary>
+    public required string[] Verbs { get; init; }
+
+    /// <summary>Method and path, parameters in braces: <c>POST /api/v1/work/sessions/{session}/log</c>.</summary>
+    public required string Route { get; init; }
+    public required string Summary { get; init; }
+    public string[] Examples { get; init; } = [];
+    public required Parameter[] Parameters { get; init; }
+    public Gather Gather { get; init; }
+
+    /// <summary>Offered on HTTP and to the remote client only; people reach it through another verb.</summary>
+    public bool Hidden { get; init; }
+
+    /// <summary>The status of a success.</summary>
+    public int Status { get; init; } = 200;
+
+    public string Verb => Verbs[0];
+
+    public string Method => Route[..Route.IndexOf(' ')];
+
+    public string Path => Route[(Route.IndexOf(' ') + 1)..];
+
+    public abstract JsonTypeInfo ResultType { get; }
+
+    public abstract object Run(Context context, Arguments arguments);
+
+    /// <summary>Prints a result for people.</summary>
+    public abstract void Show(object result, Terminal terminal);
+
+    public JsonNode ToJson(object result) => JsonSerializer.SerializeToNode(result, ResultType)!;
+
+    public object FromJson(JsonElement json) => json.Deserialize(ResultType)!;
+}
+
+/// <summary>An operation whose answer is a <typeparamref name="TResult"/>.</summary>
+internal sealed class Operation<TResult> : Operation where TResult : class
+{
+    /// <summary>Taken when JSON is needed and not before: metadata costs a third of a short command's time.</summary>
+    public required Func<JsonTypeInfo<TResult>> Json { get; init; }
+    public required Func<Context, Arguments, TResult> Does { get; init; }
+    public required Action<TResult, Terminal> Shows { get; init; }
+
+    public override JsonTypeInfo ResultType => Json();
+
+    public override object Run(Context context, Arguments arguments)
+    {
+        arguments.RequireAll(Parameters);
+        return Does(context, arguments);
+    }
+
+    public override void Show(object result, Terminal terminal) => Shows((TResult)result, terminal);
+}

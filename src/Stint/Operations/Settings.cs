@@ -1,0 +1,31 @@
+using Stint.Sessions;
+
+namespace Stint.Operations;
+
+/// <summary>What people configure: the user's file, the repository's, the environment over both.</summary>
+internal sealed record Settings
+{
+    /// <summary>IANA zone for display and for the days of new sessions.</summary>
+    public string Tz { get; init; } = TimeZoneInfo.Local.Id is { Length: > 0 } id && id != "UTC" && TimeZoneInfo.TryConvertWindowsIdToIanaId(id, out var iana) ? iana : TimeZoneInfo.Local.Id;
+
+    /// <summary>The policy of a person's work session.</summary>
+    public Policy Work { get; init; } = Policy.Work;
+
+    /// <summary>The policy of a work session that an AI assistant drives.</summary>
+    public Policy Assistant { get; init; } = Policy.Assistant;
+
+    /// <summary>Warn or reject when a commit is not tracked.</summary>
+    public string Enforce { get; init; } = "warn";
+
+    /// <summary>Shape of <c>.stint/state.json</c>: full, mvp or off.</summary>
+    public string State { get; init; } = "full";
+
+    /// <summary>Where session documents are written, relative to the worktree; off writes none.</summary>
+    public string Artefacts { get; init; } = ".stint/sessions";
+
+    /// <summary>plain or hash: how paths leave the local store.</summary>
+    public string Paths { get; init; } = "plain";
+
+    /// <summary>Time counted before the first commit of an imported session.</summary>
+    public TimeSpan LeadIn { get; init; } = TimeSpan.Zero;
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using Stint.Sessions;
+
+namespace Stint.Operations;
+
+/// <summary>Where people read: text that aligns, colour only when it is a terminal that wants it.</summary>
+internal sealed class Terminal(TextWriter output, bool colour, int width, TimeZoneInfo zone, Instant now)
+{
+    public int Width { get; } = Math.Clamp(width, 40, 200);
+    public TimeZoneInfo Zone { get; } = zone;
+    public Instant Now { get; } = now;
+
+    public string Bold(string text) => Paint("1", text);
+
+    public string Dim(string text) => Paint("2", text);
+
+    public string Green(string text) => Paint("32", text);
+
+    public string Red(string text) => Paint("31", text);
+
+    public string Yellow(string text) => Paint("33", text);
+
+    public string Cyan(string text) => Paint("36", text);
+
+    private string Paint(string code, string text) => colour && text.Length > 0 ? $"\u001b[{code}m{text}\u001b[0m" : text;
+
+    public void Line(string text = "") => output.Write(text + "\n");
+
+    /// <summary>A name and its value, names in one column.</summary>
+    public void Pair(string name, string? value)
+    {
+        if (value is { Length: > 0 })
+            Line($"  {Dim(name.PadRight(10))} {value}");
+    }
+
+    /// <summary>Rows in aligned columns; a right-aligned column's heading begins with <c>&gt;</c>. The last column is cut to the width.</summary>
+    public void Table(string[] headings, IEnumerable<string[]> rows)
+    {
+        var lines = rows.Select(row => row.Select(PlainText.Line).ToArray()).ToList();
+        var right = headings.Select(heading => heading.StartsWith('>')).ToArray();
+        var names = headings.Select(heading => heading.TrimStart('>')).ToArray();
+        var widths = names.Select((name, i) => Math.Max(Cells(name), lines.Count == 0 ? 0 : lines.Max(line => Cells(line[i])))).ToArray();
+        var before = widths[..^1].Sum() + (2 * (widths.Length - 1));
+        widths[^1] = right[^1] ? widths[^1] : Math.Max(10, Math.Min(widths[^1], Width - before));
+        Line(Dim(Join(names)));
+        foreach (var line in lines)
+            Line(Join(line));
+
+        string Join(string[] cells)
+        {
+            var text = new StringBuilder();
+            for (var i = 0; i < cells.Length; i++)
+            {
+                var last = i == cells.Length - 1;
+                var cell = last && !right[i] ? PlainText.Short(cells[i], Math.Max(2, widths[i])) : cells[i];
+                var gap = new string(' ', Math.Max(0, widths[i] - Cells(cell)));
+                text.Append(right[i] ? gap + cell : last ? cell : cell + gap).Append(last ? "" : "  ");
+            }
+
+            return text.ToString();
+        }
+    }
+
+    /// <summary>How many columns of a terminal a text takes: wide East Asian characters and emoji take two, combining marks none.</summary>
+    public static int Cells(string text)
+    {
+        var cells = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var category = Rune.GetUnicodeCategory(rune);
+            if (category is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.EnclosingMark or System.Globalization.UnicodeCategory.Format)
+                continue;
+            cells += rune.Value is (>= 0x1100 and <= 0x115F) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7A3) or (>= 0xF900 and <= 0xFAFF)
+                or (>= 0xFE30 and <= 0xFE6F) or (>= 0xFF00 and <= 0xFF60) or (>= 0x1F300 and <= 0x1FAFF) or (>= 0x20000 and <= 0x3FFFD) ? 2 : 1;
+        }
+
+        return cells;
+    }
+
+    /// <summary>An instant in the reader's zone: the time alone when it is today.</summary>
+    public string Time(Instant at)
+    {
+        var local = TimeZoneInfo.ConvertTime(at.ToDateTimeOffset(), Zone);
+        var form = DaySplit.Of(at, Zone) == DaySplit.Of(Now, Zone) ? "HH:mm" : "yyyy-MM-dd HH:mm";
+        return local.ToString(form, System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Data.Common;
+using Stint.Sessions;
+
+namespace Stint.Storage;
+
+/// <summary>A transaction of the store: statements in, rows out. Everything in it happens, or nothing does.</summary>
+internal sealed class Transaction(Engine engine, DbConnection connection, DbTransaction transaction)
+{
+    public Engine Engine => engine;
+
+    /// <summary>Runs a statement and returns how many rows it changed.</summary>
+    public int Execute(Sql sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        using var command = Command(sql, values);
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>Runs a query and hands every row, as it is read, to <paramref name="read"/>.</summary>
+    public List<T> Query<T>(Sql sql, Func<Row, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        using var command = Command(sql, values);
+        using var reader = command.ExecuteReader();
+        var row = new Row(reader);
+        var rows = new List<T>();
+        while (reader.Read())
+            rows.Add(read(row));
+        return rows;
+    }
+
+    /// <summary>The first row, or default when there is none.</summary>
+    public T? First<T>(Sql sql, Func<Row, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        using var command = Command(sql, values);
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? read(new Row(reader)) : default;
+    }
+
+    /// <summary>Rows one by one, for what must not be held in memory; the caller disposes it before the next statement.</summary>
+    public IEnumerable<T> Stream<T>(Sql sql, Func<Row, T> read, params (string Name, object? Value)[] values)
+    {
+        using var command = Command(sql, values);
+        using var reader = command.ExecuteReader();
+        var row = new Row(reader);
+        while (reader.Read())
+            yield return read(row);
+    }
+
+    /// <summary>A statement kept prepared for many rows: bind and run it again and again.</summary>
+    public Repeated Repeat(Sql sql) => new(Command(sql, []));
+
+    private DbCommand Command(Sql sql, ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql.Text;
+        foreach (var (name, value) in values)
+            Bind(command, name, value);
+        return command;
+    }
+
+    internal static void Bind(DbCommand command, string name, object? value)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = name;
+        parameter.Value = Plain(value);
+        command.Parameters.Add(parameter);
+    }
+
+    internal static object Plain(object? value) => value switch
+    {
+        null => DBNull.Value,
+        Instant instant => instant.Milliseconds,
+        bool flag => flag ? 1 : 0,
+        // PostgreSQL cannot hold a zero character in text; no entry means one.
+        string text when text.Contains('\0', StringComparison.Ordinal) => text.Replace("\0", "", StringComparison.Ordinal),
+        _ => value,
+    };
+}
+
+/// <summary>A prepared statement that runs once for each row of a batch.</summary>
+internal sealed class Repeated(DbCommand command) : IDisposable
+{
+    public int Execute(params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        if (command.Parameters.Count == 0)
+        {
+            foreach (var (name, value) in values)
+                Transaction.Bind(command, name, value);
+        }
+        else
+        {
+            foreach (var (name, value) in values)
+                command.Parameters[name].Value = Transaction.Plain(value);
+        }
+
+        return command.ExecuteNonQuery();
+    }
+
+    public void Dispose() => command.Dispose();
+}

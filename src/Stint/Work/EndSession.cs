@@ -1,0 +1,92 @@
+using Stint.Operations;
+using Stint.Sessions;
+using Stint.Storage;
+using Stint.Timeline;
+
+namespace Stint.Work;
+
+/// <summary><c>stint end</c>: ends the session, with its figures final and its handoff written.</summary>
+internal static class EndSession
+{
+    private static readonly Parameter<string> Notes = Parameter.Text("notes", "A last note", Common.LongText, value: "TEXT");
+    private static readonly Parameter<string> Reason = Parameter.Choice("reason", "Why it ends (user_end)", [.. EndReasons.All.Select(EndReasons.Name)]);
+    private static readonly Parameter<string> Outcome = Parameter.Choice("outcome", "Was the goal reached?", "yes", "partial", "no");
+    private static readonly Parameter<string> Why = Parameter.Text("why", "Why the outcome is that", Common.LongText, value: "TEXT");
+
+    private static readonly Sql End = new(
+        """
+        update sessions set status = 'ended', ended_at = case when @at > last_activity_at then @at else last_activity_at end, closed_at = @now,
+          last_activity_at = case when @at > last_activity_at then @at else last_activity_at end, end_reason = @reason, active_ms = @active
+        where bucket = @bucket and id = @id and ended_at is null
+        """);
+
+    private static readonly Sql SetOutcome = new(
+        "update work_sessions set outcome = @outcome, outcome_why = @why where bucket = @bucket and session_id = @id");
+
+    public static readonly Operation Operation = new Operation<SessionView>
+    {
+        Verbs = ["end", "session end"],
+        Route = "POST /api/v1/work/sessions/{session}/end",
+        Summary = "End the session, write its handoff, show its summary",
+        Examples = ["stint end", "stint end --outcome partial --why \"errors are not translated yet\"", "stint end --at 17:30 --notes \"left early\""],
+        Parameters = [Notes, Reason, Outcome, Why, Common.At, Common.Session, Measure.Evidence],
+        Gather = Gather.Evidence,
+        Json = () => WorkJson.Default.SessionView,
+        Does = Run,
+        Shows = Reports.Summary,
+    };
+
+    private static SessionView Run(Context context, Arguments arguments)
+    {
+        var at = context.Occurred(arguments, Common.At);
+        var reason = arguments.Get(Reason) ?? EndReasons.Name(EndReason.UserEnd);
+        if (arguments.Has(Why) && !arguments.Has(Outcome))
+            throw Refusal.Usage("why_without_outcome", "--why explains an outcome.", "Add --outcome yes, partial or no.");
+        return context.Database.Write(tx =>
+        {
+            var row = SessionRef.Need(tx, context, arguments.Get(Common.Session));
+            if (row.Session.EndedAt is null && arguments.Get(Measure.Evidence) is { } evidence)
+            {
+                Measure.Record(tx, context, row, evidence);
+                row = SessionRef.Need(tx, context, row.Session.Id);
+            }
+
+            // What timed out before this word came has ended already, at its last evidence.
+            if (row.Session.IsExpired(at))
+                Expiry.Run(tx, context);
+            row = SessionRef.NeedOpen(tx, context, row.Session.Id);
+            if (at < row.Session.StartedAt)
+                throw Refusal.Conflict("before_start", $"The session started at {row.Session.StartedAt}, after that time.", "Give a later time.");
+            Close(tx, context, arguments, row, at, reason);
+            return SessionViews.Full(tx, context, SessionRef.Need(tx, context, row.Session.Id));
+        });
+    }
+
+    private static void Close(Transaction tx, Context context, Arguments arguments, WorkRow row, Instant at, string reason)
+    {
+        var session = row.Session;
+        Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
+        {
+            at = Instant.Max(at, session.LastActivityAt);
+            if (arguments.Get(Notes) is { } notes)
+                Timelines.Add(tx, session, Entries.New(context, row, ActivityTypes.Note, Redaction.Apply(notes.Trim()), at));
+            if (arguments.Get(Outcome) is { } outcome)
+            {
+                var why = arguments.Get(Why) is { } text ? Redaction.Apply(text.Trim()) : null;
+                Timelines.Add(tx, session, Entries.New(context, row, ActivityTypes.Outcome, why is null ? outcome : $"{outcome}: {why}", at));
+                tx.Execute(SetOutcome, ("@outcome", outcome), ("@why", why), ("@bucket", session.Bucket), ("@id", session.Id));
+            }
+
+            Timelines.Add(tx, session, Entries.New(context, row, ActivityTypes.Ended, reason, at));
+            var active = Segments.Active(Share.Read(tx, session.Bucket, session.Id)!.Segments());
+            tx.Execute(
+                End,
+                ("@at", at),
+                ("@now", context.Now),
+                ("@reason", reason),
+                ("@active", (long)active.TotalMilliseconds),
+                ("@bucket", session.Bucket),
+                ("@id", session.Id));
+        });
+    }
+}

@@ -1,0 +1,37 @@
+using Stint.Operations;
+using Stint.Sessions;
+using Stint.Storage;
+using Stint.Timeline;
+
+namespace Stint.Work;
+
+/// <summary>
+/// Ends sessions whose silence has outlasted their policy: on reading, and by the server's sweep. There are no timers to lose.
+/// Several may sweep at once; the condition in the statement lets each session end once.
+/// </summary>
+internal static class Expiry
+{
+    private static readonly Sql Due = new(
+        """
+        select count(*) from sessions
+        where bucket = @bucket and ended_at is null and kind = 'work' and last_activity_at < @now - end_after_ms
+        """);
+
+    private static readonly Sql End = new(
+        """
+        update sessions set status = 'ended', ended_at = last_activity_at, closed_at = @now, end_reason = 'timeout'
+        where bucket = @bucket and ended_at is null and kind = 'work' and last_activity_at < @now - end_after_ms
+        """);
+
+    /// <summary>Ends what is due, and returns how many sessions that were. The figures reach to the last activity already, so no day changes.</summary>
+    public static int Run(Transaction tx, Context context) => tx.Execute(End, ("@now", context.Now), ("@bucket", context.Bucket));
+
+    /// <summary>Reads a state in which nothing is overdue.</summary>
+    public static T Read<T>(Context context, Func<Transaction, T> read)
+    {
+        var due = context.Database.Read(tx => tx.First(Due, row => row.Long(0), ("@bucket", context.Bucket), ("@now", context.Now)));
+        if (due > 0)
+            context.Database.Write(tx => Run(tx, context));
+        return context.Database.Read(read);
+    }
+}

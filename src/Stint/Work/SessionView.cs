@@ -1,0 +1,148 @@
+using Stint.Sessions;
+
+namespace Stint.Work;
+
+/// <summary>A work session as every face shows it. What a list leaves out is null; what nobody measured is null too.</summary>
+internal sealed record SessionView
+{
+    public required string Id { get; init; }
+    public required long Number { get; init; }
+    public required string Kind { get; init; }
+    public required string Status { get; init; }
+    public ProjectView? Project { get; init; }
+    public required ActorView Actor { get; init; }
+    public AgentView? Agent { get; init; }
+    public string? Goal { get; init; }
+    public required string[] Tags { get; init; }
+    public required Instant StartedAt { get; init; }
+    public required Instant LastActivityAt { get; init; }
+    public Instant? EndedAt { get; init; }
+    public Instant? ClosedAt { get; init; }
+    public string? EndReason { get; init; }
+
+    /// <summary>From the start to the end, of an open session to its last activity.</summary>
+    public required double DurationSeconds { get; init; }
+    public required double ActiveSeconds { get; init; }
+    public required double IdleSeconds { get; init; }
+    public required double DurationMinutes { get; init; }
+
+    /// <summary>From the start until now, while it is open.</summary>
+    public double? ElapsedSeconds { get; init; }
+
+    /// <summary>False when the session has one sign of life only: its duration says nothing, and averages leave it out.</summary>
+    public required bool Measured { get; init; }
+    public required CountsView Counts { get; init; }
+    public required CodeView Code { get; init; }
+    public FileView[]? Files { get; init; }
+    public ModelView[]? Models { get; init; }
+    public GitView? Git { get; init; }
+    public TaskView[]? Tasks { get; init; }
+    public RemarkView[]? Blockers { get; init; }
+    public NextView[]? NextActions { get; init; }
+    public DecisionView[]? Decisions { get; init; }
+    public RemarkView[]? Notes { get; init; }
+
+    /// <summary>Test runs of the session; null while none was recorded.</summary>
+    public TestsView? Tests { get; init; }
+    public OutcomeView? Outcome { get; init; }
+    public EnvironmentView? Environment { get; init; }
+    public required string Tz { get; init; }
+    public required PolicyView Policy { get; init; }
+    public SegmentView[]? Segments { get; init; }
+    public required string Source { get; init; }
+    public string? ChosenBy { get; init; }
+
+    /// <summary>Other sessions of this actor that are open here; only status fills it.</summary>
+    public SessionView[]? Others { get; init; }
+}
+
+internal sealed record ProjectView(string Id, string Name);
+
+internal sealed record ActorView(string Id, string Type);
+
+internal sealed record AgentView(string? Name, string? Session, string? Model, string? Provider);
+
+internal sealed record CountsView
+{
+    public long TasksCreated { get; init; }
+    public long TasksCompleted { get; init; }
+    public long TasksInProgress { get; init; }
+    public long TasksTodo { get; init; }
+    public long ContextItems { get; init; }
+    public long Decisions { get; init; }
+    public long Logs { get; init; }
+    public long Notes { get; init; }
+    public long Commits { get; init; }
+    public long Files { get; init; }
+}
+
+/// <summary>Lines that git counted; null where git was not asked. Net = added − removed, churn = added + removed.</summary>
+internal sealed record CodeView(long? LinesAdded, long? LinesRemoved, long? Net, long? Churn);
+
+internal sealed record FileView(string Path, string? OldPath, string? Change, long TimesModified, long? LinesAdded, long? LinesRemoved, bool Binary, long Mentions);
+
+internal sealed record ModelView(string? Provider, string Model, long? InputTokens, long? OutputTokens, double? Share);
+
+internal sealed record GitView
+{
+    public string? BranchStart { get; init; }
+    public string? BranchEnd { get; init; }
+    public string? HeadStart { get; init; }
+    public string? HeadEnd { get; init; }
+    public string? TreeStart { get; init; }
+    public string? TreeEnd { get; init; }
+    public string? Worktree { get; init; }
+
+    /// <summary>Commits that came from elsewhere meanwhile, and are not counted.</summary>
+    public long? Arrived { get; init; }
+    public required bool Approximate { get; init; }
+    public string? Reason { get; init; }
+    public Instant? MeasuredAt { get; init; }
+    public required CommitView[] Commits { get; init; }
+}
+
+internal sealed record CommitView(string Sha, Instant At, string Subject, long FilesChanged, long Insertions, long Deletions);
+
+internal sealed record TaskView(string Key, string Status);
+
+internal sealed record RemarkView(string Id, string Text, Instant At);
+
+internal sealed record NextView(long N, string Text, bool Done);
+
+internal sealed record DecisionView(string Id, string Text, string? Rationale, Instant At, string? Supersedes);
+
+internal sealed record TestsView(long Passed, long Failed, long Skipped);
+
+internal sealed record OutcomeView(string Verdict, string? Why);
+
+internal sealed record EnvironmentView(string? Version, string? Os, string? Shell, string? Host);
+
+internal sealed record PolicyView(int Version, double IdleSeconds, double? EndAfterSeconds);
+
+internal sealed record SegmentView(Instant Start, Instant End, string Kind);
+
+/// <summary>An entry of the timeline as every face shows it.</summary>
+internal sealed record ActivityView
+{
+    public required string Id { get; init; }
+    public required Instant At { get; init; }
+    public required Instant RecordedAt { get; init; }
+    public required string Type { get; init; }
+    public string? Category { get; init; }
+    public string? Description { get; init; }
+    public required string Evidence { get; init; }
+    public required bool Ai { get; init; }
+    public string? Path { get; init; }
+
+    /// <summary>Told more than a minute after it happened.</summary>
+    public required bool Retroactive { get; init; }
+    public string? Rationale { get; init; }
+    public string? Supersedes { get; init; }
+
+    /// <summary>The session it belongs to.</summary>
+    public string? SessionId { get; init; }
+    public long? SessionNumber { get; init; }
+}
+
+/// <summary>A page of things, newest or oldest first as its operation says, and where the next page begins.</summary>
+internal sealed record Page<T>(T[] Items, string? Next);

@@ -1,0 +1,170 @@
+using System.Text.Json.Nodes;
+using Stint.Operations;
+using Stint.Sessions;
+using Stint.Storage;
+using Stint.Timeline;
+
+namespace Stint.Work;
+
+/// <summary>Builds views of work sessions from the store.</summary>
+internal static class SessionViews
+{
+    private static readonly Sql Tags = new("select tag from session_tags where bucket = @bucket and session_id = @id");
+
+    private static readonly Sql Counts = new(
+        "select type, count(*) from activities where bucket = @bucket and session_id = @id group by type");
+
+    private static readonly Sql TaskKeys = new("select task_key, status from session_tasks where bucket = @bucket and session_id = @id");
+
+    private static readonly Sql Files = new(
+        """
+        select path, old_path, change, times_modified, lines_added, lines_removed, mentions
+        from session_files where bucket = @bucket and session_id = @id
+        """);
+
+    private static readonly Sql Commits = new(
+        """
+        select sha, at, subject, files_changed, insertions, deletions
+        from session_commits where bucket = @bucket and session_id = @id order by at, sha
+        """);
+
+    private static readonly Sql CommitCount = new("select count(*) from session_commits where bucket = @bucket and session_id = @id");
+
+    private static readonly Sql Remarks = new(
+        $"""
+        select {Activity.Columns} from activities a
+        where a.bucket = @bucket and a.session_id = @id and a.type in ('decision_made', 'blocker', 'note') order by a.at, a.id
+        """);
+
+    /// <summary>What a list shows: figures, no details.</summary>
+    public static SessionView Brief(Transaction tx, Context context, WorkRow row)
+    {
+        (string, object?)[] key = [("@bucket", row.Session.Bucket), ("@id", row.Session.Id)];
+        var files = tx.Query(Files, ReadFile, key);
+        return Build(tx, context, row, files, key);
+    }
+
+    /// <summary>Everything there is about one session.</summary>
+    public static SessionView Full(Transaction tx, Context context, WorkRow row)
+    {
+        (string, object?)[] key = [("@bucket", row.Session.Bucket), ("@id", row.Session.Id)];
+        var files = tx.Query(Files, ReadFile, key);
+        var remarks = tx.Query(Remarks, Activity.Read, key);
+        var commits = tx.Query(Commits, each => new CommitView(each.Text(0), each.At(1), each.Text(2), each.Long(3), each.Long(4), each.Long(5)), key);
+        var share = Share.Read(tx, row.Session.Bucket, row.Session.Id)!;
+        return Build(tx, context, row, files, key) with
+        {
+            Files = [.. files.OrderByDescending(file => file.TimesModified).ThenByDescending(file => (file.LinesAdded ?? 0) + (file.LinesRemoved ?? 0)).ThenBy(file => file.Path, StringComparer.Ordinal)],
+            Models = row.Model is { } model ? [new ModelView(row.Provider, model, null, null, null)] : [],
+            Git = row.HeadStart is null && row.TreeStart is null && commits.Count == 0 ? null : new GitView
+            {
+                BranchStart = row.BranchStart,
+                BranchEnd = row.BranchEnd,
+                HeadStart = row.HeadStart,
+                HeadEnd = row.HeadEnd,
+                TreeStart = row.TreeStart,
+                TreeEnd = row.TreeEnd,
+                Worktree = row.Worktree,
+                Arrived = row.Arrived,
+                Approximate = row.Approximate is not null,
+                Reason = row.Approximate,
+                MeasuredAt = row.MeasuredAt,
+                Commits = [.. commits],
+            },
+            Tasks = [.. tx.Query(TaskKeys, each => new TaskView(each.Text(0), each.Text(1)), key).OrderBy(task => task.Key, StringComparer.Ordinal)],
+            Blockers = [.. Of(remarks, ActivityTypes.Blocker)],
+            Notes = [.. Of(remarks, ActivityTypes.Note)],
+            Decisions = [.. remarks.Where(each => each.Type == ActivityTypes.Decision).Select(Decision)],
+            NextActions = [.. Next.Of(tx, context, row.Session.ProjectId)],
+            Segments = [.. share.Segments().Select(each => new SegmentView(each.Start, each.End, each.Kind == SegmentKind.Active ? "active" : "idle"))],
+        };
+    }
+
+    public static ActivityView View(Activity activity, SessionRow? session = null)
+    {
+        var data = activity.Data is null ? null : JsonNode.Parse(activity.Data);
+        return new ActivityView
+        {
+            Id = activity.Id,
+            At = activity.At,
+            RecordedAt = activity.RecordedAt,
+            Type = activity.Type,
+            Category = activity.Category,
+            Description = activity.Description,
+            Evidence = activity.Evidence,
+            Ai = activity.Ai,
+            Path = activity.Path,
+            Retroactive = activity.RecordedAt - activity.At > TimeSpan.FromMinutes(1),
+            Rationale = (string?)data?["rationale"],
+            Supersedes = (string?)data?["supersedes"],
+            SessionId = session?.Id,
+            SessionNumber = session?.Number,
+        };
+    }
+
+    private static SessionView Build(Transaction tx, Context context, WorkRow row, List<FileView> files, (string, object?)[] key)
+    {
+        var session = row.Session;
+        var counts = tx.Query(Counts, each => (Type: each.Text(0), N: each.Long(1)), key).ToDictionary(each => each.Type, each => each.N);
+        var tasks = tx.Query(TaskKeys, each => each.Text(1), key);
+        var touched = files.FindAll(file => file.TimesModified > 0);
+        var measured = row.MeasuredAt is not null || session.Source != "live";
+        long? added = measured ? touched.Sum(file => file.LinesAdded ?? 0) : null;
+        long? removed = measured ? touched.Sum(file => file.LinesRemoved ?? 0) : null;
+        return new SessionView
+        {
+            Id = session.Id,
+            Number = session.Number,
+            Kind = SessionKinds.Name(session.Kind),
+            Status = SessionStatuses.Name(session.Status),
+            Project = session.ProjectId is { } project ? new ProjectView(project, row.ProjectName ?? "") : null,
+            Actor = new ActorView(session.ActorId, session.ActorType),
+            Agent = row.Agent is null && row.Model is null ? null : new AgentView(row.Agent, row.AgentSession, row.Model, row.Provider),
+            Goal = row.Goal,
+            Tags = [.. tx.Query(Tags, each => each.Text(0), key).Order(StringComparer.Ordinal)],
+            StartedAt = session.StartedAt,
+            LastActivityAt = session.LastActivityAt,
+            EndedAt = session.EndedAt,
+            ClosedAt = session.ClosedAt,
+            EndReason = session.EndReason is { } reason ? EndReasons.Name(reason) : null,
+            DurationSeconds = session.Duration.TotalSeconds,
+            ActiveSeconds = session.Active.TotalSeconds,
+            IdleSeconds = (session.Duration - session.Active).TotalSeconds,
+            DurationMinutes = Math.Round(session.Duration.TotalMinutes, 2),
+            ElapsedSeconds = session.EndedAt is null ? (context.Now - session.StartedAt).TotalSeconds : null,
+            Measured = session.Duration > TimeSpan.Zero,
+            Counts = new CountsView
+            {
+                TasksCreated = tasks.Count,
+                TasksCompleted = tasks.Count(status => status == "completed"),
+                TasksInProgress = tasks.Count(status => status == "in_progress"),
+                TasksTodo = tasks.Count(status => status == "planned"),
+                ContextItems = counts.GetValueOrDefault(ActivityTypes.Context),
+                Decisions = counts.GetValueOrDefault(ActivityTypes.Decision),
+                Logs = counts.GetValueOrDefault(ActivityTypes.Log),
+                Notes = counts.GetValueOrDefault(ActivityTypes.Note),
+                Commits = tx.First(CommitCount, each => each.Long(0), key),
+                Files = touched.Count,
+            },
+            Code = new CodeView(added, removed, added - removed, added + removed),
+            Outcome = row.Outcome is { } verdict ? new OutcomeView(verdict, row.OutcomeWhy) : null,
+            Environment = row.Version is null && row.Os is null ? null : new EnvironmentView(row.Version, row.Os, row.Shell, row.Host),
+            Tz = session.Tz,
+            Policy = new PolicyView(session.PolicyVersion, session.IdleGap.TotalSeconds, session.EndAfter?.TotalSeconds),
+            Source = session.Source,
+            ChosenBy = row.ChosenBy,
+        };
+    }
+
+    private static IEnumerable<RemarkView> Of(List<Activity> remarks, string type) =>
+        remarks.Where(each => each.Type == type).Select(each => new RemarkView(each.Id, each.Description ?? "", each.At));
+
+    private static DecisionView Decision(Activity activity)
+    {
+        var view = View(activity);
+        return new DecisionView(activity.Id, activity.Description ?? "", view.Rationale, activity.At, view.Supersedes);
+    }
+
+    private static FileView ReadFile(Row row) => new(
+        row.Text(0), row.TextOrNull(1), row.TextOrNull(2), row.Long(3), row.LongOrNull(4), row.LongOrNull(5), row.Long(3) > 0 && row.LongOrNull(4) is null, row.Long(6));
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Stint.Sessions;
+
+namespace Stint.Work;
+
+/// <summary>The JSON of work sessions: snake_case, instants as RFC 3339 UTC, null where nothing is known.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DictionaryKeyPolicy = JsonKnownNamingPolicy.Unspecified,
+    Converters = [typeof(InstantJson)],
+    UseStringEnumConverter = false)]
+[JsonSerializable(typeof(SessionView))]
+[JsonSerializable(typeof(ActivityView))]
+[JsonSerializable(typeof(Page<SessionView>))]
+[JsonSerializable(typeof(Page<ActivityView>))]
+[JsonSerializable(typeof(Page<NextView>))]
+[JsonSerializable(typeof(Page<ProjectSummary>))]
+[JsonSerializable(typeof(Snapshot))]
+[JsonSerializable(typeof(GitEvidence))]
+[JsonSerializable(typeof(Deleted))]
+[JsonSerializable(typeof(StatsView))]
+[JsonSerializable(typeof(ComparisonView))]
+[JsonSerializable(typeof(ExplanationView))]
+[JsonSerializable(typeof(OverviewView))]
+[JsonSerializable(typeof(ResumeView))]
+internal sealed partial class WorkJson : JsonSerializerContext;
+
+/// <summary>Instants as RFC 3339 UTC.</summary>
+internal sealed class InstantJson : JsonConverter<Instant>
+{
+    public override Instant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && Instant.TryParse(reader.GetString(), out var at) ? at : throw new JsonException("An instant is RFC 3339 text.");
+
+    public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}

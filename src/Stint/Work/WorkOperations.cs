@@ -1,0 +1,42 @@
+using Stint.Operations;
+
+namespace Stint.Work;
+
+/// <summary>What work sessions offer, one line each.</summary>
+internal static class WorkOperations
+{
+    public static readonly Operation[] All =
+    [
+        StartSession.Operation,
+        ShowSession.Status,
+        Resume.Operation,
+        LogEntry.Operation,
+        Decide.Operation,
+        Remarks.Note,
+        SetGoal.Operation,
+        TagSession.Operation,
+        Remarks.Blocker,
+        Next.Operation,
+        Remarks.Mention,
+        Remarks.ContextItem,
+        PauseSession.Pause,
+        PauseSession.Continue,
+        EndSession.Operation,
+        ShowSession.Summary,
+        Explain.Operation,
+        ShowSession.Show,
+        SessionTimeline.Operation,
+        ListSessions.Operation,
+        SessionStats.Operation,
+        CompareSessions.Operation,
+        AmendSession.Operation,
+        DeleteSession.Operation,
+        SetProject.Operation,
+        SessionTask.Operation,
+        Measure.Operation,
+        ShowSession.Unmeasured,
+        Documents.Operation,
+        Overview.Operation,
+        ListProjects.Operation,
+    ];
+}

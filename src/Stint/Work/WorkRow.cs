@@ -1,0 +1,118 @@
+using Stint.Sessions;
+using Stint.Storage;
+using Stint.Timeline;
+
+namespace Stint.Work;
+
+/// <summary>A work session as the store keeps it: the session, its project's name, and what only work sessions have.</summary>
+internal sealed record WorkRow
+{
+    public required SessionRow Session { get; init; }
+    public string? ProjectName { get; init; }
+    public string? Agent { get; init; }
+    public string? AgentSession { get; init; }
+    public string? Model { get; init; }
+    public string? Provider { get; init; }
+    public string? Worktree { get; init; }
+
+    /// <summary>How the project was found: explicit, repository, environment, last, default, none.</summary>
+    public required string ChosenBy { get; init; }
+    public string? Goal { get; init; }
+    public string? Template { get; init; }
+    public string? Version { get; init; }
+    public string? Os { get; init; }
+    public string? Shell { get; init; }
+    public string? Host { get; init; }
+    public string? Outcome { get; init; }
+    public string? OutcomeWhy { get; init; }
+    public string? BranchStart { get; init; }
+    public string? BranchEnd { get; init; }
+    public string? HeadStart { get; init; }
+    public string? HeadEnd { get; init; }
+    public string? TreeStart { get; init; }
+    public string? TreeEnd { get; init; }
+    public Instant? MeasuredAt { get; init; }
+    public long? Arrived { get; init; }
+    public string? Approximate { get; init; }
+
+    private const string Own =
+        """
+        w.agent, w.agent_session, w.model, w.provider, w.worktree, w.chosen_by, w.goal, w.template, w.version, w.os, w.shell, w.host, w.outcome,
+        w.outcome_why, w.branch_start, w.branch_end, w.head_start, w.head_end, w.tree_start, w.tree_end, w.measured_at, w.arrived, w.approximate, p.name
+        """;
+
+    /// <summary>Selects what <see cref="Read"/> reads.</summary>
+    public const string Select =
+        $"""
+        select {SessionRow.Columns}, {Own}
+        from sessions s
+        join work_sessions w on w.bucket = s.bucket and w.session_id = s.id
+        left join projects p on p.bucket = s.bucket and p.id = s.project_id
+        """;
+
+    public static WorkRow Read(Row row)
+    {
+        const int at = SessionRow.Width;
+        return new WorkRow
+        {
+            Session = SessionRow.Read(row),
+            Agent = row.TextOrNull(at),
+            AgentSession = row.TextOrNull(at + 1),
+            Model = row.TextOrNull(at + 2),
+            Provider = row.TextOrNull(at + 3),
+            Worktree = row.TextOrNull(at + 4),
+            ChosenBy = row.Text(at + 5),
+            Goal = row.TextOrNull(at + 6),
+            Template = row.TextOrNull(at + 7),
+            Version = row.TextOrNull(at + 8),
+            Os = row.TextOrNull(at + 9),
+            Shell = row.TextOrNull(at + 10),
+            Host = row.TextOrNull(at + 11),
+            Outcome = row.TextOrNull(at + 12),
+            OutcomeWhy = row.TextOrNull(at + 13),
+            BranchStart = row.TextOrNull(at + 14),
+            BranchEnd = row.TextOrNull(at + 15),
+            HeadStart = row.TextOrNull(at + 16),
+            HeadEnd = row.TextOrNull(at + 17),
+            TreeStart = row.TextOrNull(at + 18),
+            TreeEnd = row.TextOrNull(at + 19),
+            MeasuredAt = row.AtOrNull(at + 20),
+            Arrived = row.LongOrNull(at + 21),
+            Approximate = row.TextOrNull(at + 22),
+            ProjectName = row.TextOrNull(at + 23),
+        };
+    }
+
+    private static readonly Sql Insert = new(
+        """
+        insert into work_sessions (bucket, session_id, agent, agent_session, model, provider, worktree, chosen_by, goal, template, version, os, shell,
+          host, branch_start, head_start, tree_start)
+        values (@bucket, @id, @agent, @agent_session, @model, @provider, @worktree, @chosen_by, @goal, @template, @version, @os, @shell,
+          @host, @branch, @head, @tree)
+        on conflict do nothing
+        """);
+
+    public void Create(Transaction tx) => tx.Execute(
+        Insert,
+        ("@bucket", Session.Bucket),
+        ("@id", Session.Id),
+        ("@agent", Agent),
+        ("@agent_session", AgentSession),
+        ("@model", Model),
+        ("@provider", Provider),
+        ("@worktree", Worktree),
+        ("@chosen_by", ChosenBy),
+        ("@goal", Goal),
+        ("@template", Template),
+        ("@version", Version),
+        ("@os", Os),
+        ("@shell", Shell),
+        ("@host", Host),
+        ("@branch", BranchStart),
+        ("@head", HeadStart),
+        ("@tree", TreeStart));
+
+    /// <summary>What only one open work session may hold: one actor, one assistant (or none), one worktree of one machine.</summary>
+    public static string HolderOf(string actor, string? agent, string? agentSession, string? host, string? worktree) =>
+        string.Join('\u001f', actor, agent, agentSession, worktree is null ? null : host, worktree);
+}

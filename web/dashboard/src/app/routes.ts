@@ -1,0 +1,18 @@
+export type Route = { page: 'overview' } | { page: 'sessions' } | { page: 'session'; ref: string } | { page: 'nowhere' };
+
+export function match(path: string): Route {
+  const parts = path.split('/').filter((part) => part !== '');
+  if (parts.length === 0) return { page: 'overview' };
+  if (parts[0] !== 'sessions' || parts.length > 2) return { page: 'nowhere' };
+  if (parts.length === 1) return { page: 'sessions' };
+  const ref = decoded(parts[1]!);
+  return ref === null ? { page: 'nowhere' } : { page: 'session', ref };
+}
+
+function decoded(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}

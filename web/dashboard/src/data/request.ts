@@ -1,0 +1,49 @@
+import type { Problem } from '../wire';
+
+/** A request that gave no answer to show. `status` 0 means that no server was reached. */
+export class RequestFailed extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.title);
+    this.problem = problem;
+  }
+}
+
+export async function getJson(url: string, signal?: AbortSignal): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(url, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new RequestFailed({ status: 0, title: 'Stint does not answer', hint: 'Is it running? `stint serve` starts it.' });
+  }
+  if (response.ok) {
+    try {
+      return await response.json();
+    } catch {
+      throw new RequestFailed({ status: response.status, title: 'The answer was not JSON', detail: url });
+    }
+  }
+  throw new RequestFailed(await problemOf(response));
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const fallback = { status: response.status, title: response.statusText || `HTTP ${response.status}` };
+  try {
+    const body = (await response.json()) as Partial<Problem>;
+    return { ...fallback, ...body, status: response.status };
+  } catch {
+    return fallback;
+  }
+}
+
+/** Adds the parameters that have a value, in the order given, to a path. */
+export function withParams(path: string, params: Record<string, string | number | null | undefined>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) {
+    if (value !== null && value !== undefined && value !== '') query.set(name, String(value));
+  }
+  const text = query.toString();
+  return text === '' ? path : `${path}?${text}`;
+}

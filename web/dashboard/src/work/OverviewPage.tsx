@@ -1,0 +1,57 @@
+import { useEffect } from 'react';
+import { withParams } from '../data/request';
+import { useAnswer, useStore } from '../data/store';
+import { announce } from '../ui/announce';
+import { useZone } from '../ui/clock';
+import { plural } from '../ui/format';
+import { Failure, Loading } from '../ui/States';
+import { longDay } from '../ui/zone';
+import type { Overview } from '../wire';
+import { ActiveNow } from './ActiveNow';
+import { DayChart } from './DayChart';
+import { HeatMap } from './HeatMap';
+import { TodayFigures } from './TodayFigures';
+
+export function OverviewPage() {
+  const zone = useZone();
+  const { data, problem } = useAnswer<Overview>(withParams('/api/v1/overview', { tz: zone }));
+  const { refresh } = useStore();
+  const active = data?.active.length;
+  useEffect(() => {
+    if (active !== undefined) announce(`${plural(active, 'session')} active now`);
+  }, [active]);
+
+  return (
+    <>
+      <title>{active ? `(${active}) Overview · Stint` : 'Overview · Stint'}</title>
+      <div className="page-head">
+        <h1 tabIndex={-1}>Overview</h1>
+        {data && <p>{longDay(data.now, data.definition.tz)} · {data.definition.tz}</p>}
+      </div>
+      {data ? <Figures overview={data} /> : problem ? <div className="panel"><Failure problem={problem} retry={refresh} /></div> : <Waiting />}
+    </>
+  );
+}
+
+function Figures({ overview }: { overview: Overview }) {
+  const counting = { idleSeconds: overview.definition.idle_seconds, zone: overview.definition.tz };
+  return (
+    <div className="overview">
+      <section aria-labelledby="today"><TodayFigures today={overview.today} counting={counting} /></section>
+      <section aria-labelledby="active-now"><ActiveNow sessions={overview.active} /></section>
+      <section aria-labelledby="days" className="overview-days"><DayChart days={overview.days} counting={counting} /></section>
+      <section aria-labelledby="heat" className="overview-heat"><HeatMap heat={overview.heat} days={overview.definition.days} counting={counting} /></section>
+    </div>
+  );
+}
+
+function Waiting() {
+  return (
+    <div className="overview">
+      <div className="panel"><Loading label="today" lines={2} /></div>
+      <div className="panel"><Loading label="active sessions" /></div>
+      <div className="panel overview-days"><Loading label="the last 30 days" lines={6} /></div>
+      <div className="panel overview-heat"><Loading label="the week" lines={6} /></div>
+    </div>
+  );
+}

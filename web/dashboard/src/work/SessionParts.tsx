@@ -1,0 +1,27 @@
+import { Icon } from '../ui/Icon';
+import { Link } from '../ui/Link';
+import { paths } from '../ui/paths';
+import type { Session } from '../wire';
+
+/** The goal as the link to its session; the whole row is its target where the row says so. */
+export function Goal({ session, onFocus }: { session: Session; onFocus?: () => void }) {
+  return (
+    <Link className="goal clip" href={paths.session(session.id)} onFocus={onFocus} data-row-link title={session.goal ?? undefined}>
+      {session.goal ?? <span className="faint">No goal stated</span>}
+    </Link>
+  );
+}
+
+/** Who acts, through which agent and with which model. */
+export function Who({ session }: { session: Session }) {
+  const model = session.models?.[0]?.model;
+  const more = (session.models?.length ?? 0) - 1;
+  return (
+    <span className="who clip">
+      <Icon name={session.actor.type === 'agent' ? 'agent' : 'person'} />
+      <span className="clip">{session.actor.id}</span>
+      {session.agent && <span className="who-agent clip">with {session.agent.name}{model && <> · {model}{more > 0 && ` +${more}`}</>}</span>}
+      {!session.agent && model && <span className="who-agent clip">{model}</span>}
+    </span>
+  );
+}

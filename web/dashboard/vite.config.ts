@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+import { loadEnv } from 'vite';
+
+export default defineConfig(({ mode }) => {
+  // `npm run fixtures` and `stint serve` both listen on 7337; STINT_SERVER names another.
+  const server = loadEnv(mode, '.', 'STINT_')['STINT_SERVER'] ?? 'http://127.0.0.1:7337';
+  return {
+    base: '/',
+    build: {
+      // light-dark() carries both themes in one set of tokens: these are the first browsers that know it.
+      target: ['chrome123', 'edge123', 'firefox121', 'safari17.5'],
+      // Inlined assets would be data: URLs, which the server's Content-Security-Policy refuses.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
+    server: { proxy: { '/api': server } },
+    test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },
+  };
+});
