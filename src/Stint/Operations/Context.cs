@@ -22,7 +22,7 @@ internal sealed class Context
     /// <summary>The instant of the whole operation.</summary>
     public Instant Now { get; }
     public TimeZoneInfo Zone { get; }
-    public string Workspace => "default";
+    public string Workspace { get; } = "default";
 
     /// <summary>The bucket of everything in the caller's workspace.</summary>
     public int Bucket => bucket ??= Storage.Bucket.Of(Workspace);

@@ -52,7 +52,7 @@ internal static class Explain
         });
     }
 
-    private static IEnumerable<string> Ids(Transaction tx, Context context, Arguments arguments)
+    private static List<string> Ids(Transaction tx, Context context, Arguments arguments)
     {
         if (context.When(arguments, Date) is { } at)
         {

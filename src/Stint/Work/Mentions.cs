@@ -7,14 +7,14 @@ namespace Stint.Work;
 internal static partial class Mentions
 {
     /// <summary>An @ at the start of a word, then a path that has a dot or a slash, so that <c>@alice</c> is no file and an address has no mention.</summary>
-    [GeneratedRegex(@"(?<![\w@./])@((?:\.{0,2}/)?[\w\-.+]+(?:/[\w\-.+]+)*)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<![\w@./])@(?<path>(?:\.{0,2}/)?[\w\-.+]+(?:/[\w\-.+]+)*)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern { get; }
 
     public static IEnumerable<string> In(string text)
     {
         if (!text.Contains('@', StringComparison.Ordinal))
             return [];
-        return Pattern.Matches(text).Select(match => match.Groups[1].Value.TrimEnd('.')).Where(path => path.AsSpan().IndexOfAny("./") >= 0 && path.Length > 1);
+        return Pattern.Matches(text).Select(match => match.Groups["path"].Value.TrimEnd('.')).Where(path => path.AsSpan().IndexOfAny("./") >= 0 && path.Length > 1);
     }
 
     /// <summary>The path as git would name it: relative to the worktree, forward slashes, no way out of it.</summary>

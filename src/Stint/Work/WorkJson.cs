@@ -24,6 +24,8 @@ namespace Stint.Work;
 [JsonSerializable(typeof(ExplanationView))]
 [JsonSerializable(typeof(OverviewView))]
 [JsonSerializable(typeof(ResumeView))]
+[JsonSerializable(typeof(DocumentsView))]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class WorkJson : JsonSerializerContext;
 
 /// <summary>Instants as RFC 3339 UTC.</summary>

@@ -36,6 +36,7 @@ internal static class WorkOperations
         Measure.Operation,
         ShowSession.Unmeasured,
         Documents.Operation,
+        StateFile.Operation,
         Overview.Operation,
         ListProjects.Operation,
     ];

@@ -1,0 +1,166 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+
+namespace Stint.Operations;
+
+/// <summary>The command line: words in, an operation or a local command run, text or JSON out, 0, 1 or 2 returned.</summary>
+internal sealed class CommandLineFace(IReadOnlyList<Operation> operations, IReadOnlyList<LocalCommand> locals, Func<Machine, Surroundings> surroundings, string version)
+{
+    /// <summary>Every verb under every one of its names.</summary>
+    public IEnumerable<Verb> Verbs =>
+        operations.Where(each => !each.Hidden).SelectMany(each => each.Verbs.Select(name => new Verb(name, each.Summary, each.Examples, each.Parameters, each, null)))
+            .Concat(locals.SelectMany(each => each.Verbs.Select(name => new Verb(name, each.Summary, each.Examples, each.Parameters, null, each))));
+
+    public async Task<int> RunAsync(string[] words, Machine machine)
+    {
+        // Whether JSON is wanted decides how even a line that cannot be parsed is answered.
+        var json = words.TakeWhile(word => word != "--").Contains("--json");
+        try
+        {
+            return await RunParsedAsync(Rewrite(words), machine);
+        }
+        catch (Refusal refusal)
+        {
+            return Refuse(machine, refusal, json);
+        }
+        catch (OperationCanceledException) when (machine.Stopping.IsCancellationRequested)
+        {
+            return 130;
+        }
+        catch (Exception failure) when (machine.Variable("STINT_DEBUG") != "1")
+        {
+            return Refuse(machine, Unexpected(failure), json);
+        }
+    }
+
+    private async Task<int> RunParsedAsync(string[] words, Machine machine)
+    {
+        var tree = new CommandTree(Narrowed(words), version);
+        var result = tree.Parse(words);
+        var verb = tree.Find(result);
+        if (result.Action is not null && (verb is null || result.Action != result.CommandResult.Command.Action))
+        {
+            if (result.Errors.Count == 0)
+                return result.Invoke(new InvocationConfiguration { Output = machine.Out, Error = machine.Error });
+        }
+
+        if (result.Errors.Count > 0 || verb is null)
+            throw Misunderstood(result, verb, words);
+        var options = new GlobalOptions(
+            result.GetValue(CommandTree.Database),
+            result.GetValue(CommandTree.Actor),
+            result.GetValue(CommandTree.Tz),
+            result.GetValue(CommandTree.Json),
+            result.GetValue(CommandTree.NoColour));
+        using var client = new Client(machine, options, surroundings(machine));
+        var arguments = tree.Read(result, verb);
+        if (verb.Local is { } local)
+        {
+            arguments.RequireAll(local.Parameters);
+            return await local.Run(client, arguments);
+        }
+
+        Run(client, verb.Operation!, arguments);
+        return 0;
+    }
+
+    private static void Run(Client client, Operation operation, Arguments arguments)
+    {
+        arguments.RequireAll(operation.Parameters);
+        arguments = client.Surroundings.Prepare(client, operation, arguments);
+        var answer = client.Backend.Run(operation, arguments, client.Surroundings.Caller(client));
+        client.Surroundings.Finish(client, operation, answer);
+        if (client.Options.Json)
+            client.Print(operation.ToJson(answer));
+        else
+            operation.Show(answer, client.Terminal);
+    }
+
+    /// <summary>Only the verb that was asked for, when the words name one for certain: the rest of the table costs time to build.</summary>
+    private IEnumerable<Verb> Narrowed(string[] words)
+    {
+        var named = words.TakeWhile(word => !word.StartsWith('-')).Take(3).ToArray();
+        if (named.Length == 0 || words.Contains("--help") || words.Contains("-h") || words.Contains("-?"))
+            return Verbs;
+        var exact = Verbs.Where(verb => named.AsSpan().StartsWith(verb.Name.Split(' '))).ToList();
+        return exact.Count > 0 ? [exact.MaxBy(verb => verb.Name.Length)!] : Verbs;
+    }
+
+    /// <summary>The noun's short forms: <c>sessions …</c>, <c>session 42</c>, <c>session 42 timeline</c>.</summary>
+    internal string[] Rewrite(string[] words)
+    {
+        if (words.Length == 0 || words[0] is not ("session" or "sessions"))
+            return words.Length == 0 ? ["--help"] : words;
+        var rest = words[1..];
+        if (words[0] == "sessions" && (rest.Length == 0 || rest[0].StartsWith("--", StringComparison.Ordinal)))
+            return ["session", "list", .. rest];
+        if (rest.Length == 0 || rest[0].StartsWith("--", StringComparison.Ordinal) || rest[0] == "-h")
+            return ["session", .. rest];
+        if (Verbs.Any(verb => verb.Name.StartsWith("session " + rest[0], StringComparison.Ordinal) && verb.Name.Split(' ')[1] == rest[0]))
+            return ["session", .. rest];
+        return rest.Length > 1 && rest[1] is "timeline" or "summary" or "explain" or "documents"
+            ? ["session", rest[1], rest[0], .. rest[2..]]
+            : ["session", "show", .. rest];
+    }
+
+    private Refusal Misunderstood(ParseResult result, Verb? verb, string[] words)
+    {
+        var known = verb?.Name ?? string.Join(' ', words.TakeWhile(word => !word.StartsWith('-')).Take(1));
+        if (verb is null)
+        {
+            var near = Nearest(words);
+            return Refusal.Usage(
+                "unknown_command",
+                $"There is no command '{PlainText.Short(PlainText.Line(string.Join(' ', words.TakeWhile(word => !word.StartsWith('-')).Take(2))), 60)}'.",
+                near is null ? "See them all: stint --help" : $"Did you mean: stint {near}");
+        }
+
+        return Refusal.Usage("usage", PlainText.Line(result.Errors[0].Message), $"See: stint {known} --help");
+    }
+
+    private string? Nearest(string[] words)
+    {
+        var said = string.Join(' ', words.TakeWhile(word => !word.StartsWith('-')).Take(2));
+        return Verbs.Select(verb => verb.Name)
+            .Select(name => (name, distance: Math.Min(Distance(name, said), Distance(name, words[0]))))
+            .Where(each => each.distance <= 2)
+            .OrderBy(each => each.distance)
+            .Select(each => each.name)
+            .FirstOrDefault();
+    }
+
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var previous = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var cost = a[i - 1] == b[j - 1] ? previous : 1 + Math.Min(previous, Math.Min(row[j], row[j - 1]));
+                previous = row[j];
+                row[j] = cost;
+            }
+        }
+
+        return row[^1];
+    }
+
+    private static Refusal Unexpected(Exception failure) => failure switch
+    {
+        UnauthorizedAccessException or IOException => new Refusal(RefusalKind.Unavailable, "io", failure.Message, cause: failure),
+        _ => new Refusal(RefusalKind.Unavailable, "unexpected", $"Something went wrong that should not: {failure.Message}", "Set STINT_DEBUG=1 for the details, and tell us.", cause: failure),
+    };
+
+    /// <summary>The message and what to do next, for a person on stderr, for a program on stdout too.</summary>
+    private static int Refuse(Machine machine, Refusal refusal, bool json)
+    {
+        if (json)
+            machine.Out.Write(new JsonObject { ["error"] = refusal.ToJson() }.ToJsonString(Client.Plain) + "\n");
+        machine.Error.Write($"stint: {PlainText.Line(refusal.Message)}\n");
+        if (refusal.Hint is { } hint)
+            machine.Error.Write($"  {PlainText.Line(hint)}\n");
+        return refusal.ExitCode;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Stint.Operations;
+
+/// <summary>Something only the caller's own machine can do: read its repository, write its files, serve, ask its terminal.</summary>
+internal sealed class LocalCommand
+{
+    public required string[] Verbs { get; init; }
+    public required string Summary { get; init; }
+    public string[] Examples { get; init; } = [];
+    public Parameter[] Parameters { get; init; } = [];
+    public required Func<Client, Arguments, Task<int>> Run { get; init; }
+
+    public string Verb => Verbs[0];
+}

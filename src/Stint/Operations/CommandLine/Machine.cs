@@ -1,0 +1,77 @@
+using System.Collections;
+
+namespace Stint.Operations;
+
+/// <summary>Everything outside the process that a command may touch, in one place, so that a test can give another.</summary>
+internal sealed record Machine
+{
+    public required TextWriter Out { get; init; }
+    public required TextWriter Error { get; init; }
+    public required TextReader In { get; init; }
+    public required string Directory { get; init; }
+    public required IReadOnlyDictionary<string, string> Variables { get; init; }
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Whether a person reads the output, the errors, and can answer.</summary>
+    public bool OutIsTerminal { get; init; }
+    public bool ErrorIsTerminal { get; init; }
+    public bool InIsTerminal { get; init; }
+    public int Width { get; init; } = 100;
+
+    /// <summary>Asked to stop: Ctrl-C, or a test.</summary>
+    public CancellationToken Stopping { get; init; }
+
+    /// <summary>A variable's value; empty counts as not set.</summary>
+    public string? Variable(string name) => Variables.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+    /// <summary>The process this is.</summary>
+    public static Machine Real(CancellationToken stopping)
+    {
+        var variables = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        foreach (DictionaryEntry pair in Environment.GetEnvironmentVariables())
+            variables[(string)pair.Key] = (string?)pair.Value ?? "";
+        return new Machine
+        {
+            Out = Console.Out,
+            Error = Console.Error,
+            In = Console.In,
+            Directory = Environment.CurrentDirectory,
+            Variables = variables,
+            Time = TimeProvider.System,
+            OutIsTerminal = !Console.IsOutputRedirected,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+            InIsTerminal = !Console.IsInputRedirected,
+            Width = Console.IsOutputRedirected ? 120 : WindowWidth(),
+            Stopping = stopping,
+        };
+    }
+
+    private static int WindowWidth()
+    {
+        try
+        {
+            return Console.WindowWidth is > 0 and var width ? width : 100;
+        }
+        catch (IOException)
+        {
+            return 100;
+        }
+    }
+
+    /// <summary>Where the user's data lie: <c>$XDG_DATA_HOME/stint</c>, elsewhere the platform's usual place.</summary>
+    public string DataFolder => Folder("XDG_DATA_HOME", Environment.SpecialFolder.LocalApplicationData, ".local/share");
+
+    /// <summary>Where the user's configuration lies: <c>$XDG_CONFIG_HOME/stint</c>, elsewhere the platform's usual place.</summary>
+    public string ConfigFolder => Folder("XDG_CONFIG_HOME", Environment.SpecialFolder.ApplicationData, ".config");
+
+    private string Folder(string variable, Environment.SpecialFolder special, string underHome)
+    {
+        if (Variable(variable) is { } named && Path.IsPathRooted(named))
+            return Path.Combine(named, "stint");
+        if (OperatingSystem.IsWindows() || OperatingSystem.IsMacOS())
+            return Path.Combine(Environment.GetFolderPath(special), "stint");
+        return Variable("HOME") is { } home
+            ? Path.Combine(home, underHome, "stint")
+            : throw Refusal.Usage("no_home", "There is no home folder to keep the database in.", "Set HOME, or name a database: --db PATH");
+    }
+}

@@ -1,0 +1,83 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Stint.Operations;
+
+/// <summary>Sends operations to the server that STINT_SERVER names: the same request, the same answer.</summary>
+internal sealed class RemoteBackend : Backend
+{
+    private readonly HttpClient http;
+    private readonly Uri server;
+
+    public RemoteBackend(string address, string? token)
+    {
+        if (!Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            throw Refusal.Usage("bad_server", "STINT_SERVER is not an http address.", "Write http://127.0.0.1:7337");
+        server = uri;
+        http = new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
+        if (token is not null)
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public override object Run(Operation operation, Arguments arguments, Caller caller)
+    {
+        using var request = Request(operation, arguments);
+        request.Headers.Add(CallerHeader.Name, CallerHeader.Write(caller));
+        try
+        {
+            using var response = http.Send(request);
+            using var stream = response.Content.ReadAsStream();
+            using var body = JsonDocument.Parse(stream);
+            return response.IsSuccessStatusCode ? operation.FromJson(body.RootElement) : throw Refused(body.RootElement, (int)response.StatusCode);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException or IOException)
+        {
+            throw new Refusal(RefusalKind.Unavailable, "server_unreachable", $"The server {server} does not answer: {failure.Message}", "Is it running? Start it: stint serve", cause: failure);
+        }
+        catch (JsonException failure)
+        {
+            throw new Refusal(RefusalKind.Unavailable, "bad_server", $"{server} does not answer like a Stint server.", "Check STINT_SERVER.", cause: failure);
+        }
+    }
+
+    private HttpRequestMessage Request(Operation operation, Arguments arguments)
+    {
+        var path = operation.Path;
+        var rest = new JsonObject();
+        foreach (var parameter in operation.Parameters)
+        {
+            var json = arguments.Raw(parameter) is { } value ? parameter.ToJson(value) : null;
+            var place = "{" + parameter.Name + "}";
+            if (path.Contains(place, StringComparison.Ordinal))
+                path = path.Replace(place, Uri.EscapeDataString(json?.ToString() ?? "current"), StringComparison.Ordinal);
+            else if (json is not null)
+                rest[parameter.Name] = json;
+        }
+
+        var bodied = operation.Method is not ("GET" or "DELETE");
+        var query = bodied ? "" : "?" + string.Join('&', rest.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value!.ToString())}"));
+        return new HttpRequestMessage(new HttpMethod(operation.Method), new Uri(server, path.TrimStart('/') + query))
+        {
+            Content = bodied ? new StringContent(rest.ToJsonString(), Encoding.UTF8, "application/json") : null,
+        };
+    }
+
+    private static Refusal Refused(JsonElement problem, int status)
+    {
+        var kind = Enum.GetValues<RefusalKind>().FirstOrDefault(each => Refusal.Table(each).Status == status, RefusalKind.Unavailable);
+        var facts = new JsonObject();
+        foreach (var property in problem.EnumerateObject())
+        {
+            if (property.Name is not ("type" or "title" or "status" or "detail" or "code" or "hint" or "instance"))
+                facts[property.Name] = JsonNode.Parse(property.Value.GetRawText());
+        }
+
+        return new Refusal(kind, Text("code") ?? "refused", Text("detail") ?? Text("title") ?? "The server refused.", Text("hint"), facts);
+
+        string? Text(string name) => problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    }
+
+    public override void Dispose() => http.Dispose();
+}

@@ -1,0 +1,152 @@
+using System.Text.Json;
+using Stint.Sessions;
+
+namespace Stint.Operations;
+
+/// <summary>One thing that can be configured: its key in the files, its environment variable, what it means, and how it changes the settings.</summary>
+internal sealed record Setting(string Key, Shape Shape, string About, Func<Settings, string, Settings> Apply, Func<Settings, string> Shown, string[]? Choices = null)
+{
+    /// <summary>The variable that stands over the files: <c>work.idle_gap</c> is STINT_WORK_IDLE_GAP.</summary>
+    public string Variable => "STINT_" + Key.Replace('.', '_').ToUpperInvariant();
+
+    public static readonly Setting[] All =
+    [
+        new("tz", Shape.Text, "IANA zone for display and for the days of new sessions", (s, v) => s with { Tz = Context.FindZone(v).Id }, s => s.Tz),
+        Span("work.idle_gap", "A longer gap between two signs of life is idle", s => s.Work.IdleGap, (s, v) => s with { Work = Changed(s.Work, s.Work with { IdleGap = v }) }),
+        Span("work.end_after", "A longer silence ends a person's session", s => s.Work.EndAfter!.Value, (s, v) => s with { Work = Changed(s.Work, s.Work with { EndAfter = v }) }),
+        Span("assistant.idle_gap", "The same for sessions that an AI assistant drives", s => s.Assistant.IdleGap, (s, v) => s with { Assistant = Changed(s.Assistant, s.Assistant with { IdleGap = v }) }),
+        Span("assistant.end_after", "A longer silence ends an AI assistant's session", s => s.Assistant.EndAfter!.Value, (s, v) => s with { Assistant = Changed(s.Assistant, s.Assistant with { EndAfter = v }) }),
+        Word("enforce", "What verify and the git hooks do about work that is not tracked", ["warn", "reject"], s => s.Enforce, (s, v) => s with { Enforce = v }),
+        Word("state", "Shape of .stint/state.json", ["full", "mvp", "off"], s => s.State, (s, v) => s with { State = v }),
+        new("artefacts", Shape.Text, "Folder of the session documents, relative to the worktree; off writes none", (s, v) => s with { Artefacts = Inside(v) }, s => s.Artefacts),
+        Span("import.lead_in", "Time counted before the first commit of an imported session", s => s.LeadIn, (s, v) => s with { LeadIn = v <= TimeSpan.FromHours(4) ? v : throw new FormatException("at most 4h") }),
+    ];
+
+    public static Setting Need(string key) => Array.Find(All, each => each.Key == key)
+        ?? throw Refusal.Usage("unknown_setting", $"There is no setting '{PlainText.Short(key, 60)}'.", "See them all: stint config list");
+
+    /// <summary>The settings with this one set; refuses what it cannot be.</summary>
+    public Settings With(Settings settings, string value, string source)
+    {
+        try
+        {
+            return Apply(settings, value);
+        }
+        catch (FormatException wrong)
+        {
+            throw Refusal.Usage("bad_setting", $"{source}: '{Key}' takes {wrong.Message}; '{PlainText.Short(value, 60)}' is not that.", "See stint config list");
+        }
+    }
+
+    private static Setting Span(string key, string about, Func<Settings, TimeSpan> get, Func<Settings, TimeSpan, Settings> set) => new(
+        key,
+        Shape.Duration,
+        about,
+        (settings, value) => set(settings, Durations.TryParse(value, out var span) ? span : throw new FormatException("a duration like 15m or 4h")),
+        settings => Durations.Text(get(settings)));
+
+    private static Setting Word(string key, string about, string[] choices, Func<Settings, string> get, Func<Settings, string, Settings> set) => new(
+        key, Shape.Choice, about, (settings, value) => set(settings, choices.Contains(value) ? value : throw new FormatException(string.Join(" or ", choices))), get, choices);
+
+    /// <summary>A changed policy is a new version of it, and must still make sense.</summary>
+    private static Policy Changed(Policy before, Policy after) => after == before
+        ? before
+        : (after with { Version = 2 }).Problems() is { Count: > 0 } problems ? throw new FormatException("a value that fits the rest: " + problems[0]) : after with { Version = 2 };
+
+    private static string Inside(string folder) => Path.IsPathRooted(folder) || folder.Split('/', '\\').Contains("..") || folder.Length is 0 or > 200
+        ? throw new FormatException("a folder inside the worktree, or off")
+        : folder;
+}
+
+/// <summary>Reads the settings: the user's file, over it the repository's, over both the environment.</summary>
+internal static class SettingsFiles
+{
+    private const long MostBytes = 1 << 20;
+
+    public static string OfUser(Machine machine) => Path.Combine(machine.ConfigFolder, "config.json");
+
+    public static string OfRepository(string worktree) => Path.Combine(worktree, ".stint", "config.json");
+
+    public static Settings Read(Machine machine, string? worktree)
+    {
+        var settings = new Settings();
+        if (machine.Variable("TZ") is { } zone && Zones.Find(zone.TrimStart(':')) is not null)
+            settings = settings with { Tz = zone.TrimStart(':') };
+        foreach (var file in Files(machine, worktree))
+            settings = Over(settings, file);
+        foreach (var setting in Setting.All)
+        {
+            if (machine.Variable(setting.Variable) is { } value)
+                settings = setting.With(settings, value, setting.Variable);
+        }
+
+        return settings;
+    }
+
+    public static IEnumerable<string> Files(Machine machine, string? worktree)
+    {
+        string? user = null;
+        try
+        {
+            user = OfUser(machine);
+        }
+        catch (Refusal)
+        {
+            // Without a home there is no user's file.
+        }
+
+        if (user is not null && File.Exists(user))
+            yield return user;
+        if (worktree is not null && OfRepository(worktree) is var own && File.Exists(own))
+            yield return own;
+    }
+
+    private static Settings Over(Settings settings, string file)
+    {
+        using var document = Parse(file);
+        foreach (var setting in Setting.All)
+        {
+            if (Find(document.RootElement, setting.Key) is { } value)
+                settings = setting.With(settings, Scalar(value, file, setting), file);
+        }
+
+        return settings;
+    }
+
+    public static JsonDocument Parse(string file)
+    {
+        try
+        {
+            if (new FileInfo(file).Length > MostBytes)
+                throw Refusal.Usage("bad_config", $"{file} is larger than 1 MiB.");
+            var document = JsonDocument.Parse(File.ReadAllBytes(file), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw Refusal.Usage("bad_config", $"{file} is not a JSON object.");
+        }
+        catch (JsonException wrong)
+        {
+            throw Refusal.Usage("bad_config", $"{file} is not valid JSON in line {wrong.LineNumber + 1}.", "Comments and trailing commas are allowed.");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal.Usage("bad_config", $"{file} cannot be read: {failure.Message}");
+        }
+    }
+
+    private static JsonElement? Find(JsonElement element, string key)
+    {
+        foreach (var part in key.Split('.'))
+        {
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(part, out element))
+                return null;
+        }
+
+        return element;
+    }
+
+    private static string Scalar(JsonElement value, string file, Setting setting) => value.ValueKind switch
+    {
+        JsonValueKind.String => JsonText.String(value, setting.Key),
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+        _ => throw Refusal.Usage("bad_setting", $"{file}: '{setting.Key}' takes a text."),
+    };
+}

@@ -1,0 +1,117 @@
+using Stint.Operations;
+using Stint.Sessions;
+using Stint.Work.Git;
+
+namespace Stint.Work;
+
+/// <summary>Looks up on the caller's machine what an operation needs: the place, the working copy, what git saw since the start, the goal.</summary>
+internal static class Gathering
+{
+    public static Arguments Prepare(Client client, WorkSurroundings here, Operation operation, Arguments arguments)
+    {
+        if (operation.Gather.HasFlag(Gather.Place))
+            here.Locate();
+        if (operation.Gather.HasFlag(Gather.Goal))
+            arguments = AskGoal(client, arguments);
+        if (operation.Gather.HasFlag(Gather.Snapshot) && here.Tree is { } tree)
+            arguments = arguments.With(StartSession.Snapshot, Begin(client, tree));
+        if (operation.Gather.HasFlag(Gather.Evidence))
+            arguments = AddEvidence(client, here, operation, arguments);
+        return arguments;
+    }
+
+    /// <summary>On a terminal a start without a goal asks once; Enter skips.</summary>
+    private static Arguments AskGoal(Client client, Arguments arguments)
+    {
+        var machine = client.Machine;
+        if (arguments.Has(StartSession.Goal) || !machine.InIsTerminal || !machine.ErrorIsTerminal || client.Options.Json)
+            return arguments;
+        machine.Error.Write("What do you want to reach? (Enter skips) ");
+        machine.Error.Flush();
+        return machine.In.ReadLine()?.Trim() is { Length: > 0 } goal ? arguments.With(StartSession.Goal, (string)StartSession.Goal.FromTexts([goal])!) : arguments;
+    }
+
+    private static Snapshot Begin(Client client, Worktree tree)
+    {
+        try
+        {
+            var start = SessionEvidence.BeginAsync(WorkSurroundings.Program, tree, client.Now.Milliseconds, client.Machine.Stopping).GetAwaiter().GetResult();
+            return new Snapshot(tree.ReadHead()?.Branch, start.Head, start.Tree);
+        }
+        catch (GitFailure failure)
+        {
+            client.Say($"stint: git could not record the working copy: {failure.Message}");
+            return new Snapshot(null, null, null);
+        }
+    }
+
+    /// <summary>Measures the sessions this machine can measure, and records it before the operation reads them.</summary>
+    private static Arguments AddEvidence(Client client, WorkSurroundings here, Operation operation, Arguments arguments)
+    {
+        if (here.Tree is not { } tree)
+            return arguments;
+        here.Locate();
+        var reference = arguments.Get(Common.Session) ?? arguments.Get(Common.Ref);
+        Page<SessionView> asked;
+        try
+        {
+            asked = client.Ask((Operation<Page<SessionView>>)ShowSession.Unmeasured, reference is null ? new Arguments() : new Arguments().With(Common.Session, reference));
+        }
+        catch (Refusal refusal) when (refusal.Kind is RefusalKind.NotFound or RefusalKind.Conflict)
+        {
+            // The operation itself will say so, in its own words.
+            return arguments;
+        }
+
+        foreach (var session in asked.Items)
+        {
+            if (Evidence(client, tree, session) is not { } evidence)
+                continue;
+            if (operation == EndSession.Operation)
+                return arguments.With(Measure.Evidence, evidence);
+            client.Ask((Operation<SessionView>)Measure.Operation, new Arguments().With(Common.Ref, session.Id).With(Measure.Evidence, evidence));
+        }
+
+        return arguments;
+    }
+
+    private static GitEvidence? Evidence(Client client, Worktree tree, SessionView session)
+    {
+        var start = new SessionStart(session.Git?.HeadStart, session.Git?.TreeStart, session.StartedAt.Milliseconds);
+        var email = session.Actor.Id;
+        try
+        {
+            var silent = session.EndedAt is not null
+                || (session.Policy.EndAfterSeconds is { } limit && (client.Now - session.LastActivityAt).TotalSeconds > limit);
+            var found = silent
+                ? SessionEvidence.FromCommitsAsync(WorkSurroundings.Program, tree, start, (session.ClosedAt ?? client.Now).Milliseconds, email, client.Machine.Stopping)
+                : SessionEvidence.MeasureAsync(WorkSurroundings.Program, tree, start, client.Now.Milliseconds, email, client.Machine.Stopping);
+            return Wire(found.GetAwaiter().GetResult());
+        }
+        catch (GitFailure failure)
+        {
+            client.Say($"stint: git was not asked: {failure.Message}");
+            return null;
+        }
+    }
+
+    private static GitEvidence Wire(SessionEvidence found) => new()
+    {
+        Branch = found.BranchEnd,
+        Head = found.HeadEnd,
+        Tree = found.TreeEnd,
+        Arrived = found.Arrived,
+        Approximate = found.Reason,
+        Files = [.. found.Files.Select(file => new GitFile(file.Path, file.OldPath, Change(file.Kind), 1, file.LinesAdded, file.LinesRemoved))],
+        Commits = [.. found.Commits.Select(commit => new CommitView(commit.Sha, new Instant(commit.AtMs), commit.Subject, commit.FilesChanged, commit.Insertions, commit.Deletions))],
+    };
+
+    private static string Change(ChangeKind kind) => kind switch
+    {
+        ChangeKind.Added => "added",
+        ChangeKind.Deleted => "deleted",
+        ChangeKind.Renamed => "renamed",
+        ChangeKind.TypeChanged => "type changed",
+        _ => "modified",
+    };
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Stint.Operations;
+
+namespace Stint.Work;
+
+/// <summary>The overview and the resume bundle on a terminal.</summary>
+internal static class OverviewReport
+{
+    private const string Bars = " ▁▂▃▄▅▆▇█";
+
+    public static void Show(OverviewView overview, Terminal terminal)
+    {
+        terminal.Line($"{terminal.Bold("Today")}  {Spoken.Seconds(overview.Today.ActiveSeconds)} active in {Spoken.Count(overview.Today.Sessions, "session")}, {Spoken.Count(overview.Today.Commits, "commit")}");
+        foreach (var session in overview.Active)
+            terminal.Line($"  {terminal.Green("●")} #{session.Number} {session.Project?.Name} {PlainText.Line(session.Goal ?? "")} {terminal.Dim(session.Actor.Id)}");
+        terminal.Line($"{terminal.Bold("30 days")}  {Sparkline(overview.Days.Select(day => day.ActiveSeconds))}  {Spoken.Seconds(overview.Days.Sum(day => day.ActiveSeconds))} active");
+        terminal.Line(terminal.Dim($"Active: gaps of at most {Spoken.Seconds(overview.Definition.IdleSeconds)} count, longer ones are idle. Days in {overview.Definition.Tz}."));
+    }
+
+    public static string Sparkline(IEnumerable<double> values)
+    {
+        var all = values.ToList();
+        var top = all.DefaultIfEmpty().Max();
+        return string.Concat(all.Select(value => top <= 0 ? Bars[0] : Bars[(int)Math.Ceiling(value / top * (Bars.Length - 1))]));
+    }
+}
+
+/// <summary>"Where was I?" on a terminal, and as Markdown.</summary>
+internal static class ResumeReport
+{
+    public static void Show(ResumeView resume, Terminal terminal)
+    {
+        foreach (var line in Markdown(resume))
+            terminal.Line(line.StartsWith('#') ? terminal.Bold(line.TrimStart('#', ' ')) : line);
+    }
+
+    public static IEnumerable<string> Markdown(ResumeView resume)
+    {
+        yield return $"# {PlainText.Line(resume.Project?.Name ?? "No project")}";
+        if (resume.Current is { } current)
+            yield return $"Open now: session #{current.Number}{(current.Goal is { } goal ? ": " + PlainText.Line(goal) : "")}, {Spoken.Seconds(current.ActiveSeconds)} active.";
+        yield return resume.Summary ?? "No session has ended here yet.";
+        foreach (var line in Section("Open tasks", resume.OpenTasks.Select(task => $"{task.Key} ({task.Status})")))
+            yield return line;
+        if (resume.Tests is { } tests)
+            yield return string.Create(CultureInfo.InvariantCulture, $"Tests: {tests.Passed} passed, {tests.Failed} failed, {tests.Skipped} skipped.");
+        foreach (var line in Section("Blockers", resume.Blockers.Select(each => PlainText.Line(each.Text))))
+            yield return line;
+        foreach (var line in Section("Last commits", resume.LastCommits.Select(commit => $"{commit.Sha[..Math.Min(10, commit.Sha.Length)]} {PlainText.Line(commit.Subject)}")))
+            yield return line;
+        foreach (var line in Section("Next", resume.NextActions.Select(next => $"{next.N}. {PlainText.Line(next.Text)}")))
+            yield return line;
+    }
+
+    private static IEnumerable<string> Section(string name, IEnumerable<string> items)
+    {
+        var all = items.ToList();
+        return all.Count == 0 ? [] : ["", "## " + name, .. all.Select(item => "- " + item)];
+    }
+}

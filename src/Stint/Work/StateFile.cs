@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using Stint.Access;
+using Stint.Operations;
+using Stint.Sessions;
+using Stint.Storage;
+using Stint.Timeline;
+using Stint.Work.Git;
+
+namespace Stint.Work;
+
+/// <summary>
+/// <c>.stint/state.json</c>: a small projection of the store for programs that read a file: the open session, the last ones, the days.
+/// Two shapes: full, and mvp for readers that want little.
+/// </summary>
+internal static class StateFile
+{
+    private const int SessionCount = 20;
+    private const int DayCount = 90;
+
+    private static readonly Parameter<string> Shape = Parameter.Choice("shape", "full or mvp (full)", "full", "mvp");
+
+    private static readonly Sql Recent = new(
+        $"""
+        {WorkRow.Select}
+        where s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.actor_id = @actor
+          and (s.project_id = @project or (s.project_id is null and cast(@project as text) is null))
+        order by s.started_at desc, s.id desc limit @limit
+        """);
+
+    private static readonly Sql Days = new(
+        """
+        select date, sessions, active_ms, duration_ms, tasks_completed, commits from rollups
+        where bucket = @bucket and workspace = @workspace and scope = @scope and zone = @zone and date >= @from order by date
+        """);
+
+    public static readonly Operation Operation = new Operation<JsonObject>
+    {
+        Verbs = ["session state"],
+        Route = "GET /api/v1/work/state",
+        Summary = "The state file of this project, as JSON",
+        Parameters = [Shape],
+        Gather = Gather.Place,
+        Json = () => WorkJson.Default.JsonObject,
+        Does = Run,
+        Shows = (state, terminal) => terminal.Line(state.ToJsonString(Client.Plain)),
+    };
+
+    /// <summary>Writes the file of this worktree, in the shape that is configured.</summary>
+    public static void Write(Client client, string worktree)
+    {
+        var state = client.Ask((Operation<JsonObject>)Operation, new Arguments().With(Shape, client.Settings.State));
+        StintFolder.Ensure(worktree);
+        AtomicFile.Write(Path.Combine(worktree, ".stint", "state.json"), state.ToJsonString(Client.Indented) + "\n");
+    }
+
+    private static JsonObject Run(Context context, Arguments arguments)
+    {
+        RollupZones.Ensure(context);
+        return Expiry.Read(context, tx =>
+        {
+            var project = context.Caller.Place is { CommonDir.Length: > 0 } place ? Projects.FindRepository(tx, context, place) : null;
+            var rows = tx.Query(
+                Recent,
+                WorkRow.Read,
+                ("@bucket", context.Bucket),
+                ("@workspace", context.Workspace),
+                ("@actor", context.Actor),
+                ("@project", project?.Id),
+                ("@limit", SessionCount));
+            var sessions = rows.Select(row => SessionViews.Full(tx, context, row)).ToList();
+            var open = SessionRef.Pick(SessionRef.AllOpen(tx, context), context)?.Session.Id;
+            var days = tx.Query(
+                Days,
+                row => new DayFigures(row.Text(0), row.Long(1), row.Long(2) / 1000.0, row.Long(3) / 1000.0, row.Long(4), row.Long(5)),
+                ("@bucket", context.Bucket),
+                ("@workspace", context.Workspace),
+                ("@scope", project is null ? Fold.Everything : Fold.OfProject(project.Id)),
+                ("@zone", context.Zone.Id),
+                ("@from", Fold.Date(DaySplit.Of(context.Now, context.Zone).AddDays(1 - DayCount))));
+            return arguments.Get(Shape) == "mvp"
+                ? StateShapes.Mvp(context, sessions, open, days)
+                : StateShapes.Full(context, sessions, open, days);
+        });
+    }
+}
+
+internal sealed record DayFigures(string Date, long Sessions, double ActiveSeconds, double DurationSeconds, long TasksCompleted, long Commits);

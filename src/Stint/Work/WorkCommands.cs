@@ -1,0 +1,11 @@
+using Stint.Operations;
+
+namespace Stint.Work;
+
+/// <summary>What only the machine of the repository can do, one line each.</summary>
+internal static class WorkCommands
+{
+    public static readonly LocalCommand[] All =
+    [
+    ];
+}

@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Stint.Operations;
+using Stint.Work.Git;
+
+namespace Stint.Work;
+
+/// <summary>Where the caller stands, from git: the worktree by looking at files alone, the rest by asking git when an operation needs it.</summary>
+internal sealed class WorkSurroundings(Machine machine) : Surroundings
+{
+    private readonly Worktree? worktree = Git.Worktree.Find(machine.Directory, machine.Variable);
+    private GitIdentity? identity;
+    private Caller? caller;
+    private Place? place;
+
+    public override string? Worktree => worktree?.Path;
+
+    public Worktree? Tree => worktree;
+
+    public static GitProgram Program => GitProgram.Default;
+
+    public override Caller Caller(Client client) => (caller ??= new Caller
+    {
+        Actor = client.Options.Actor ?? machine.Variable("STINT_ACTOR") ?? Email() ?? machine.Variable("USER") ?? machine.Variable("LOGNAME") ?? Environment.UserName,
+        Agent = machine.Variable("STINT_AGENT"),
+        AgentSession = machine.Variable("STINT_AGENT_SESSION"),
+        Tz = client.Settings.Tz,
+        Session = machine.Variable("STINT_SESSION") ?? machine.Variable("CURRENT_SESSION"),
+        Host = Hash(Environment.MachineName),
+        Version = Product.Version,
+        Os = OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "macos" : RuntimeInformation.OSDescription.Contains("Linux", StringComparison.OrdinalIgnoreCase) ? "linux" : "other",
+        Shell = machine.Variable("SHELL") is { } shell ? Path.GetFileName(shell) : null,
+    }) with { Place = place ??= Standing() };
+
+    /// <summary>What the file system alone tells.</summary>
+    private Place? Standing()
+    {
+        var wished = machine.Variable("STINT_PROJECT");
+        if (worktree is null)
+            return wished is null ? null : new Place { Worktree = "", CommonDir = "", Wished = wished };
+        return new Place { Worktree = worktree.Path, CommonDir = worktree.CommonDirectory, Wished = wished };
+    }
+
+    /// <summary>git's user.email; asked of git itself, which knows includes, conditions and the environment.</summary>
+    private string? Email()
+    {
+        if (identity is not null)
+            return identity.Email;
+        try
+        {
+            var email = Program.TryReadAsync(new GitCommand(machine.Directory, "config", "--get", "user.email")).GetAwaiter().GetResult()?.Trim();
+            return string.IsNullOrEmpty(email) ? null : email.ToLowerInvariant();
+        }
+        catch (GitFailure)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Asks git which project this is. A repository that git refuses still has its folder.</summary>
+    public void Locate()
+    {
+        if (worktree is null || identity is not null)
+            return;
+        try
+        {
+            identity = GitIdentity.ReadAsync(Program, worktree.Command()).GetAwaiter().GetResult();
+            place = Standing()! with { RootCommit = identity.RootCommit, Remote = identity.RemoteUrl, Name = identity.RepositoryName };
+        }
+        catch (GitFailure)
+        {
+            place = Standing()! with { Name = Path.GetFileName(worktree.Path) };
+        }
+    }
+
+    public override Arguments Prepare(Client client, Operation operation, Arguments arguments) => Gathering.Prepare(client, this, operation, arguments);
+
+    public override void Finish(Client client, Operation operation, object result) => Artefacts.Finish(client, this, operation, result);
+
+    private static string Hash(string text) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+}
