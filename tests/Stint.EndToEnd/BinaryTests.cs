@@ -1,6 +1,6 @@
 namespace Stint.EndToEnd;
 
-public sealed class The_published_binary : IDisposable
+public sealed class ThePublishedBinary : IDisposable
 {
     private readonly Home home = new();
 
