@@ -9,7 +9,7 @@ namespace Stint.EndToEnd;
 /// <summary>A `stint serve` of one test.</summary>
 public sealed class Server : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly Process process;
     private readonly StringBuilder written = new();
