@@ -106,7 +106,7 @@ internal static class Gathering
         Commits = [.. found.Commits.Select(commit => new CommitView(commit.Sha, new Instant(commit.AtMs), commit.Subject, commit.FilesChanged, commit.Insertions, commit.Deletions))],
     };
 
-    private static string Change(ChangeKind kind) => kind switch
+    internal static string Change(ChangeKind kind) => kind switch
     {
         ChangeKind.Added => "added",
         ChangeKind.Deleted => "deleted",

@@ -7,5 +7,6 @@ internal static class WorkCommands
 {
     public static readonly LocalCommand[] All =
     [
+        Import.ImportGit.Command,
     ];
 }
