@@ -7,5 +7,9 @@ internal static class WorkCommands
 {
     public static readonly LocalCommand[] All =
     [
+        Setup.Verify.Command,
+        Setup.SetupGit.Command,
+        Setup.SetupMake.Command,
+        Setup.RunHook.Command,
     ];
 }
