@@ -1,7 +1,6 @@
 using System.Text;
-using Stint;
+using Stint.Hosting;
 using Stint.Operations;
-using Stint.Work;
 
 // Output is UTF-8 without a mark wherever it goes; writing is buffered once, at the end.
 var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 8192) { AutoFlush = false };
@@ -14,8 +13,7 @@ Console.CancelKeyPress += (_, pressed) =>
 };
 try
 {
-    var face = new CommandLineFace(Product.Operations, Product.Commands, machine => new WorkSurroundings(machine), Product.Version);
-    return await face.RunAsync(args, Machine.Real(stopping.Token));
+    return await StintCommandLine.Create().RunAsync(args, Machine.Real(stopping.Token));
 }
 finally
 {

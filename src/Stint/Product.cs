@@ -1,5 +1,3 @@
-using System.Reflection;
-using Stint.Hosting;
 using Stint.Operations;
 using Stint.Work;
 
@@ -16,11 +14,5 @@ internal static class Product
     public static readonly LocalCommand[] Commands =
     [
         .. WorkCommands.All,
-        Serve.Command,
-        Serve.Up,
     ];
-
-    /// <summary>The version as people know it, without the commit the build adds.</summary>
-    public static string Version { get; } =
-        typeof(Product).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

@@ -33,6 +33,9 @@ internal static class Serve
         },
     };
 
+    /// <summary>What the server's room adds to the command line.</summary>
+    public static readonly LocalCommand[] Commands = [Command, Up];
+
     private static async Task ImportHereAsync(Client client)
     {
         if (client.Surroundings.Worktree is null)

@@ -56,7 +56,7 @@ internal sealed class Server : IAsyncDisposable
         Guard.Use(built);
         var events = new Live(database, time, "default");
         events.Map(built);
-        built.MapGet("/healthz", (HttpContext http) => http.Response.WriteAsync("stint " + Product.Version));
+        built.MapGet("/healthz", (HttpContext http) => http.Response.WriteAsync("stint " + ProgramVersion.Text));
         built.MapGet("/readyz", (HttpContext http) => ReadyAsync(http, database));
         new HttpFace(database, time, settings, actor).Map(built, Product.Operations);
         Dashboard.Map(built);

@@ -28,7 +28,7 @@ internal sealed class WorkSurroundings(Machine machine) : Surroundings
         Tz = client.Settings.Tz,
         Session = machine.Variable("STINT_SESSION") ?? machine.Variable("CURRENT_SESSION"),
         Host = Hash(Environment.MachineName),
-        Version = Product.Version,
+        Version = ProgramVersion.Text,
         Os = OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "macos" : RuntimeInformation.OSDescription.Contains("Linux", StringComparison.OrdinalIgnoreCase) ? "linux" : "other",
         Shell = machine.Variable("SHELL") is { } shell ? Path.GetFileName(shell) : null,
     }) with { Place = place ??= Standing() };
