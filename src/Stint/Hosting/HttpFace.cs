@@ -74,7 +74,7 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
 
     private static async Task<JsonDocument?> BodyAsync(HttpContext http)
     {
-        if (http.Request.Method is "GET" or "DELETE" || http.Request.ContentLength is 0 || (http.Request.ContentLength is null && !http.Request.Headers.TransferEncoding.Any()))
+        if (http.Request.Method is "GET" or "DELETE" || http.Request.ContentLength is 0 || (http.Request.ContentLength is null && http.Request.Headers.TransferEncoding.Count == 0))
             return null;
 
         // A form or plain text is what another site's page could send without being asked first.

@@ -51,26 +51,26 @@ internal sealed class Server : IAsyncDisposable
             kestrel.Limits.MaxConcurrentConnections = 1000;
         });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
-        var app = builder.Build();
-        app.Use(Failures);
-        Guard.Use(app);
-        var live = new Live(database, time, "default");
-        live.Map(app);
-        app.MapGet("/healthz", (HttpContext http) => http.Response.WriteAsync("stint " + Product.Version));
-        app.MapGet("/readyz", (HttpContext http) => ReadyAsync(http, database));
-        new HttpFace(database, time, settings, actor).Map(app, Product.Operations);
-        Dashboard.Map(app);
+        var built = builder.Build();
+        built.Use(Failures);
+        Guard.Use(built);
+        var events = new Live(database, time, "default");
+        events.Map(built);
+        built.MapGet("/healthz", (HttpContext http) => http.Response.WriteAsync("stint " + Product.Version));
+        built.MapGet("/readyz", (HttpContext http) => ReadyAsync(http, database));
+        new HttpFace(database, time, settings, actor).Map(built, Product.Operations);
+        Dashboard.Map(built);
         try
         {
-            await app.StartAsync();
+            await built.StartAsync();
         }
         catch (IOException failure) when (failure.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
         {
-            await app.DisposeAsync();
+            await built.DisposeAsync();
             throw Refusal.Conflict("port_taken", $"Port {port} is taken.", $"Take another: --port {port + 1}, or --port 0 for any free one.");
         }
 
-        return new Server(app, live, new Sweeper(database, time, settings));
+        return new Server(built, events, new Sweeper(database, time, settings));
     }
 
     /// <summary>Runs until it is asked to stop; answers that are under way are finished.</summary>

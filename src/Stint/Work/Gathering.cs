@@ -102,11 +102,11 @@ internal static class Gathering
         Tree = found.TreeEnd,
         Arrived = found.Arrived,
         Approximate = found.Reason,
-        Files = [.. found.Files.Select(file => new GitFile(file.Path, file.OldPath, Change(file.Kind), 1, file.LinesAdded, file.LinesRemoved))],
+        Files = [.. found.Files.Select(file => new GitFile(file.Path, file.OldPath, Change(file.Kind), found.Touches.GetValueOrDefault(file.Path, 1), file.LinesAdded, file.LinesRemoved))],
         Commits = [.. found.Commits.Select(commit => new CommitView(commit.Sha, new Instant(commit.AtMs), commit.Subject, commit.FilesChanged, commit.Insertions, commit.Deletions))],
     };
 
-    private static string Change(ChangeKind kind) => kind switch
+    internal static string Change(ChangeKind kind) => kind switch
     {
         ChangeKind.Added => "added",
         ChangeKind.Deleted => "deleted",

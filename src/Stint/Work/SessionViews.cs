@@ -55,7 +55,6 @@ internal static class SessionViews
         return Build(tx, context, row, files, key) with
         {
             Files = [.. files.OrderByDescending(file => file.TimesModified).ThenByDescending(file => (file.LinesAdded ?? 0) + (file.LinesRemoved ?? 0)).ThenBy(file => file.Path, StringComparer.Ordinal)],
-            Models = row.Model is { } model ? [new ModelView(row.Provider, model, null, null, null)] : [],
             Git = row.HeadStart is null && row.TreeStart is null && commits.Count == 0 ? null : new GitView
             {
                 BranchStart = row.BranchStart,
@@ -120,6 +119,7 @@ internal static class SessionViews
             Project = session.ProjectId is { } project ? new ProjectView(project, row.ProjectName ?? "") : null,
             Actor = new ActorView(session.ActorId, session.ActorType),
             Agent = row.Agent is null && row.Model is null ? null : new AgentView(row.Agent, row.AgentSession, row.Model, row.Provider),
+            Models = row.Model is { } model ? [new ModelView(row.Provider, model, null, null, null)] : [],
             Goal = row.Goal,
             Tags = [.. tx.Query(Tags, each => each.Text(0), key).Order(StringComparer.Ordinal)],
             StartedAt = session.StartedAt,

@@ -7,5 +7,10 @@ internal static class WorkCommands
 {
     public static readonly LocalCommand[] All =
     [
+        Import.ImportGit.Command,
+        Setup.Verify.Command,
+        Setup.SetupGit.Command,
+        Setup.SetupMake.Command,
+        Setup.RunHook.Command,
     ];
 }

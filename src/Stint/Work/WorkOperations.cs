@@ -39,5 +39,6 @@ internal static class WorkOperations
         StateFile.Operation,
         Overview.Operation,
         ListProjects.Operation,
+        Setup.UntrackedCommits.Operation,
     ];
 }

@@ -46,6 +46,16 @@ internal sealed class Client(Machine machine, GlobalOptions options, Surrounding
     /// <summary>Runs an operation where it runs, and returns its result.</summary>
     public T Ask<T>(Operation<T> operation, Arguments arguments) where T : class => (T)Backend.Run(operation, arguments, surroundings.Caller(this));
 
+    /// <summary>Runs an operation as its verb does: looks up what it needs here, runs it where it runs, writes what belongs into the worktree.</summary>
+    public object Carry(Operation operation, Arguments arguments)
+    {
+        arguments.RequireAll(operation.Parameters);
+        arguments = surroundings.Prepare(this, operation, arguments);
+        var answer = Backend.Run(operation, arguments, surroundings.Caller(this));
+        surroundings.Finish(this, operation, answer);
+        return answer;
+    }
+
     /// <summary>Prints a document of JSON, indented for a person, in one line for a program.</summary>
     public void Print(JsonNode json) => machine.Out.Write(json.ToJsonString(machine.OutIsTerminal ? Indented : Plain) + "\n");
 

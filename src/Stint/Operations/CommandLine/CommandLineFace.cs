@@ -66,10 +66,7 @@ internal sealed class CommandLineFace(IReadOnlyList<Operation> operations, IRead
 
     private static void Run(Client client, Operation operation, Arguments arguments)
     {
-        arguments.RequireAll(operation.Parameters);
-        arguments = client.Surroundings.Prepare(client, operation, arguments);
-        var answer = client.Backend.Run(operation, arguments, client.Surroundings.Caller(client));
-        client.Surroundings.Finish(client, operation, answer);
+        var answer = client.Carry(operation, arguments);
         if (client.Options.Json)
             client.Print(operation.ToJson(answer));
         else

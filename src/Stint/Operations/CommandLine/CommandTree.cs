@@ -86,12 +86,13 @@ internal sealed class CommandTree
             var last = i == words.Length - 1;
             var existing = parent.Subcommands.FirstOrDefault(each => each.Name == words[i]);
             if (existing is null)
-                parent.Subcommands.Add(existing = new Command(words[i], last ? verb.Summary : NounSummary(words[i])));
+                parent.Subcommands.Add(existing = new Command(words[i], last ? verb.Summary : NounSummary(words[i])) { Hidden = verb.Local is { Hidden: true } });
             parent = existing;
         }
 
         parent.Description = verb.Summary;
         verbs[parent] = verb;
+        parent.Hidden = verb.Local is { Hidden: true };
         parent.SetAction(_ => 0);
         foreach (var parameter in verb.Parameters.Where(each => !each.Hidden))
             symbols[(parent, parameter)] = Symbols(parent, parameter);

@@ -7,6 +7,8 @@ internal sealed class LocalCommand
     public required string Summary { get; init; }
     public string[] Examples { get; init; } = [];
     public Parameter[] Parameters { get; init; } = [];
+    /// <summary>For programs (git's hooks call it), and left out of help, completion and pages.</summary>
+    public bool Hidden { get; init; }
     public required Func<Client, Arguments, Task<int>> Run { get; init; }
 
     public string Verb => Verbs[0];

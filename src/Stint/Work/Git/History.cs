@@ -32,7 +32,7 @@ internal static class History
     private const long LastSecond = 253_402_300_799;
 
     /// <summary>Long enough for the largest histories with line counts; cancelling is what ends it earlier.</summary>
-    private static readonly TimeSpan ReadingLimit = TimeSpan.FromHours(6);
+    internal static readonly TimeSpan ReadingLimit = TimeSpan.FromHours(6);
 
     /// <summary>How many commits there are, for a progress bar; 0 in an empty repository.</summary>
     public static async Task<long> CountAsync(

@@ -18,6 +18,9 @@ internal sealed record SessionEvidence
 
     public required IReadOnlyList<OwnCommit> Commits { get; init; }
 
+    /// <summary>How often a file was changed: commits of the session that touch it, and one more for changes not committed yet.</summary>
+    public IReadOnlyDictionary<string, int> Touches { get; init; } = new Dictionary<string, int>();
+
     /// <summary>How many commits in HEAD's history came from elsewhere since the start.</summary>
     public int Arrived { get; init; }
 
@@ -68,9 +71,11 @@ internal sealed record SessionEvidence
             var left = commits.Own.Where(commit => !commits.Reachable.Contains(commit.Sha)).ToArray();
             foreach (var commit in left) files.Add(changes[commit.Sha]);
 
+            var uncommitted = (await TreeDiff.BetweenAsync(git, worktree, found.HeadEnd, working.Tree, cancellation)).Files;
             return found with
             {
                 Files = files.List,
+                Touches = CountTouches([.. changes.Values, uncommitted]),
                 Reason = Join(
                     commits.Doubt,
                     origin.Doubt,
@@ -124,12 +129,15 @@ internal sealed record SessionEvidence
         files.Sum(file => file.LinesAdded ?? 0),
         files.Sum(file => file.LinesRemoved ?? 0));
 
+    private static Dictionary<string, int> CountTouches(IEnumerable<IReadOnlyList<FileChange>> changes) =>
+        changes.SelectMany(files => files).GroupBy(file => file.Path, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+
     private static SessionEvidence FromCommitsAlone(
         SessionEvidence found, IReadOnlyDictionary<string, IReadOnlyList<FileChange>> changes, string why)
     {
         var files = FileTotals.Of([]);
         foreach (var commit in found.Commits) files.Add(changes[commit.Sha]);
-        return found with { Files = files.List, Reason = Join(found.Reason, why + "; lines are the sum over the commits") };
+        return found with { Files = files.List, Touches = CountTouches(changes.Values), Reason = Join(found.Reason, why + "; lines are the sum over the commits") };
     }
 
     /// <summary>A working copy that cannot be written costs the session its exact lines, and never its end.</summary>

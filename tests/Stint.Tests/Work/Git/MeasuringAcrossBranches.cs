@@ -101,4 +101,32 @@ public sealed class MeasuringAcrossBranches : MeasuredSession
         AssertExact(await Measure(Repository, here), 3, 0, ["here"], arrived: 1);
         AssertExact(await Measure(second, there), 5, 0, ["there"]);
     }
+
+    [Fact]
+    public async Task Going_back_from_an_amendment_and_then_leaving_keeps_the_first_form()
+    {
+        var start = await Begin();
+        var first = Repository.CommitLines("mine", 3, "first form");
+        Repository.WriteLines("mine", 9);
+        Repository.Commit("amended form", "--amend");
+        Repository.Run("reset", "-q", "--hard", first);
+        Repository.Run("checkout", "-q", "-b", "other", first + "~1");
+        AssertSession(await Measure(start), 3, 0, ["first form"]);
+    }
+
+    [Fact]
+    public async Task Measuring_leaves_no_trace_but_objects()
+    {
+        Repository.Run("checkout", "-q", "-b", "other");
+        Repository.CommitLines("theirs", 100, "on the other");
+        Repository.Run("checkout", "-q", "main");
+        var start = await Begin();
+        Repository.CommitLines("mine", 3, "mine");
+        Repository.Run("merge", "-q", "--no-edit", "other");
+        Repository.WriteLines("uncommitted", 2);
+        string State() => string.Join('\n', Repository.Run("for-each-ref"), Repository.Run("status", "--porcelain"), Repository.Run("reflog"));
+        var before = State();
+        AssertExact(await Measure(start), 5, 0, ["mine"], arrived: 1);
+        Assert.Equal(before, State());
+    }
 }

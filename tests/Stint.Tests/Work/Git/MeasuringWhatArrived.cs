@@ -247,16 +247,4 @@ public sealed class MeasuringWhatArrived : MeasuredSession
         Assert.False(File.Exists(marker));
         Assert.Equal((1, true), (found.LinesAdded, found.Approximate));
     }
-
-    [Fact]
-    public async Task Measuring_leaves_no_trace_but_objects()
-    {
-        var start = await Begin();
-        Repository.CommitLines("mine", 3, "mine");
-        Push();
-        Repository.Run("pull", "-q", "--no-rebase", "--no-edit");
-        var before = (Repository.Run("for-each-ref"), Repository.Run("status", "--porcelain"), Repository.Run("reflog"));
-        await Measure(start);
-        Assert.Equal(before, (Repository.Run("for-each-ref"), Repository.Run("status", "--porcelain"), Repository.Run("reflog")));
-    }
 }

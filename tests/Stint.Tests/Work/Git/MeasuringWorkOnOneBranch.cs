@@ -197,17 +197,6 @@ public sealed class MeasuringWorkOnOneBranch : MeasuredSession
     }
 
     [Fact]
-    public async Task Stash_of_another_worktree_is_not_counted_here()
-    {
-        Repository.Run("worktree", "add", "-q", "../second");
-        var second = Folder.At("second");
-        var start = await Begin();
-        second.WriteLines("base", 15, "base");
-        second.Run("stash", "-q");
-        AssertExact(await Measure(start), 0, 0, []);
-    }
-
-    [Fact]
     public async Task Detached_commits_count()
     {
         Repository.Run("checkout", "-q", "--detach");
