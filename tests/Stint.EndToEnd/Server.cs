@@ -41,15 +41,15 @@ public sealed class Server : IDisposable
         }
     }
 
-    /// <summary>Asks the server to end, as an operator does, and gives its exit code.</summary>
-    public int Stop()
+    /// <summary>Asks the server to end, by default as a service's operator does (`INT` is Ctrl-C), and gives its exit code.</summary>
+    public int Stop(string signal = "TERM")
     {
         if (!process.HasExited)
         {
             if (OperatingSystem.IsWindows())
                 process.Kill();
             else
-                Process.Start(new ProcessStartInfo("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))!.WaitForExit();
+                Process.Start(new ProcessStartInfo("kill", ["-" + signal, process.Id.ToString(CultureInfo.InvariantCulture)]))!.WaitForExit();
         }
 
         Assert.True(process.WaitForExit(Patience), $"The server did not end when asked to.\n{Log}");

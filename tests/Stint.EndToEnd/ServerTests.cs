@@ -18,12 +18,14 @@ public sealed class AServer(Chromium chromium) : IClassFixture<Chromium>
         Assert.Equal("Mill the flour", Assert.Single(list.GetProperty("items").EnumerateArray()).GetProperty("goal").GetString());
     }
 
-    [Fact]
-    public void Ends_in_order_when_it_is_asked_to()
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public void Ends_in_order_when_it_is_asked_to(string signal)
     {
         using var home = new Home();
         using var server = home.Serve();
-        Assert.Equal(0, server.Stop());
+        Assert.True(server.Stop(signal) == 0, server.Log);
         home.Stint("start", "The store is whole").Succeeds();
     }
 
