@@ -123,6 +123,9 @@ internal sealed class Live(Database database, TimeProvider time, string workspac
         }
     }
 
+    /// <summary>Ends every listener's answer, so that a server that stops need not wait for them.</summary>
+    public void Stop() => stopping.Cancel();
+
     public void Dispose()
     {
         stopping.Cancel();

@@ -88,7 +88,7 @@ internal sealed class Server : IAsyncDisposable
 
     public async Task StopAsync()
     {
-        live.Dispose();
+        live.Stop();
         await app.StopAsync();
     }
 

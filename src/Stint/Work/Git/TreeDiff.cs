@@ -35,7 +35,7 @@ internal sealed record TreeDiff(IReadOnlyList<FileChange> Files)
         before ??= EmptyTree(after!);
         after ??= EmptyTree(before);
         await using var records = git.Open(
-            worktree.Command(["diff-tree", .. Options, before, after, "--", .. StintFolder.Excluded]), cancellation);
+            worktree.Command(["diff-tree", .. Options, before, after, "--", .. worktree.Counted]), cancellation);
         var files = new List<FileChange>();
         var reader = new DiffReader(records);
         await reader.ReadAsync(files);

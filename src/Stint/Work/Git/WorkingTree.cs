@@ -74,7 +74,7 @@ internal sealed record WorkingTree(string Tree, IReadOnlyList<SkippedPath> Skipp
         GitProgram git, Worktree worktree, string index, CancellationToken cancellation)
     {
         var unfit = new List<(byte[], SkipReason)>();
-        string[] list = ["ls-files", "-z", "--others", "--exclude-standard", "--", .. StintFolder.Excluded];
+        string[] list = ["ls-files", "-z", "--others", "--exclude-standard", "--", .. worktree.Counted];
         await using var untracked = git.Open(WithIndex(worktree, index, [], list), cancellation);
         while (await untracked.ReadBytesAsync() is { } path)
         {
@@ -99,7 +99,7 @@ internal sealed record WorkingTree(string Tree, IReadOnlyList<SkippedPath> Skipp
         CancellationToken cancellation)
     {
         using var paths = new MemoryStream();
-        foreach (var path in StintFolder.Excluded) Write(paths, Encoding.UTF8.GetBytes(path));
+        foreach (var path in worktree.Counted) Write(paths, Encoding.UTF8.GetBytes(path));
         foreach (var (path, _) in unfit) Write(paths, [.. ":(top,exclude,literal)"u8, .. path]);
 
         // Plain add walks the folders once and goes on past what it cannot read, which no plumbing command does.
