@@ -15,6 +15,7 @@ internal static class Product
     public static readonly LocalCommand[] Commands =
     [
         .. WorkCommands.All,
+        .. ConfigCommands.All,
     ];
 
     /// <summary>The version as people know it, without the commit the build adds.</summary>

@@ -7,6 +7,7 @@ internal static class WorkCommands
 {
     public static readonly LocalCommand[] All =
     [
+        Setup.Init.Command,
         Setup.Verify.Command,
         Setup.SetupGit.Command,
         Setup.SetupMake.Command,
