@@ -14,5 +14,6 @@ internal static class Product
     public static readonly LocalCommand[] Commands =
     [
         .. WorkCommands.All,
+        .. ConfigCommands.All,
     ];
 }

@@ -132,7 +132,8 @@ internal static class SettingsFiles
         }
     }
 
-    private static JsonElement? Find(JsonElement element, string key)
+    /// <summary>The value that a file has for a key; null when it has none.</summary>
+    public static JsonElement? Find(JsonElement element, string key)
     {
         foreach (var part in key.Split('.'))
         {

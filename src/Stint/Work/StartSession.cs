@@ -20,7 +20,7 @@ internal static class StartSession
     private static readonly Parameter<string> Template = Parameter.Text("template", "Start from a template: bugfix, feature, refactor, learning, review", max: 60, value: "T");
     private static readonly Parameter<string> Model = Parameter.Text("model", "AI model that works in this session", max: 100, value: "M");
     private static readonly Parameter<string> Provider = Parameter.Text("provider", "Who provides the model", max: 60, value: "P");
-    private static readonly Parameter<string> Number = Parameter.Text("session", "Number to give it (free ones only), or a UUIDv7 of your own", max: 64, value: "N");
+    internal static readonly Parameter<string> Number = Parameter.Text("session", "Number to give it (free ones only), or a UUIDv7 of your own", max: 64, value: "N");
     internal static readonly Parameter<Snapshot> Snapshot = Parameter.Record("snapshot", "What git shows of the working copy", () => WorkJson.Default.Snapshot);
 
     private static readonly Sql AddTask = new(

@@ -31,7 +31,7 @@ public sealed class CommandLineRunner : IDisposable
         Clock = new TestClock(now);
         Home = System.IO.Directory.CreateDirectory(folder["home"]).FullName;
         Directory = System.IO.Directory.CreateDirectory(folder["work"]).FullName;
-        Variables = new(StringComparer.Ordinal) { ["HOME"] = Home, ["TZ"] = "UTC", ["PATH"] = Environment.GetEnvironmentVariable("PATH")! };
+        Variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["HOME"] = Home, ["TZ"] = "UTC", ["PATH"] = Environment.GetEnvironmentVariable("PATH")! };
     }
 
     /// <summary>The clock of every command, and of the commits of <see cref="Git"/>.</summary>
@@ -44,7 +44,7 @@ public sealed class CommandLineRunner : IDisposable
     public string Directory { get; set; }
 
     /// <summary>The environment of the next command; set STINT_DB for another store.</summary>
-    public Dictionary<string, string> Variables { get; }
+    public IDictionary<string, string> Variables { get; }
 
     /// <summary>What the next commands read from standard input.</summary>
     public string In { get; set; } = "";
@@ -110,7 +110,7 @@ public sealed class CommandLineRunner : IDisposable
     /// <summary>Runs another program, and gives its exit code with all it wrote.</summary>
     public (int Exit, string Output) TryProgram(string program, params string[] words)
     {
-        var start = new ProcessStartInfo(program, words) { WorkingDirectory = Directory, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, words) { WorkingDirectory = Directory, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         foreach (var (name, value) in Variables)
             start.Environment[name] = value;
         // Whole seconds, as git keeps them.
