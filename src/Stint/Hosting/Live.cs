@@ -33,11 +33,23 @@ internal sealed class Live(Database database, TimeProvider time, string workspac
 
     private async Task ListenAsync(HttpContext http)
     {
+        try
+        {
+            await SendAsync(http);
+        }
+        catch (Refusal refusal)
+        {
+            await HttpFace.ProblemAsync(http, refusal);
+        }
+    }
+
+    private async Task SendAsync(HttpContext http)
+    {
         var channel = Channel.CreateBounded<string>(new BoundedChannelOptions(64) { FullMode = BoundedChannelFullMode.DropOldest });
         lock (gate)
         {
             if (listeners.Count >= MostListeners)
-                throw new InvalidOperationException("Too many listeners.");
+                throw new Refusal(RefusalKind.Unavailable, "too_many_listeners", $"{MostListeners} pages listen already.", "Close some of them.");
             listeners.Add(channel);
             watching ??= Task.Run(WatchAsync);
         }
@@ -49,16 +61,15 @@ internal sealed class Live(Database database, TimeProvider time, string workspac
         {
             await http.Response.WriteAsync("retry: 2000\n: connected\n\n", ending.Token);
             await http.Response.Body.FlushAsync(ending.Token);
+            var next = channel.Reader.ReadAsync(ending.Token).AsTask();
             while (!ending.IsCancellationRequested)
             {
-                var next = channel.Reader.ReadAsync(ending.Token).AsTask();
-                var done = await Task.WhenAny(next, Task.Delay(Heartbeat, time, ending.Token));
                 // A comment keeps proxies from closing, and finds out that the listener has gone.
-                var text = done == next ? await next : ": alive\n\n";
-                await http.Response.WriteAsync(text, ending.Token);
+                var arrived = await Task.WhenAny(next, Task.Delay(Heartbeat, time, ending.Token)) == next;
+                await http.Response.WriteAsync(arrived ? await next : ": alive\n\n", ending.Token);
                 await http.Response.Body.FlushAsync(ending.Token);
-                if (done != next)
-                    await http.Response.WriteAsync(await next, ending.Token);
+                if (arrived)
+                    next = channel.Reader.ReadAsync(ending.Token).AsTask();
             }
         }
         catch (OperationCanceledException)
