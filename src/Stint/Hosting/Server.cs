@@ -58,6 +58,7 @@ internal sealed class Server : IAsyncDisposable
         events.Map(built);
         built.MapGet("/healthz", (HttpContext http) => http.Response.WriteAsync("stint " + ProgramVersion.Text));
         built.MapGet("/readyz", (HttpContext http) => ReadyAsync(http, database));
+        built.MapGet("/openapi.json", (HttpContext http) => OpenApiAsync(http));
         new HttpFace(database, time, settings, actor).Map(built, Product.Operations);
         Dashboard.Map(built);
         try
@@ -90,6 +91,12 @@ internal sealed class Server : IAsyncDisposable
     {
         live.Stop();
         await app.StopAsync();
+    }
+
+    private static Task OpenApiAsync(HttpContext http)
+    {
+        http.Response.ContentType = "application/json; charset=utf-8";
+        return http.Response.WriteAsync(OpenApi.Document(Product.Operations).ToJsonString(Client.Plain), http.RequestAborted);
     }
 
     private static async Task ReadyAsync(HttpContext http, Database database)
