@@ -49,7 +49,7 @@ internal sealed class CommitIndex
         while (low <= high)
         {
             var middle = low + ((high - low) / 2);
-            var order = entries[middle].Sha.CompareTo(sha);
+            var order = ObjectId.Compare(entries[middle].Sha, sha);
             if (order == 0)
                 return middle;
             if (order < 0)
@@ -72,7 +72,7 @@ internal sealed class CommitIndex
                 progress.Report(index.Read);
         }
 
-        index.entries.Sort(static (left, right) => left.Sha.CompareTo(right.Sha));
+        index.entries.Sort(static (left, right) => ObjectId.Compare(left.Sha, right.Sha));
         return index;
     }
 

@@ -23,6 +23,7 @@ internal sealed class CutPlan
     private readonly List<CommitEntry> entries = [];
     private readonly List<Run> runs = [];
     private readonly List<Change> changes = [];
+    private readonly HashSet<int> kept = [];
 
     private CutPlan(CommitIndex index, CutRules rules, List<Standing> standing)
     {
@@ -40,6 +41,9 @@ internal sealed class CutPlan
     /// <summary>In order of the start of what changes, so that numbers are given in order of time.</summary>
     public IReadOnlyList<Change> Changes => changes;
 
+    /// <summary>Sessions that have no commit of their own any more.</summary>
+    public IEnumerable<Standing> Emptied => Standing.Where((session, place) => session.Lost && !kept.Contains(place));
+
     /// <summary>Commits of the history that no session has yet.</summary>
     public long Added { get; private set; }
 
@@ -52,14 +56,16 @@ internal sealed class CutPlan
     {
         var plan = new CutPlan(index, rules, Import.Standing.Read(tx, context, project));
         var known = new bool[index.Entries.Length];
-        plan.TakeStanding(Import.Standing.ReadCommits(tx, context, project), known);
+        var contested = Import.Standing.ReadContested(tx, context, project);
+        plan.TakeStanding(Import.Standing.ReadCommits(tx, context, project), contested, known);
+        plan.Reserve(Reserved.Read(tx, context, project), known);
         plan.TakeNew(tx, context.Bucket, known);
         plan.Cut();
         plan.Compare();
         return plan;
     }
 
-    private void TakeStanding(IEnumerable<(ObjectId Sha, long At, string Session)> commits, bool[] known)
+    private void TakeStanding(IEnumerable<(ObjectId Sha, long At, string Session)> commits, HashSet<ObjectId> contested, bool[] known)
     {
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < Standing.Count; i++)
@@ -75,9 +81,26 @@ internal sealed class CutPlan
                 known[found] = true;
             if (session.Theirs)
                 continue;
-            session.Whole |= found < 0;
             session.Count++;
+            if (contested.Contains(sha))
+            {
+                session.Lost = true;
+                continue;
+            }
+
+            session.Whole |= found < 0;
+            kept.Add(place);
             entries.Add(new CommitEntry(sha, at, Index.PlaceOf(session.Author), place));
+        }
+    }
+
+    private void Reserve(List<Reserved> open, bool[] known)
+    {
+        foreach (var session in open)
+        {
+            var author = Index.PlaceOf(session.Actor);
+            for (var i = 0; i < known.Length; i++)
+                known[i] |= Index.Entries[i].Author == author && Index.Entries[i].At >= session.From.Milliseconds;
         }
     }
 
@@ -106,7 +129,7 @@ internal sealed class CutPlan
         entries.Sort(static (left, right) =>
         {
             var order = left.Author != right.Author ? left.Author.CompareTo(right.Author) : left.At.CompareTo(right.At);
-            return order != 0 ? order : left.Sha.CompareTo(right.Sha);
+            return order != 0 ? order : ObjectId.Compare(left.Sha, right.Sha);
         });
         for (var i = 0; i < entries.Count; i++)
         {
@@ -161,13 +184,13 @@ internal sealed class CutPlan
     /// <summary>The order of sessions in time; the first commit's name decides among those that start together.</summary>
     public int CompareStarts(int left, int right) => runs[left].Start != runs[right].Start
         ? runs[left].Start.CompareTo(runs[right].Start)
-        : entries[runs[left].From].Sha.CompareTo(entries[runs[right].From].Sha);
+        : ObjectId.Compare(entries[runs[left].From].Sha, entries[runs[right].From].Sha);
 
     private bool Stands(Run run)
     {
         if (entries[run.From].Session < 0 || Standing[entries[run.From].Session] is not { } session)
             return false;
-        if (session.Count != run.Count || session.StartedAt != run.Start || session.IdleGap != rules.IdleGap || session.EndAfter != rules.Gap)
+        if (session.Lost || session.Count != run.Count || session.StartedAt != run.Start || session.IdleGap != rules.IdleGap || session.EndAfter != rules.Gap)
             return false;
         for (var i = run.From; i < run.To; i++)
         {

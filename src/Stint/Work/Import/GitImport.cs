@@ -14,7 +14,7 @@ internal sealed record GitHistory(GitProgram Git, GitCommand At, GitIdentity Ide
 /// it part by part. Every part is one transaction and leaves whole sessions, so that an import which was stopped, or killed, is finished by
 /// running it again.
 /// </summary>
-internal sealed class GitImport(Context context, GitHistory history, CutRules rules, string? projectName)
+internal sealed class GitImport(Context context, GitHistory history, CutRules rules, string? projectName = null, int partSize = GitImport.PartSize)
 {
     /// <summary>Commits to a transaction: long enough to be quick, short enough for others to get their turn.</summary>
     internal const int PartSize = 2000;
@@ -61,10 +61,12 @@ internal sealed class GitImport(Context context, GitHistory history, CutRules ru
     private async Task WriteAsync(Project project, CutPlan plan, ProgressBar progress, Action<long> wrote, CancellationToken stopping)
     {
         var writer = new PartWriter(context, project, projectName is null ? "repository" : "explicit", plan);
-        var parts = new PlanParts(plan, PartSize);
+        var parts = new PlanParts(plan, partSize);
         var cutOff = CutOff();
         var done = 0L;
         progress.Report(0, parts.Total);
+        if (plan.Emptied.ToList() is { Count: > 0 } emptied)
+            context.Database.Write(tx => writer.Remove(tx, emptied));
         var part = parts.Next();
         var asking = Task.Run(() => AskAsync(plan, part, cutOff, stopping), stopping);
         while (part.Length > 0)

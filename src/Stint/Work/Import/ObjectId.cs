@@ -34,7 +34,10 @@ internal readonly record struct ObjectId(ulong A, ulong B, ulong C, ulong D)
         return Convert.ToHexStringLower(IsShort ? bytes[..ShortLength] : bytes);
     }
 
-    /// <summary>Negative when this name is before the other as text.</summary>
-    public int CompareTo(ObjectId other) =>
-        A != other.A ? A.CompareTo(other.A) : B != other.B ? B.CompareTo(other.B) : C != other.C ? C.CompareTo(other.C) : D.CompareTo(other.D);
+    /// <summary>Negative when the left name is before the right one as text.</summary>
+    public static int Compare(ObjectId left, ObjectId right) =>
+        left.A != right.A ? left.A.CompareTo(right.A)
+        : left.B != right.B ? left.B.CompareTo(right.B)
+        : left.C != right.C ? left.C.CompareTo(right.C)
+        : left.D.CompareTo(right.D);
 }

@@ -15,6 +15,14 @@ internal sealed class PlanOverrun : Exception;
 /// </summary>
 internal sealed class PartWriter(Context context, Project project, string chosenBy, CutPlan plan)
 {
+    private static readonly Bulk Sessions = new(
+        "sessions",
+        "bucket bigint", "id text", "workspace text", "kind text", "number bigint", "project_id text", "actor_id text", "actor_type text", "holder text", "status text",
+        "started_at bigint", "last_activity_at bigint", "ended_at bigint", "closed_at bigint", "end_reason text", "active_ms bigint", "policy_version bigint",
+        "idle_gap_ms bigint", "end_after_ms bigint", "tz text", "source text", "amendments bigint");
+
+    private static readonly Bulk Works = new("work_sessions", "bucket bigint", "session_id text", "chosen_by text");
+
     private static readonly Bulk Activities = new(
         "activities",
         "bucket bigint", "session_id text", "id text", "at bigint", "recorded_at bigint", "type text", "description text", "evidence text", "ai bigint", "sign bigint", "actor_id text");
@@ -30,6 +38,8 @@ internal sealed class PartWriter(Context context, Project project, string chosen
     /// <summary>Two imports of one project take turns.</summary>
     private static readonly Sql Lock = new("update projects set name = name where bucket = @bucket and id = @id");
 
+    private readonly List<object?[]> sessions = [];
+    private readonly List<object?[]> works = [];
     private readonly List<object?[]> activities = [];
     private readonly List<object?[]> commits = [];
     private readonly List<object?[]> files = [];
@@ -39,9 +49,8 @@ internal sealed class PartWriter(Context context, Project project, string chosen
     public void Write(Transaction tx, ReadOnlySpan<Change> changes, PartFacts facts)
     {
         // A transaction that lost a race runs again from here.
-        activities.Clear();
-        commits.Clear();
-        files.Clear();
+        foreach (var rows in (List<object?[]>[])[sessions, works, activities, commits, files])
+            rows.Clear();
         shares.Clear();
         tx.Execute(Lock, ("@bucket", context.Bucket), ("@id", project.Id));
         CheckNew(tx, changes);
@@ -55,12 +64,40 @@ internal sealed class PartWriter(Context context, Project project, string chosen
         }
 
         coming.Sort((left, right) => plan.CompareStarts(left.Run, right.Run));
+        var next = coming.Count(each => each.Number is null) is > 0 and var wanted
+            ? Numbers.Take(tx, context.Bucket, context.Workspace, "session/" + project.Id, wanted)
+            : 0;
         foreach (var (run, number) in coming)
-            Create(tx, run, number, kept, facts);
-        // Whole rows were counted as they were made: an entry that is there already would break that.
-        if (Activities.Write(tx, activities) != activities.Count || Commits.Write(tx, commits) != commits.Count || Files.Write(tx, files) != files.Count)
-            throw new PlanOverrun();
+            Create(run, number ?? next++, kept, facts);
+        Insert(tx);
         Fold.Apply(tx, context.Bucket, context.Workspace, RollupZones.Of(tx, context.Bucket, context.Workspace), shares);
+    }
+
+    /// <summary>Takes out sessions that have no commit of their own any more.</summary>
+    public void Remove(Transaction tx, IReadOnlyList<Standing> emptied)
+    {
+        shares.Clear();
+        tx.Execute(Lock, ("@bucket", context.Bucket), ("@id", project.Id));
+        foreach (var session in emptied)
+            Remove(tx, session);
+        Fold.Apply(tx, context.Bucket, context.Workspace, RollupZones.Of(tx, context.Bucket, context.Workspace), shares);
+    }
+
+    private void Remove(Transaction tx, Standing session)
+    {
+        shares.Add((Share.Read(tx, context.Bucket, session.Id), -1));
+        if (!ImportedSessions.Remove(tx, context.Bucket, session.Id, session.Count))
+            throw new PlanOverrun();
+    }
+
+    /// <summary>None of the rows may be there: what was counted into the days would not be what stands.</summary>
+    private void Insert(Transaction tx)
+    {
+        foreach (var (table, rows) in ((Bulk, List<object?[]>)[])[(Sessions, sessions), (Works, works), (Activities, activities), (Commits, commits), (Files, files)])
+        {
+            if (table.Write(tx, rows) != rows.Count)
+                throw new PlanOverrun();
+        }
     }
 
     private void CheckNew(Transaction tx, ReadOnlySpan<Change> changes)
@@ -108,15 +145,13 @@ internal sealed class PartWriter(Context context, Project project, string chosen
             number ??= session.Number;
             if (session.Whole)
                 kept[place] = new Kept(ImportedSessions.ReadCommits(tx, context.Bucket, session.Id), ImportedSessions.ReadFiles(tx, context.Bucket, session.Id));
-            shares.Add((Share.Read(tx, context.Bucket, session.Id), -1));
-            if (!ImportedSessions.Remove(tx, context.Bucket, session.Id, session.Count))
-                throw new PlanOverrun();
+            Remove(tx, session);
         }
 
         return number;
     }
 
-    private void Create(Transaction tx, int place, long? number, Dictionary<int, Kept> kept, PartFacts facts)
+    private void Create(int place, long number, Dictionary<int, Kept> kept, PartFacts facts)
     {
         var run = plan.Runs[place];
         var first = plan.Entries[run.From];
@@ -128,7 +163,7 @@ internal sealed class PartWriter(Context context, Project project, string chosen
             Id = Ids.Derived(new Instant(first.At), $"git-import\u001f{author}\u001f{first.Sha}"),
             Workspace = context.Workspace,
             Kind = SessionKind.Work,
-            Number = number ?? Numbers.Take(tx, context.Bucket, context.Workspace, "session/" + project.Id),
+            Number = number,
             ProjectId = project.Id,
             ActorId = author,
             ActorType = "human",
@@ -146,9 +181,13 @@ internal sealed class PartWriter(Context context, Project project, string chosen
             Tz = context.Zone.Id,
             Source = "git-import",
         };
-        if (!session.Create(tx))
-            throw new PlanOverrun();
-        new WorkRow { Session = session, ChosenBy = chosenBy }.Create(tx);
+        sessions.Add(
+        [
+            session.Bucket, session.Id, session.Workspace, SessionKinds.Name(session.Kind), session.Number, session.ProjectId, session.ActorId, session.ActorType, session.Holder,
+            SessionStatuses.Name(session.Status), session.StartedAt, session.LastActivityAt, session.EndedAt, session.ClosedAt, EndReasons.Name(EndReason.Timeout),
+            (long)session.Active.TotalMilliseconds, session.PolicyVersion, (long)session.IdleGap.TotalMilliseconds, (long)plan.Rules.Gap.TotalMilliseconds, session.Tz, session.Source, 0L,
+        ]);
+        works.Add([session.Bucket, session.Id, chosenBy]);
         shares.Add((Collect(session, place, kept, facts), +1));
     }
 

@@ -29,6 +29,18 @@ internal sealed class Standing
     /// </summary>
     public bool Whole { get; set; }
 
+    /// <summary>A session of somebody's own has taken a commit of it in since; it has to go on without.</summary>
+    public bool Lost { get; set; }
+
+    private static readonly Sql Contested = new(
+        """
+        select c.sha
+        from sessions s
+        join session_commits c on c.bucket = s.bucket and c.session_id = s.id
+        join session_commits o on o.bucket = c.bucket and o.sha = c.sha and o.session_id <> c.session_id
+        where s.bucket = @bucket and s.workspace = @workspace and s.project_id = @project and s.kind = 'work' and s.source = 'git-import'
+        """);
+
     private static readonly Sql Sessions = new(
         """
         select s.id, s.number, s.actor_id, s.started_at, s.idle_gap_ms, s.end_after_ms,
@@ -64,10 +76,32 @@ internal sealed class Standing
         ("@workspace", context.Workspace),
         ("@project", project));
 
+    /// <summary>Their commits that another session has as well: what somebody recorded comes before what was derived from history.</summary>
+    public static HashSet<ObjectId> ReadContested(Transaction tx, Context context, string project) =>
+        [.. tx.Query(Contested, row => ObjectId.Parse(row.Text(0)), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@project", project))];
+
     /// <summary>Their commits, one by one.</summary>
     public static IEnumerable<(ObjectId Sha, long At, string Session)> ReadCommits(Transaction tx, Context context, string project) => tx.Stream(
         Commits,
         row => (ObjectId.Parse(row.Text(0)), row.Long(1), row.Text(2)),
+        ("@bucket", context.Bucket),
+        ("@workspace", context.Workspace),
+        ("@project", project));
+}
+
+/// <summary>An open session: the commits of its actor from its start on are its own to record.</summary>
+internal sealed record Reserved(string Actor, Instant From)
+{
+    private static readonly Sql Open = new(
+        """
+        select actor_id, started_at from sessions
+        where bucket = @bucket and workspace = @workspace and project_id = @project and kind = 'work' and ended_at is null
+        """);
+
+    public static List<Reserved> Read(Transaction tx, Context context, string project) => tx.Query(
+        Open,
+        // Git's clock has whole seconds: a commit in the second of the start is not before it.
+        row => new Reserved(row.Text(0).ToLowerInvariant(), row.At(1) - TimeSpan.FromSeconds(1)),
         ("@bucket", context.Bucket),
         ("@workspace", context.Workspace),
         ("@project", project));
