@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Stint.Operations;
 
 namespace Stint.Storage;
 
@@ -20,7 +21,7 @@ internal sealed class ChangeCounter(Database database) : IDisposable
             command.CommandText = database.Engine == Engine.Sqlite ? "pragma data_version" : "select pg_snapshot_xmax(pg_current_snapshot())::text::bigint";
             return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
         }
-        catch (DbException)
+        catch (Exception away) when (away is DbException or Refusal)
         {
             connection?.Dispose();
             connection = null;

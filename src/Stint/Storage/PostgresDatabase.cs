@@ -27,7 +27,7 @@ internal sealed class PostgresDatabase : Database
 
     public override string Name { get; }
 
-    internal override DbConnection Connect()
+    protected override DbConnection OpenConnection()
     {
         try
         {

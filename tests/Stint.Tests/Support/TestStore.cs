@@ -10,19 +10,19 @@ public sealed class TestStore : IDisposable
     private readonly TempFolder? folder;
     private readonly Lazy<Database> database;
 
-    private TestStore(TestEngine engine, TimeProvider clock)
+    private TestStore(TestEngine engine, TimeProvider clock, bool migrated)
     {
         Engine = engine;
         if (engine == TestEngine.Postgres)
         {
-            Target = PostgresServer.NewDatabase("migrated", Migrate);
+            Target = migrated ? PostgresServer.NewDatabase("migrated", Migrate) : PostgresServer.NewDatabase();
         }
         else
         {
-            var migrated = MigratedFile.Value.File;
             folder = new TempFolder();
             Target = folder["stint.db"];
-            File.Copy(migrated, Target);
+            if (migrated)
+                File.Copy(MigratedFile.Value.File, Target);
         }
 
         database = new(() => Database.Open(Target, clock));
@@ -38,7 +38,13 @@ public sealed class TestStore : IDisposable
     internal Database Database => database.Value;
 
     /// <summary>A store with the product's schema and no rows.</summary>
-    public static TestStore Create(TestEngine engine, TimeProvider? clock = null) => new(engine, clock ?? TimeProvider.System);
+    public static TestStore Create(TestEngine engine, TimeProvider? clock = null) => new(engine, clock ?? TimeProvider.System, migrated: true);
+
+    /// <summary>The place for a store where there is none yet: no file, or a database without a table.</summary>
+    public static TestStore Empty(TestEngine engine) => new(engine, TimeProvider.System, migrated: false);
+
+    /// <summary>Opens the same store once more, as another process would.</summary>
+    internal Database Open() => Database.Open(Target, TimeProvider.System);
 
     /// <inheritdoc />
     public void Dispose()
