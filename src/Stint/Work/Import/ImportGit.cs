@@ -108,6 +108,6 @@ internal static class ImportGit
         if (result.RefusedTotal > 5)
             terminal.Line(terminal.Dim($"  and {result.RefusedTotal - 5:N0} more: --json lists them"));
         if (result.Added > 0)
-            terminal.Line(terminal.Dim("  See the days: stint history   and the sessions: stint session list"));
+            terminal.Line(terminal.Dim("  See them: stint session list   The days: stint overview"));
     }
 }
