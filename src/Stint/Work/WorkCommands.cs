@@ -9,6 +9,8 @@ internal static class WorkCommands
     [
         Setup.Init.Command,
         Setup.Verify.Command,
+        Setup.HandoffCommand.Command,
+        Setup.Export.Command,
         Setup.SetupGit.Command,
         Setup.SetupMake.Command,
         Setup.RunHook.Command,
