@@ -1,21 +1,13 @@
 using System.Text;
-using Stint;
+using Stint.Hosting;
 using Stint.Operations;
-using Stint.Work;
 
-// Output is UTF-8 without a mark wherever it goes; writing is buffered once, at the end.
+// Output is UTF-8 without a mark wherever it goes, and written once, at the end.
 var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 8192) { AutoFlush = false };
 Console.SetOut(output);
-using var stopping = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    stopping.Cancel();
-};
 try
 {
-    var face = new CommandLineFace(Product.Operations, Product.Commands, machine => new WorkSurroundings(machine), Product.Version);
-    return await face.RunAsync(args, Machine.Real(stopping.Token));
+    return await StintCommandLine.Create().RunAsync(args, Machine.Real());
 }
 finally
 {

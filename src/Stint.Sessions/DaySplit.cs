@@ -7,9 +7,9 @@ namespace Stint.Sessions;
 /// </summary>
 public static class DaySplit
 {
-    // No offset reaches 15 h, and no two changes of one are closer than the step: a day's start is found by looking six hours apart.
+    // No offset reaches 15 h. So a day starts within 15 h of its UTC midnight, and in these 30 h a zone changes its offset once at most:
+    // the closest two changes of any zone since 1970 are a week apart.
     private const long Reach = 15 * Hour;
-    private const long Step = 6 * Hour;
     private const long Day = 24 * Hour;
     private const long Hour = 3_600_000;
 
@@ -26,8 +26,7 @@ public static class DaySplit
 
     /// <summary>The local day as an interval: 23, 24 or 25 h as a rule, empty for a date the zone skipped; never beyond <see cref="Instant"/>'s limits.</summary>
     public static Interval Bounds(DateOnly day, TimeZoneInfo zone) => new(
-        Instant.Bounded(StartOf(day, zone)),
-        day == DateOnly.MaxValue ? Instant.MaxValue : Instant.Bounded(StartOf(day.AddDays(1), zone)));
+        Instant.Bounded(StartOf(day, zone)), EndOf(day, zone));
 
     /// <summary>The parts of an interval by local day, in order, tiling it exactly; nothing for an empty interval.</summary>
     public static IEnumerable<DayPart> Split(Interval interval, TimeZoneInfo zone)
@@ -38,45 +37,30 @@ public static class DaySplit
         var start = interval.Start;
         while (start < interval.End)
         {
-            var next = day == DateOnly.MaxValue ? interval.End : Bounds(day.AddDays(1), zone).Start;
-            var end = Instant.Min(next, interval.End);
+            var end = day == DateOnly.MaxValue ? interval.End : Instant.Min(EndOf(day, zone), interval.End);
+            // A day that the zone skipped has no part.
             if (end > start)
                 yield return new DayPart(day, new Interval(start, end));
-            start = Instant.Max(start, end);
+            start = end;
             if (day < DateOnly.MaxValue)
                 day = day.AddDays(1);
         }
     }
 
+    private static Instant EndOf(DateOnly day, TimeZoneInfo zone) =>
+        day == DateOnly.MaxValue ? Instant.MaxValue : Instant.Bounded(StartOf(day.AddDays(1), zone));
+
     /// <summary>UTC milliseconds of the first instant at which the local clock shows this date or a later one.</summary>
     private static long StartOf(DateOnly date, TimeZoneInfo zone)
     {
         var midnight = (date.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * Day;
-        var from = midnight - Reach;
-        var offset = Offset(from, zone);
-        while (true)
-        {
-            // With this offset the local clock reaches midnight here, unless the offset changes first.
-            var reached = midnight - offset;
-            var to = Math.Min(from + Step, midnight + Reach);
-            var next = Offset(to, zone);
-            if (next == offset)
-            {
-                if (reached <= to)
-                    return reached;
-            }
-            else
-            {
-                var change = ChangeBetween(from, to, offset, zone);
-                if (reached < change)
-                    return reached;
-                if (change + next >= midnight)
-                    return change;
-            }
-
-            from = to;
-            offset = next;
-        }
+        var before = Offset(midnight - Reach, zone);
+        var after = Offset(midnight + Reach, zone);
+        var reached = midnight - before;
+        if (after == before)
+            return reached;
+        var change = ChangeBetween(midnight - Reach, midnight + Reach, before, zone);
+        return reached < change ? reached : Math.Max(change, midnight - after);
     }
 
     private static long ChangeBetween(long before, long after, long offset, TimeZoneInfo zone)

@@ -10,17 +10,19 @@ public static class Rollups
     public static IReadOnlyList<DayRollup> Of(Instant sessionStart, IReadOnlyList<Segment> segments, Rollup counts, TimeZoneInfo zone)
     {
         var measured = segments.Any(segment => segment.Length > TimeSpan.Zero);
-        SortedDictionary<DateOnly, Rollup> days = new()
-        {
-            [DaySplit.Of(sessionStart, zone)] = counts + new Rollup { Sessions = 1, MeasuredSessions = measured ? 1 : 0 },
-        };
+        var day = DaySplit.Of(sessionStart, zone);
+        var bounds = DaySplit.Bounds(day, zone);
+        SortedDictionary<DateOnly, Rollup> days = new() { [day] = counts + new Rollup { Sessions = 1, MeasuredSessions = measured ? 1 : 0 } };
         foreach (var segment in segments)
         {
-            foreach (var part in DaySplit.Split(segment.Interval, zone))
-                days[part.Day] = days.GetValueOrDefault(part.Day) + Time(segment.Kind, part.Interval);
+            // Nearly all segments lie on the day the session started, and cost no look at the zone.
+            if (segment.Start >= bounds.Start && segment.End <= bounds.End)
+                days[day] += Time(segment.Kind, segment.Interval);
+            else
+                AddParts(days, segment, zone);
         }
 
-        return [.. days.Select(day => new DayRollup(day.Key, day.Value))];
+        return [.. days.Select(each => new DayRollup(each.Key, each.Value))];
     }
 
     /// <summary>Days added up.</summary>
@@ -30,6 +32,12 @@ public static class Rollups
         foreach (var day in days)
             total += day.Figures;
         return total;
+    }
+
+    private static void AddParts(SortedDictionary<DateOnly, Rollup> days, Segment segment, TimeZoneInfo zone)
+    {
+        foreach (var part in DaySplit.Split(segment.Interval, zone))
+            days[part.Day] = days.GetValueOrDefault(part.Day) + Time(segment.Kind, part.Interval);
     }
 
     private static Rollup Time(SegmentKind kind, Interval part)

@@ -7,7 +7,7 @@ public abstract record SessionMove
     {
     }
 
-    /// <summary>A sign of life.</summary>
+    /// <summary>A sign of life; a paused session stays paused.</summary>
     /// <param name="At">When it was given, which may be before the last one.</param>
     public sealed record Touch(Instant At) : SessionMove;
 

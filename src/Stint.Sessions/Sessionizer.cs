@@ -41,29 +41,32 @@ public static class Sessionizer
         if (signs.IsEmpty)
             return cuts;
         var start = signs[0].At.Milliseconds;
+        var latest = limits.LatestOf(start);
         var last = start;
         var first = 0;
         var repeated = 0;
         for (var i = 1; i < signs.Length; i++)
         {
+            // One test that nearly always holds: later than the last sign, and within the limits.
             var at = signs[i].At.Milliseconds;
-            if (at > last)
+            if (limits.IsNext(last, at) && at <= latest)
             {
-                if (!limits.Reach(start, last, at))
-                {
-                    cuts.Add(new Cut(new Instant(start), new Instant(last), i - first - repeated));
-                    (start, first, repeated) = (at, i, 0);
-                }
-
                 last = at;
-                continue;
             }
-
-            var order = at < last ? 1 : Sign.CompareIds(signs[i - 1].Id, signs[i].Id);
-            if (order > 0)
-                return null;
-            if (order == 0)
-                repeated++;
+            else if (at > last)
+            {
+                cuts.Add(new Cut(new Instant(start), new Instant(last), i - first - repeated));
+                (start, last, first, repeated) = (at, at, i, 0);
+                latest = limits.LatestOf(start);
+            }
+            else
+            {
+                var order = at < last ? 1 : Sign.CompareIds(signs[i - 1].Id, signs[i].Id);
+                if (order > 0)
+                    return null;
+                if (order == 0)
+                    repeated++;
+            }
         }
 
         cuts.Add(new Cut(new Instant(start), new Instant(last), signs.Length - first - repeated));

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Stint.Operations;
 using Stint.Work;
 
@@ -30,8 +29,4 @@ internal static class Product
         (ConfigSchema.File, ConfigSchema.SchemaText()),
         ("verify.md", Work.Setup.Check.Page()),
     ];
-
-    /// <summary>The version as people know it, without the commit the build adds.</summary>
-    public static string Version { get; } =
-        typeof(Product).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

@@ -1,6 +1,6 @@
 namespace Stint.EndToEnd;
 
-public sealed class The_browser_of_these_tests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class TheBrowserOfTheTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Fact]
     public async Task Runs_scripts_and_reports_what_a_page_complains_about()

@@ -12,8 +12,10 @@ public sealed class Home : IDisposable
 
     private readonly TempFolder folder = new();
 
-    /// <summary>A machine with nothing on it but an empty working folder.</summary>
-    public Home()
+    private readonly string? database;
+
+    /// <summary>A machine with nothing on it but an empty working folder; its store is a file in the usual place, or a database.</summary>
+    public Home(TestEngine engine = TestEngine.Sqlite)
     {
         Directory.CreateDirectory(WorkingFolder);
         folder.Write("gitconfig", """
@@ -41,6 +43,8 @@ public sealed class Home : IDisposable
         Environment["GIT_CONFIG_NOSYSTEM"] = "1";
         Environment["LANG"] = "C.UTF-8";
         Environment["TZ"] = "UTC";
+        if (engine == TestEngine.Postgres)
+            Environment["STINT_DB"] = database = PostgresServer.NewDatabase();
     }
 
     /// <summary>The home folder.</summary>
@@ -58,6 +62,19 @@ public sealed class Home : IDisposable
     /// <summary>Runs `git` in the working folder and expects it to succeed.</summary>
     public Ran Git(params string[] arguments) => Run("git", arguments).Succeeds();
 
+    /// <summary>Writes a file in the working folder, with the folders above it, and gives its path.</summary>
+    public string Write(string name, string text) => folder.Write(Path.Combine("work", name), text);
+
+    /// <summary>Makes the working folder a git repository with one commit.</summary>
+    public Home WithRepository()
+    {
+        Git("init", "--quiet");
+        Write("README.md", "# Mill\n");
+        Git("add", ".");
+        Git("commit", "--quiet", "--message", "Lay the first stone");
+        return this;
+    }
+
     /// <summary>Runs a program to its end: in the working folder, with no input, for at most a minute, unless told otherwise.</summary>
     public Ran Run(string program, string[] arguments, string? input = null, string? folder = null, TimeSpan? timeout = null) =>
         Programs.Run(program, arguments, folder ?? WorkingFolder, Environment, input, timeout ?? TimeSpan.FromMinutes(1));
@@ -66,5 +83,10 @@ public sealed class Home : IDisposable
     public Server Serve(params string[] arguments) => Server.Start(this, arguments);
 
     /// <inheritdoc />
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        folder.Dispose();
+        if (database is not null)
+            PostgresServer.Drop(database);
+    }
 }

@@ -19,7 +19,7 @@ public static class Published
     private static string Publish()
     {
         var runtime = RuntimeInformation.RuntimeIdentifier;
-        var folder = Repository.At($"artifacts/stint/{runtime}");
+        var folder = WorkingCopy.At($"artifacts/stint/{runtime}");
         var binary = Path.Combine(folder, OperatingSystem.IsWindows() ? "stint.exe" : "stint");
         var stampFile = folder + ".stamp";
         Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
@@ -31,7 +31,7 @@ public static class Published
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
 
-        var project = Repository.At("src/Stint.Cli/Stint.Cli.csproj");
+        var project = WorkingCopy.At("src/Stint.Cli/Stint.Cli.csproj");
         Dotnet("restore", project);
         // Restored without a runtime and published with one: the lock files of the libraries stay as they are.
         var whole = TryDotnet("publish", project, "--no-restore", "-c", "Release", "-r", runtime, "-o", folder, "-warnaserror");
@@ -66,7 +66,7 @@ public static class Published
         environment["UseSharedCompilation"] = "false";
         // The runner's own settings are not the build's.
         environment.Remove("MSBuildSDKsPath");
-        return Programs.Run("dotnet", arguments, Repository.Root, environment, input: null, TimeSpan.FromMinutes(10));
+        return Programs.Run("dotnet", arguments, WorkingCopy.Root, environment, input: null, TimeSpan.FromMinutes(10));
     }
 
     /// <summary>A digest of all that the binary is built from.</summary>
@@ -74,9 +74,9 @@ public static class Published
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         string[] tops = ["src", "web", "Directory.Build.props", "Directory.Packages.props", "global.json"];
-        foreach (var file in tops.Select(Repository.At).SelectMany(Sources).Order(StringComparer.Ordinal))
+        foreach (var file in tops.Select(WorkingCopy.At).SelectMany(Sources).Order(StringComparer.Ordinal))
         {
-            digest.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(Repository.Root, file)));
+            digest.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(WorkingCopy.Root, file)));
             digest.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
         }
 

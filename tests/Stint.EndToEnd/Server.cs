@@ -9,7 +9,7 @@ namespace Stint.EndToEnd;
 /// <summary>A `stint serve` of one test.</summary>
 public sealed class Server : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly Process process;
     private readonly StringBuilder written = new();
@@ -41,15 +41,15 @@ public sealed class Server : IDisposable
         }
     }
 
-    /// <summary>Asks the server to end, as an operator does, and gives its exit code.</summary>
-    public int Stop()
+    /// <summary>Asks the server to end, by default as a service's operator does (`INT` is Ctrl-C), and gives its exit code.</summary>
+    public int Stop(string signal = "TERM")
     {
         if (!process.HasExited)
         {
             if (OperatingSystem.IsWindows())
                 process.Kill();
             else
-                Process.Start(new ProcessStartInfo("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))!.WaitForExit();
+                Process.Start(new ProcessStartInfo("kill", ["-" + signal, process.Id.ToString(CultureInfo.InvariantCulture)]))!.WaitForExit();
         }
 
         Assert.True(process.WaitForExit(Patience), $"The server did not end when asked to.\n{Log}");

@@ -7,9 +7,9 @@ internal static class Numbers
 {
     private static readonly Sql Next = new(
         """
-        insert into numbers (bucket, workspace, scope, next) values (@bucket, @workspace, @scope, 2)
-        on conflict (bucket, workspace, scope) do update set next = numbers.next + 1
-        returning next - 1
+        insert into numbers (bucket, workspace, scope, next) values (@bucket, @workspace, @scope, 1 + @count)
+        on conflict (bucket, workspace, scope) do update set next = numbers.next + @count
+        returning next - @count
         """);
 
     private static readonly Sql Pass = new(
@@ -19,8 +19,11 @@ internal static class Numbers
         """);
 
     /// <summary>The next number of a scope such as <c>session/PROJECT</c>.</summary>
-    public static long Take(Transaction tx, int bucket, string workspace, string scope) =>
-        tx.First(Next, row => row.Long(0), ("@bucket", bucket), ("@workspace", workspace), ("@scope", scope));
+    public static long Take(Transaction tx, int bucket, string workspace, string scope) => Take(tx, bucket, workspace, scope, 1);
+
+    /// <summary>The first of several numbers that follow one another.</summary>
+    public static long Take(Transaction tx, int bucket, string workspace, string scope, long count) =>
+        tx.First(Next, row => row.Long(0), ("@bucket", bucket), ("@workspace", workspace), ("@scope", scope), ("@count", count));
 
     /// <summary>A number was chosen by somebody: the sequence goes on behind it.</summary>
     public static void Skip(Transaction tx, int bucket, string workspace, string scope, long number) =>

@@ -18,10 +18,10 @@ internal static class Projects
     private static readonly Sql ById = new($"select {Columns} from projects p where p.bucket = @bucket and p.id = @id");
 
     private static readonly Sql ByRoot = new(
-        $"select {Columns} from projects p where p.bucket = @bucket and p.workspace = @workspace and p.root_commit = @root order by p.created_at limit 1");
+        $"select {Columns} from projects p where p.bucket = @bucket and p.workspace = @workspace and p.root_commit = @root order by p.created_at, p.id limit 1");
 
     private static readonly Sql ByPlace = new(
-        $"select {Columns} from projects p where p.bucket = @bucket and p.workspace = @workspace and p.common_dir = @place order by p.created_at limit 1");
+        $"select {Columns} from projects p where p.bucket = @bucket and p.workspace = @workspace and p.common_dir = @place order by p.created_at, p.id limit 1");
 
     private static readonly Sql Insert = new(
         """
@@ -45,7 +45,7 @@ internal static class Projects
         """);
 
     private static readonly Sql Default = new(
-        $"select {Columns} from projects p where p.bucket = @bucket and p.workspace = @workspace and p.is_default = 1 limit 1");
+        $"select {Columns} from projects p where p.bucket = @bucket and p.workspace = @workspace and p.is_default = 1 order by p.created_at, p.id limit 1");
 
     /// <summary>Explicit → repository → STINT_PROJECT → the actor's last one within 24 h → default → none.</summary>
     public static (Project? Project, string ChosenBy) Choose(Transaction tx, Context context, string? wanted)

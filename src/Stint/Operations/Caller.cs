@@ -22,6 +22,9 @@ internal sealed record Caller
     public string? Os { get; init; }
     public string? Shell { get; init; }
     public Place? Place { get; init; }
+
+    /// <summary>Nobody said where the caller stands (a browser, a script over HTTP): open sessions of every worktree are meant.</summary>
+    public bool Everywhere { get; init; }
 }
 
 /// <summary>Where the caller stands: a git working tree and the project it belongs to.</summary>

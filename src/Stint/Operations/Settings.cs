@@ -23,9 +23,6 @@ internal sealed record Settings
     /// <summary>Where session documents are written, relative to the worktree; off writes none.</summary>
     public string Artefacts { get; init; } = ".stint/sessions";
 
-    /// <summary>plain or hash: how paths leave the local store.</summary>
-    public string Paths { get; init; } = "plain";
-
     /// <summary>Time counted before the first commit of an imported session.</summary>
     public TimeSpan LeadIn { get; init; } = TimeSpan.Zero;
 }

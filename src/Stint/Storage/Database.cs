@@ -46,7 +46,22 @@ internal abstract class Database : IDisposable
     });
 
     /// <summary>A connection outside the transactions, for pragmas, copies and tests.</summary>
-    internal abstract DbConnection Connect();
+    internal DbConnection Connect() => Explained(OpenConnection);
+
+    /// <summary>Runs something outside the transactions; what the store says against it is a refusal, as within them.</summary>
+    internal T Explained<T>(Func<T> body)
+    {
+        try
+        {
+            return body();
+        }
+        catch (DbException failure)
+        {
+            throw Explain(failure);
+        }
+    }
+
+    protected abstract DbConnection OpenConnection();
 
     protected abstract DbTransaction Begin(DbConnection connection, bool write);
 
@@ -62,7 +77,7 @@ internal abstract class Database : IDisposable
         {
             try
             {
-                using var connection = Connect();
+                using var connection = OpenConnection();
                 using var transaction = Begin(connection, write);
                 var result = body(new Transaction(Engine, connection, transaction));
                 transaction.Commit();

@@ -7,7 +7,23 @@ namespace Stint.Storage;
 /// <summary>Ids: UUIDv7 text, so that they sort by time; or derived from what they name, so that a repetition is the same id.</summary>
 internal static class Ids
 {
-    public static string New(Instant at) => Guid.CreateVersion7(at.ToDateTimeOffset()).ToString("D");
+    private static int sequence;
+
+    /// <summary>
+    /// An id of its own. What one process makes within one millisecond sorts in the order of making: the 26 bits behind the instant count
+    /// (the rest is random), since entries of one instant are read in the order of their ids.
+    /// </summary>
+    public static string New(Instant at)
+    {
+        Span<byte> id = stackalloc byte[16];
+        Guid.CreateVersion7(at.ToDateTimeOffset()).TryWriteBytes(id, bigEndian: true, out _);
+        var next = Interlocked.Increment(ref sequence);
+        id[6] = (byte)(0x70 | ((next >> 22) & 0x0F));
+        id[7] = (byte)(next >> 14);
+        id[8] = (byte)(0x80 | ((next >> 8) & 0x3F));
+        id[9] = (byte)next;
+        return new Guid(id, bigEndian: true).ToString("D");
+    }
 
     /// <summary>The same name at the same instant gives the same UUIDv7: its random bits are a hash of the name.</summary>
     public static string Derived(Instant at, string name)

@@ -22,21 +22,12 @@ internal static class Migrator
 
     public static void Migrate(Database database, TimeProvider time)
     {
-        using (var connection = database.Connect())
-        {
-            var known = ReadApplied(database, connection);
-            if (known is not null && UpToDate(database, known))
-                return;
-            if (known is { Count: > 0 })
-                KeepCopy(database, connection);
-            else if (database.Engine == Engine.Sqlite)
-                Run(connection, "pragma journal_mode=wal");
-        }
-
+        if (database.Explained(() => IsReady(database)))
+            return;
         database.Write(tx =>
         {
             if (tx.Engine == Engine.Postgres)
-                tx.Execute(Lock);
+                tx.Execute(PostgresLock);
             tx.Execute(Create);
             var applied = tx.Query(Applied, row => row.Text(0));
             if (UpToDate(database, applied))
@@ -50,7 +41,14 @@ internal static class Migrator
         });
     }
 
-    private static readonly Sql Lock = new("select pg_advisory_xact_lock(7337)");
+    /// <summary>Refuses a store that cannot be read, or is not at this program's schema.</summary>
+    public static void Check(Database database)
+    {
+        if (!UpToDate(database, database.Read(tx => tx.Query(Applied, row => row.Text(0)))))
+            throw new Refusal(RefusalKind.Unavailable, "store_older", $"{database.Name} waits for an upgrade.", "Start Stint again; it upgrades the store when it opens it.");
+    }
+
+    private static readonly Sql PostgresLock = new("select pg_advisory_xact_lock(7337)");
 
     private static readonly Sql Create =
         new("create table if not exists schema_files (name text not null primary key, applied_at bigint not null)");
@@ -70,54 +68,94 @@ internal static class Migrator
         return applied.Count == Files(database.Engine).Count;
     }
 
+    /// <summary>Whether nothing is to be done; else makes what an upgrade of this engine needs beforehand.</summary>
+    private static bool IsReady(Database database)
+    {
+        using var connection = database.Connect();
+        var known = ReadApplied(database, connection);
+        if (known is not null && UpToDate(database, known))
+            return true;
+        if (database.Engine != Engine.Sqlite)
+            return false;
+        if (known is { Count: > 0 })
+            KeepCopy(database, connection);
+        else
+            Run(connection, "pragma journal_mode=wal");
+        return false;
+    }
+
     private static List<string>? ReadApplied(Database database, DbConnection connection)
     {
         try
         {
-            using var command = connection.CreateCommand();
-            command.CommandText = Applied.Text;
-            using var reader = command.ExecuteReader();
-            var names = new List<string>();
-            while (reader.Read())
-                names.Add(reader.GetString(0));
-            return names;
+            return Names(connection);
         }
-        catch (DbException) when (IsEmpty(database, connection))
+        catch (DbException)
         {
-            return null;
+            // Not in a filter: what is thrown in one is lost. Somebody may have made the table a moment ago.
+            return IsEmpty(database) ? null : Names(connection);
         }
     }
 
-    /// <summary>A store without our table: new when it has no table at all, else somebody else's.</summary>
-    private static bool IsEmpty(Database database, DbConnection connection) => database.Read(tx =>
+    private static List<string> Names(DbConnection connection)
     {
-        var tables = tx.First(tx.Engine == Engine.Sqlite ? SqliteTables : PostgresTables, row => row.Long(0));
-        return tables == 0
-            ? true
-            : throw new Refusal(
+        using var command = connection.CreateCommand();
+        command.CommandText = Applied.Text;
+        using var reader = command.ExecuteReader();
+        var names = new List<string>();
+        while (reader.Read())
+            names.Add(reader.GetString(0));
+        return names;
+    }
+
+    /// <summary>A store without our table is new when it has no table at all, else somebody else's.</summary>
+    private static bool IsEmpty(Database database)
+    {
+        var tables = database.Read(tx => tx.Query(tx.Engine == Engine.Sqlite ? SqliteTables : PostgresTables, row => row.Text(0)));
+        if (tables.Count > 0 && !tables.Contains("schema_files"))
+        {
+            throw new Refusal(
                 RefusalKind.Unavailable,
                 "store_foreign",
                 $"{database.Name} holds tables that are not Stint's.",
                 "Name a new file or an empty database with --db. Nothing was changed.");
-    });
+        }
 
-    private static readonly Sql SqliteTables = new("select count(*) from sqlite_master where type = 'table' and name <> 'schema_files'");
+        return tables.Count == 0;
+    }
 
-    private static readonly Sql PostgresTables =
-        new("select count(*) from information_schema.tables where table_schema = current_schema() and table_name <> 'schema_files'");
+    private static readonly Sql SqliteTables = new("select name from sqlite_master where type = 'table'");
 
-    /// <summary>Before an upgrade a SQLite file is copied beside itself; a PostgreSQL server has its own backups.</summary>
+    private static readonly Sql PostgresTables = new("select table_name from information_schema.tables where table_schema = current_schema()");
+
+    /// <summary>
+    /// Before an upgrade a SQLite file is copied beside itself, for its owner alone; a PostgreSQL server has its own backups. Of several who
+    /// upgrade at once the first keeps the copy: theirs may be of the upgraded store.
+    /// </summary>
     private static void KeepCopy(Database database, DbConnection connection)
     {
-        if (database.Engine != Engine.Sqlite)
-            return;
         var copy = $"{database.Name}.before-{Files(database.Engine)[^1]}";
         if (File.Exists(copy))
             return;
-        using var command = connection.CreateCommand();
-        command.CommandText = "vacuum into @copy";
-        Transaction.Bind(command, "@copy", copy);
-        command.ExecuteNonQuery();
+        var partial = $"{copy}.{Path.GetRandomFileName()}";
+        try
+        {
+            Private.CreateFile(partial, failure => new Refusal(
+                RefusalKind.Unavailable, "store_unavailable", $"No copy of {database.Name} can be kept before its upgrade: {failure.Message}", "Make its folder writable.", cause: failure));
+            using var command = connection.CreateCommand();
+            command.CommandText = "vacuum into @copy";
+            Transaction.Bind(command, "@copy", partial);
+            command.ExecuteNonQuery();
+            File.Move(partial, copy);
+        }
+        catch (IOException) when (File.Exists(copy))
+        {
+            // Somebody else kept it meanwhile.
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
     }
 
     private static void Run(DbConnection connection, string text)

@@ -14,6 +14,7 @@ internal sealed class PostgresDatabase : Database
     {
         var builder = new NpgsqlSlimDataSourceBuilder(ConnectionString(url));
         builder.EnableTransportSecurity();
+        builder.EnableArrays();
         source = builder.Build();
         var parts = new NpgsqlConnectionStringBuilder(source.ConnectionString);
         Name = $"postgres://{parts.Host}:{parts.Port}/{parts.Database}";
@@ -26,7 +27,7 @@ internal sealed class PostgresDatabase : Database
 
     public override string Name { get; }
 
-    internal override DbConnection Connect()
+    protected override DbConnection OpenConnection()
     {
         try
         {

@@ -45,7 +45,7 @@ internal sealed class SqliteDatabase : Database
 
     public override string Name => path;
 
-    internal override DbConnection Connect()
+    protected override DbConnection OpenConnection()
     {
         var connection = new SqliteConnection(connectionString);
         try

@@ -37,6 +37,9 @@ internal sealed record SessionRow
 
     public TimeSpan Duration => Until - StartedAt;
 
+    /// <summary>What the life cycle knows of it.</summary>
+    public SessionState State => new(Status, StartedAt, LastActivityAt, EndedAt, ClosedAt, EndReason);
+
     /// <summary>Whether silence has outlasted its policy at <paramref name="now"/>.</summary>
     public bool IsExpired(Instant now) => EndedAt is null && EndAfter is { } limit && now - LastActivityAt > limit;
 

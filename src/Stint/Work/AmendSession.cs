@@ -15,13 +15,9 @@ internal static class AmendSession
     private static readonly Parameter<string> Reason = Parameter.Choice("reason", "Why it ended (ended sessions only)", [.. EndReasons.All.Select(EndReasons.Name)]);
     private static readonly Parameter<string> Why = Parameter.Text("why", "Why the correction is needed", 2000, required: true, value: "TEXT");
 
-    private static readonly Sql Update = new(
-        """
-        update sessions set started_at = @started, last_activity_at = @last, ended_at = @ended, end_reason = @reason,
-          closed_at = case when cast(@ended as bigint) is null then closed_at when closed_at > @ended then closed_at else @ended end,
-          amendments = amendments + 1
-        where bucket = @bucket and id = @id
-        """);
+    /// <summary>An open session has no end to correct; its start is where its first sign of life is said to be.</summary>
+    private static readonly Sql SetStart = new(
+        "update sessions set started_at = @started, amendments = amendments + 1 where bucket = @bucket and id = @id and ended_at is null");
 
     private static readonly Sql SetActive = new(
         "update sessions set active_ms = @active, amendments = amendments + 1 where bucket = @bucket and id = @id");
@@ -65,14 +61,10 @@ internal static class AmendSession
             Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
             {
                 Timelines.Write(tx, session, Entries.New(context, row, ActivityTypes.Amended, correction.Text, context.Now) with { Sign = false, Data = correction.Data });
-                tx.Execute(
-                    Update,
-                    ("@started", from),
-                    ("@last", to ?? session.LastActivityAt),
-                    ("@ended", to),
-                    ("@reason", reason ?? (session.EndReason is { } known ? EndReasons.Name(known) : null)),
-                    ("@bucket", session.Bucket),
-                    ("@id", session.Id));
+                if (session.EndedAt is null)
+                    tx.Execute(SetStart, ("@started", from), ("@bucket", session.Bucket), ("@id", session.Id));
+                else if (started is not null || ended is not null || reason is not null)
+                    Moves.Make(tx, session, new SessionMove.Amend(started, ended, EndReasons.TryParse(reason, out var corrected) ? corrected : null));
                 if (goal is not null)
                     tx.Execute(SetGoalText, ("@goal", Redaction.Apply(goal.Trim())), ("@bucket", session.Bucket), ("@id", session.Id));
                 var active = Segments.Active(Share.Read(tx, session.Bucket, session.Id)!.Segments());

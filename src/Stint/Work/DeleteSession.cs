@@ -18,6 +18,15 @@ internal static class DeleteSession
         values (@bucket, @id, @workspace, 'session', @number, @project, @at, @actor) on conflict do nothing
         """);
 
+    /// <summary>Its commits stay deleted too: an import of the history that still has them would bring the session back.</summary>
+    private static readonly Sql CommitTombstones = new(
+        """
+        insert into tombstones (bucket, id, workspace, kind, number, project_id, deleted_at, deleted_by)
+        select c.bucket, c.sha, @workspace, 'commit', null, cast(@project as text), cast(@at as bigint), @actor
+        from session_commits c where c.bucket = @bucket and c.session_id = @id
+        on conflict do nothing
+        """);
+
     private static readonly Sql Files = new("delete from session_files where bucket = @bucket and session_id = @id");
     private static readonly Sql Commits = new("delete from session_commits where bucket = @bucket and session_id = @id");
     private static readonly Sql Tags = new("delete from session_tags where bucket = @bucket and session_id = @id");
@@ -47,6 +56,14 @@ internal static class DeleteSession
                     $"Say so: stint session delete {session.Number} --yes");
             }
 
+            tx.Execute(
+                CommitTombstones,
+                ("@workspace", session.Workspace),
+                ("@project", session.ProjectId),
+                ("@at", context.Now),
+                ("@actor", context.Actor),
+                ("@bucket", session.Bucket),
+                ("@id", session.Id));
             Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
             {
                 foreach (var statement in (Sql[])[Files, Commits, Tags, TaskKeys, Work, Timeline, Session])

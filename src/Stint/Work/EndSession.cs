@@ -13,12 +13,7 @@ internal static class EndSession
     private static readonly Parameter<string> Outcome = Parameter.Choice("outcome", "Was the goal reached?", "yes", "partial", "no");
     private static readonly Parameter<string> Why = Parameter.Text("why", "Why the outcome is that", Common.LongText, value: "TEXT");
 
-    private static readonly Sql End = new(
-        """
-        update sessions set status = 'ended', ended_at = case when @at > last_activity_at then @at else last_activity_at end, closed_at = @now,
-          last_activity_at = case when @at > last_activity_at then @at else last_activity_at end, end_reason = @reason, active_ms = @active
-        where bucket = @bucket and id = @id and ended_at is null
-        """);
+    private static readonly Sql SetActive = new("update sessions set active_ms = @active where bucket = @bucket and id = @id and ended_at is null");
 
     private static readonly Sql SetOutcome = new(
         "update work_sessions set outcome = @outcome, outcome_why = @why where bucket = @bucket and session_id = @id");
@@ -39,7 +34,7 @@ internal static class EndSession
     private static SessionView Run(Context context, Arguments arguments)
     {
         var at = context.Occurred(arguments, Common.At);
-        var reason = arguments.Get(Reason) ?? EndReasons.Name(EndReason.UserEnd);
+        var reason = EndReasons.TryParse(arguments.Get(Reason), out var given) ? given : EndReason.UserEnd;
         if (arguments.Has(Why) && !arguments.Has(Outcome))
             throw Refusal.Usage("why_without_outcome", "--why explains an outcome.", "Add --outcome yes, partial or no.");
         return context.Database.Write(tx =>
@@ -62,7 +57,7 @@ internal static class EndSession
         });
     }
 
-    private static void Close(Transaction tx, Context context, Arguments arguments, WorkRow row, Instant at, string reason)
+    private static void Close(Transaction tx, Context context, Arguments arguments, WorkRow row, Instant at, EndReason reason)
     {
         var session = row.Session;
         Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
@@ -77,16 +72,10 @@ internal static class EndSession
                 tx.Execute(SetOutcome, ("@outcome", outcome), ("@why", why), ("@bucket", session.Bucket), ("@id", session.Id));
             }
 
-            Timelines.Add(tx, session, Entries.New(context, row, ActivityTypes.Ended, reason, at));
+            Timelines.Add(tx, session, Entries.New(context, row, ActivityTypes.Ended, EndReasons.Name(reason), at));
             var active = Segments.Active(Share.Read(tx, session.Bucket, session.Id)!.Segments());
-            tx.Execute(
-                End,
-                ("@at", at),
-                ("@now", context.Now),
-                ("@reason", reason),
-                ("@active", (long)active.TotalMilliseconds),
-                ("@bucket", session.Bucket),
-                ("@id", session.Id));
+            tx.Execute(SetActive, ("@active", (long)active.TotalMilliseconds), ("@bucket", session.Bucket), ("@id", session.Id));
+            Moves.Make(tx, session, new SessionMove.End(at, reason, context.Now));
         });
     }
 }

@@ -13,7 +13,7 @@ internal static class Gathering
             here.Locate();
         if (operation.Gather.HasFlag(Gather.Goal))
             arguments = AskGoal(client, arguments);
-        if (operation.Gather.HasFlag(Gather.Snapshot) && here.Tree is { } tree)
+        if (operation.Gather.HasFlag(Gather.Snapshot) && here.Measured(client) is { } tree)
             arguments = arguments.With(StartSession.Snapshot, Begin(client, tree));
         if (operation.Gather.HasFlag(Gather.Evidence))
             arguments = AddEvidence(client, here, operation, arguments);
@@ -48,7 +48,7 @@ internal static class Gathering
     /// <summary>Measures the sessions this machine can measure, and records it before the operation reads them.</summary>
     private static Arguments AddEvidence(Client client, WorkSurroundings here, Operation operation, Arguments arguments)
     {
-        if (here.Tree is not { } tree)
+        if (here.Measured(client) is not { } tree)
             return arguments;
         here.Locate();
         var reference = arguments.Get(Common.Session) ?? arguments.Get(Common.Ref);
@@ -102,11 +102,11 @@ internal static class Gathering
         Tree = found.TreeEnd,
         Arrived = found.Arrived,
         Approximate = found.Reason,
-        Files = [.. found.Files.Select(file => new GitFile(file.Path, file.OldPath, Change(file.Kind), 1, file.LinesAdded, file.LinesRemoved))],
+        Files = [.. found.Files.Select(file => new GitFile(file.Path, file.OldPath, Change(file.Kind), found.Touches.GetValueOrDefault(file.Path, 1), file.LinesAdded, file.LinesRemoved))],
         Commits = [.. found.Commits.Select(commit => new CommitView(commit.Sha, new Instant(commit.AtMs), commit.Subject, commit.FilesChanged, commit.Insertions, commit.Deletions))],
     };
 
-    private static string Change(ChangeKind kind) => kind switch
+    internal static string Change(ChangeKind kind) => kind switch
     {
         ChangeKind.Added => "added",
         ChangeKind.Deleted => "deleted",

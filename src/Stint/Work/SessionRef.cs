@@ -21,7 +21,7 @@ internal static class SessionRef
         $"""
         {WorkRow.Select}
         where s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.ended_at is null and s.actor_id = @actor
-          and coalesce(w.worktree, '') = @worktree and (w.worktree is null or coalesce(w.host, '') = @host)
+          and (@everywhere = 1 or (coalesce(w.worktree, '') = @worktree and (w.worktree is null or coalesce(w.host, '') = @host)))
         order by s.last_activity_at desc, s.started_at desc, s.id
         """);
 
@@ -67,6 +67,7 @@ internal static class SessionRef
         ("@bucket", context.Bucket),
         ("@workspace", context.Workspace),
         ("@actor", context.Actor),
+        ("@everywhere", context.Caller.Everywhere),
         ("@worktree", context.Caller.Place?.Worktree ?? ""),
         ("@host", context.Caller.Host ?? ""));
 

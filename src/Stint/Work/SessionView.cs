@@ -33,6 +33,9 @@ internal sealed record SessionView
     public required bool Measured { get; init; }
     public required CountsView Counts { get; init; }
     public required CodeView Code { get; init; }
+
+    /// <summary>The whole project's figures, beside the session's own; null without a project.</summary>
+    public TotalsView? ProjectTotals { get; init; }
     public FileView[]? Files { get; init; }
     public ModelView[]? Models { get; init; }
     public GitView? Git { get; init; }
@@ -78,6 +81,8 @@ internal sealed record CountsView
 
 /// <summary>Lines that git counted; null where git was not asked. Net = added − removed, churn = added + removed.</summary>
 internal sealed record CodeView(long? LinesAdded, long? LinesRemoved, long? Net, long? Churn);
+
+internal sealed record TotalsView(long Sessions, double ActiveSeconds, long Commits, long LinesAdded, long LinesRemoved, long Decisions, long TasksCompleted);
 
 internal sealed record FileView(string Path, string? OldPath, string? Change, long TimesModified, long? LinesAdded, long? LinesRemoved, bool Binary, long Mentions);
 

@@ -36,6 +36,13 @@ internal static class SessionViews
         where a.bucket = @bucket and a.session_id = @id and a.type in ('decision_made', 'blocker', 'note') order by a.at, a.id
         """);
 
+    private static readonly Sql Totals = new(
+        """
+        select coalesce(sum(sessions), 0), coalesce(sum(active_ms), 0), coalesce(sum(commits), 0), coalesce(sum(lines_added), 0),
+          coalesce(sum(lines_removed), 0), coalesce(sum(decisions), 0), coalesce(sum(tasks_completed), 0)
+        from rollups where bucket = @bucket and workspace = @workspace and scope = @scope and zone = @zone
+        """);
+
     /// <summary>What a list shows: figures, no details.</summary>
     public static SessionView Brief(Transaction tx, Context context, WorkRow row)
     {
@@ -55,7 +62,6 @@ internal static class SessionViews
         return Build(tx, context, row, files, key) with
         {
             Files = [.. files.OrderByDescending(file => file.TimesModified).ThenByDescending(file => (file.LinesAdded ?? 0) + (file.LinesRemoved ?? 0)).ThenBy(file => file.Path, StringComparer.Ordinal)],
-            Models = row.Model is { } model ? [new ModelView(row.Provider, model, null, null, null)] : [],
             Git = row.HeadStart is null && row.TreeStart is null && commits.Count == 0 ? null : new GitView
             {
                 BranchStart = row.BranchStart,
@@ -72,6 +78,13 @@ internal static class SessionViews
                 Commits = [.. commits],
             },
             Tasks = [.. tx.Query(TaskKeys, each => new TaskView(each.Text(0), each.Text(1)), key).OrderBy(task => task.Key, StringComparer.Ordinal)],
+            ProjectTotals = row.Session.ProjectId is not { } project ? null : tx.First(
+                Totals,
+                each => new TotalsView(each.Long(0), each.Long(1) / 1000.0, each.Long(2), each.Long(3), each.Long(4), each.Long(5), each.Long(6)),
+                ("@bucket", row.Session.Bucket),
+                ("@workspace", row.Session.Workspace),
+                ("@scope", Fold.OfProject(project)),
+                ("@zone", row.Session.Tz)),
             Blockers = [.. Of(remarks, ActivityTypes.Blocker)],
             Notes = [.. Of(remarks, ActivityTypes.Note)],
             Decisions = [.. remarks.Where(each => each.Type == ActivityTypes.Decision).Select(Decision)],
@@ -120,6 +133,7 @@ internal static class SessionViews
             Project = session.ProjectId is { } project ? new ProjectView(project, row.ProjectName ?? "") : null,
             Actor = new ActorView(session.ActorId, session.ActorType),
             Agent = row.Agent is null && row.Model is null ? null : new AgentView(row.Agent, row.AgentSession, row.Model, row.Provider),
+            Models = row.Model is { } model ? [new ModelView(row.Provider, model, null, null, null)] : [],
             Goal = row.Goal,
             Tags = [.. tx.Query(Tags, each => each.Text(0), key).Order(StringComparer.Ordinal)],
             StartedAt = session.StartedAt,

@@ -7,6 +7,7 @@ internal static class WorkCommands
 {
     public static readonly LocalCommand[] All =
     [
+        Import.ImportGit.Command,
         Setup.Init.Command,
         Setup.Verify.Command,
         Setup.HandoffCommand.Command,

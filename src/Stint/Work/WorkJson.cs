@@ -25,6 +25,7 @@ namespace Stint.Work;
 [JsonSerializable(typeof(OverviewView))]
 [JsonSerializable(typeof(ResumeView))]
 [JsonSerializable(typeof(DocumentsView))]
+[JsonSerializable(typeof(Import.ImportView))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class WorkJson : JsonSerializerContext;
 

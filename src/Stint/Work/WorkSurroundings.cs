@@ -18,6 +18,15 @@ internal sealed class WorkSurroundings(Machine machine) : Surroundings
 
     public Worktree? Tree => worktree;
 
+    /// <summary>The worktree to measure: without the store, when that is kept inside it.</summary>
+    public Worktree? Measured(Client client)
+    {
+        if (worktree is null || client.Target.Contains("://", StringComparison.Ordinal))
+            return worktree;
+        var store = Path.GetRelativePath(worktree.Path, Path.GetFullPath(client.Target, machine.Directory)).Replace('\\', '/');
+        return store.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(store) ? worktree : worktree with { Own = [store, store + "-wal", store + "-shm"] };
+    }
+
     public static GitProgram Program => GitProgram.Default;
 
     public override Caller Caller(Client client) => (caller ??= new Caller
@@ -28,10 +37,11 @@ internal sealed class WorkSurroundings(Machine machine) : Surroundings
         Tz = client.Settings.Tz,
         Session = machine.Variable("STINT_SESSION") ?? machine.Variable("CURRENT_SESSION"),
         Host = Hash(Environment.MachineName),
-        Version = Product.Version,
+        Version = ProgramVersion.Text,
         Os = OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "macos" : RuntimeInformation.OSDescription.Contains("Linux", StringComparison.OrdinalIgnoreCase) ? "linux" : "other",
         Shell = machine.Variable("SHELL") is { } shell ? Path.GetFileName(shell) : null,
-    }) with { Place = place ??= Standing() };
+    }) with
+    { Place = place ??= Standing() };
 
     /// <summary>What the file system alone tells.</summary>
     private Place? Standing()

@@ -28,7 +28,7 @@ public sealed class SplittingAnyIntervalByDay
         Gen.Choose(0, 68 * 365).Select(days => new DateOnly(1970, 1, 2).AddDays(days));
 
     // Half of the days are ones on which the zone's clocks were changed: there are few of them, and they are the ones that matter.
-    private static FsCheck.Gen<(TimeZoneInfo Zone, DateOnly Day)> Days =>
+    internal static FsCheck.Gen<(TimeZoneInfo Zone, DateOnly Day)> Days =>
         from zone in AnyZone
         from day in AnyDay
         from nearChange in Gen.Elements(true, false)

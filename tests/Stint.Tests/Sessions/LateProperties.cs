@@ -19,10 +19,10 @@ public sealed class SignsThatComeLateOrGo
         select new Story(policy, [], [.. shuffled.Select(sign => new Step([sign], []))]);
 
     [Fact]
-    public void Leave_the_sessions_that_cutting_anew_would_give() => Property.Holds(Stories, EqualsABatchAfterEveryStep, tests: 3000);
+    public void Leave_the_sessions_that_cutting_anew_would_give() => Property.Holds(Stories, EqualsABatchAfterEveryStep, tests: 1000);
 
     [Fact]
-    public void Give_the_sessions_of_a_batch_when_they_come_one_by_one() => Property.Holds(OneByOne, EqualsABatchAfterEveryStep, tests: 1000);
+    public void Give_the_sessions_of_a_batch_when_they_come_one_by_one() => Property.Holds(OneByOne, EqualsABatchAfterEveryStep, tests: 300);
 
     [Fact]
     public void Change_nothing_when_they_are_known_already() => Property.Holds(Stories, story =>

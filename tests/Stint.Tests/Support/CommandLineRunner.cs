@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Stint.Hosting;
 using Stint.Operations;
 using Stint.Work;
 
@@ -78,7 +79,7 @@ public sealed class CommandLineRunner : IDisposable
             Time = Clock,
             Stopping = TestContext.Current.CancellationToken,
         };
-        var face = new CommandLineFace(Product.Operations, Product.Commands, each => new WorkSurroundings(each), Product.Version);
+        var face = StintCommandLine.Create();
         // Tests run with a synchronization context of their own, which a command never has.
         var exit = Task.Run(() => face.RunAsync(words, machine)).GetAwaiter().GetResult();
         return new Answer(exit, output.ToString(), error.ToString());

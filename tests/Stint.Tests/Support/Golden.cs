@@ -6,7 +6,7 @@ namespace Stint.Tests.Support;
 /// </summary>
 public static class Golden
 {
-    private static readonly string Folder = Repository.At("tests/Stint.Tests/Goldens");
+    private static readonly string Folder = WorkingCopy.At("tests/Stint.Tests/Goldens");
 
     /// <summary>Fails with the first difference between `text` and the golden of that name, and leaves `text` beside it.</summary>
     public static void Match(string name, string text) => Match(Folder, name, text, Accepting());

@@ -2,7 +2,7 @@ using Xunit.Sdk;
 
 namespace Stint.Tests.Support;
 
-public sealed class A_golden : IDisposable
+public sealed class AGolden : IDisposable
 {
     private readonly TempFolder folder = new();
 

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Stint.Tests.Support;
 
-public sealed class A_database_of_the_tests
+public sealed class ADatabaseOfTheTests
 {
     [Fact]
     public void Is_empty_and_nobody_elses()
@@ -49,7 +49,7 @@ public sealed class A_database_of_the_tests
     }
 }
 
-public sealed class A_server_of_the_tests
+public sealed class AServerOfTheTests
 {
     [Fact]
     public void Flushes_commits_when_it_is_asked_to_and_leaves_nothing_behind()
@@ -59,8 +59,8 @@ public sealed class A_server_of_the_tests
         using (var server = PostgresServer.Start(durable: true))
         {
             url = server.Create("template1");
-            Assert.Equal("on", A_database_of_the_tests.Ask(url, "show fsync"));
-            folder = (string)A_database_of_the_tests.Ask(url, "show data_directory")!;
+            Assert.Equal("on", ADatabaseOfTheTests.Ask(url, "show fsync"));
+            folder = (string)ADatabaseOfTheTests.Ask(url, "show data_directory")!;
             Assert.True(Directory.Exists(folder));
         }
 
@@ -73,7 +73,7 @@ public sealed class A_server_of_the_tests
     public void Does_not_flush_otherwise()
     {
         var url = PostgresServer.NewDatabase();
-        Assert.Equal("off", A_database_of_the_tests.Ask(url, "show fsync"));
+        Assert.Equal("off", ADatabaseOfTheTests.Ask(url, "show fsync"));
         PostgresServer.Drop(url);
     }
 }

@@ -23,6 +23,7 @@ const uuid = (ms) => {
 
 const projects = ['harbor', 'tern-api', 'field-notes'].map((name, index) => ({ id: uuid(1.7e12 + index), name }));
 const people = ['ines@northquay.dev', 'tomas@northquay.dev'];
+const agents = [['claude-code', 'anthropic', 'claude-sonnet-4.5'], ['codex', 'openai', 'gpt-5-codex'], ['gemini-cli', 'google', 'gemini-2.5-pro']];
 const goals = [
   'Cut visits at the 30-minute rule, late events included', 'Find why the nightly import doubles rows', 'Move rate limits into the gateway',
   'Write the handoff page', 'Make claims survive a restart', 'Upgrade to the new lock file format', 'Speed up the heat map query',
@@ -43,7 +44,8 @@ const decisions = [
 
 /** One session with its activities and segments, from the story of its gaps. */
 function session({ number, start, end, state = 'ended', project, goal, reason = 'user_end', git = true, lone = false }) {
-  const agent = random() < 0.6 ? { name: pick(['claude-code', 'codex', 'gemini-cli']), session: `s-${between(1000, 9999)}` } : null;
+  const [name, provider, model] = pick(agents);
+  const agent = random() < 0.6 ? { name, session: `s-${between(1000, 9999)}` } : null;
   const activities = [];
   const commits = [];
   const chosen = [];
@@ -108,7 +110,7 @@ function session({ number, start, end, state = 'ended', project, goal, reason = 
         logs: activities.filter((a) => a.type === 'log').length, notes: activities.filter((a) => a.type === 'note').length, commits: commits.length, files: list.length,
       },
       code: { lines_added: added, lines_removed: removed, net: read ? added - removed : null, churn: read ? added + removed : null },
-      models: agent ? [{ provider: 'anthropic', model: 'claude-sonnet-4.5', input_tokens: between(20, 900) * 1000, output_tokens: between(4, 90) * 1000, share: 1 }] : [],
+      models: agent ? [{ provider, model, input_tokens: between(20, 900) * 1000, output_tokens: between(4, 90) * 1000, share: 1 }] : [],
       tz: 'Europe/Lisbon', policy: { version: 1, idle_seconds: idleLimit / 1000, end_after_seconds: agent ? 7200 : 14_400 }, source: 'live',
       files: list, segments, decisions: chosen,
       git: git ? { branch_start: 'main', branch_end: branch, head_start: '4f1c9a27d3', head_end: commits.at(-1)?.sha ?? '4f1c9a27d3', arrived: between(0, 3), approximate: false, reason: null, commits } : null,

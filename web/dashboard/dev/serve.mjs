@@ -6,8 +6,8 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { answers } from './answers.mjs';
 import { story } from './fixtures.mjs';
-import { overview } from './overview.mjs';
 
 const { values: options } = parseArgs({ options: { port: { type: 'string', default: '7337' }, data: { type: 'string', default: 'full' } } });
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
@@ -15,39 +15,7 @@ const { sessions, projects } = options.data === 'empty' ? { sessions: [], projec
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 const listeners = new Set();
 
-const brief = ({ detail: { files, segments, decisions, git, ...rest } }) => ({ ...rest, git: git && { ...git, commits: undefined } });
-
-function page(items, query, most) {
-  const from = Number(query.get('cursor') ?? 0);
-  const limit = Math.min(Number(query.get('limit') ?? most), most);
-  return { items: items.slice(from, from + limit), next: from + limit < items.length ? String(from + limit) : null };
-}
-
-function list(query) {
-  const wanted = (name) => query.get(name);
-  const found = sessions.filter(({ detail: s }) =>
-    (!wanted('project') || [s.project?.name, s.project?.id].includes(wanted('project')))
-    && (!wanted('tag') || s.tags.includes(wanted('tag')))
-    && (!wanted('status') || s.status === wanted('status'))
-    && (!wanted('kind') || s.kind === wanted('kind'))
-    && (!wanted('since') || s.started_at >= wanted('since'))
-    && (!wanted('until') || s.started_at < wanted('until')));
-  return page(found.map(brief), query, 50);
-}
-
-function answer(path, query) {
-  if (path === '/api/v1/overview') return overview(sessions.map((s) => s.detail), sessions.map(brief), query.get('tz') ?? 'UTC');
-  if (path === '/api/v1/work/sessions') return list(query);
-  if (path === '/api/v1/projects') {
-    const of = (project) => sessions.filter(({ detail }) => detail.project?.id === project.id);
-    return { items: projects.map((p) => ({ ...p, sessions: of(p).length, last_started_at: of(p)[0]?.detail.started_at ?? null })), next: null };
-  }
-  const [, ref, timeline] = path.match(/^\/api\/v1\/work\/sessions\/([^/]+)(\/timeline)?$/) ?? [];
-  const found = sessions.find(({ detail }) => detail.id === ref || String(detail.number) === ref);
-  if (!found) return null;
-  if (!timeline) return found.detail;
-  return page(found.activities.filter((a) => !query.get('type') || a.type === query.get('type')), query, 100);
-}
+const answer = answers({ sessions, projects });
 
 function send(response, status, body, type = 'application/json') {
   response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'content-security-policy': "default-src 'self'" });

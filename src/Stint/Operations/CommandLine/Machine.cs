@@ -18,14 +18,20 @@ internal sealed record Machine
     public bool InIsTerminal { get; init; }
     public int Width { get; init; } = 100;
 
-    /// <summary>Asked to stop: Ctrl-C, or a test.</summary>
-    public CancellationToken Stopping { get; init; }
+    /// <summary>Asked to stop: Ctrl-C, SIGTERM, or a test.</summary>
+    public CancellationToken Stopping
+    {
+        get => stopping ??= StopSignals.Token;
+        init => stopping = value;
+    }
+
+    private CancellationToken? stopping;
 
     /// <summary>A variable's value; empty counts as not set.</summary>
     public string? Variable(string name) => Variables.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
     /// <summary>The process this is.</summary>
-    public static Machine Real(CancellationToken stopping)
+    public static Machine Real()
     {
         var variables = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         foreach (DictionaryEntry pair in Environment.GetEnvironmentVariables())
@@ -42,7 +48,6 @@ internal sealed record Machine
             ErrorIsTerminal = !Console.IsErrorRedirected,
             InIsTerminal = !Console.IsInputRedirected,
             Width = Console.IsOutputRedirected ? 120 : WindowWidth(),
-            Stopping = stopping,
         };
     }
 

@@ -60,7 +60,8 @@ create table sessions (
     check (ended_at is null or ended_at >= last_activity_at)
 );
 create unique index sessions_open on sessions (bucket, workspace, kind, holder) where ended_at is null;
-create unique index sessions_by_number on sessions (bucket, workspace, kind, project_id, number);
+-- Nulls are not equal: without the coalesce those of no project could share a number.
+create unique index sessions_by_number on sessions (bucket, workspace, kind, coalesce(project_id, ''), number);
 create index sessions_by_start on sessions (bucket, workspace, started_at, id);
 create index sessions_by_project on sessions (bucket, project_id, started_at, id);
 create index sessions_by_actor on sessions (bucket, workspace, actor_id, started_at, id);

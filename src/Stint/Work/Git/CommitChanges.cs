@@ -15,7 +15,7 @@ internal static class CommitChanges
         if (asked.Length == 0) return changes;
 
         await using var records = git.Open(
-            worktree.Command(["diff-tree", "--stdin", "--root", .. TreeDiff.Options, "--", .. StintFolder.Excluded]) with
+            worktree.Command(["diff-tree", "--stdin", "--root", .. TreeDiff.Options, "--", .. worktree.Counted]) with
             {
                 Input = Encoding.ASCII.GetBytes(string.Join('\n', asked) + "\n"),
             },

@@ -32,7 +32,9 @@ internal sealed class CommitGraph
         return reached;
     }
 
-    /// <summary>Everything that the tips lead to and <paramref name="excluded"/> does not; without it, what was committed since.</summary>
+    /// <summary>
+    /// Everything that the tips lead to and <paramref name="excluded"/> does not; without it, what was committed since.
+    /// </summary>
     public static async Task<CommitGraph> LoadAsync(
         GitProgram git, Worktree worktree, IEnumerable<string> tips, string? excluded, long? sinceMs, CancellationToken cancellation)
     {
@@ -42,7 +44,9 @@ internal sealed class CommitGraph
         if (input.Length == 0) return graph;
         if (excluded is not null) input.Append('^').Append(excluded).Append('\n');
 
-        string[] since = sinceMs is { } ms ? [string.Create(CultureInfo.InvariantCulture, $"--since={Math.Max(ms / 1000, 100_000_000)}")] : [];
+        // git takes smaller numbers for a day of the month.
+        string[] since = sinceMs is { } ms ? [string.Create(CultureInfo.InvariantCulture, $"--since={Math.Max(ms / 1000, 100_000_000)}")]
+            : [];
         await using var records = git.Open(
             worktree.Command(
             [
@@ -78,7 +82,10 @@ internal sealed class CommitGraph
         var asked = names.Distinct(StringComparer.Ordinal).ToArray();
         if (asked.Length == 0) return [];
         var answer = await git.ReadAsync(
-            worktree.Command("cat-file", "--batch-check=%(objectname)") with { Input = Encoding.ASCII.GetBytes(string.Join('\n', asked) + "\n") },
+            worktree.Command("cat-file", "--batch-check=%(objectname)") with
+            {
+                Input = Encoding.ASCII.GetBytes(string.Join('\n', asked) + "\n"),
+            },
             cancellation);
         return [.. answer.Split('\n').Where(ObjectName.IsValid)];
     }

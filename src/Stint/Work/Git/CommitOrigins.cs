@@ -26,9 +26,7 @@ internal sealed class CommitOrigins
         {
             var commit = graph.Find(entry.New);
             var move = entry.Move is HeadMove.Unknown && IsOnTop(entry, commit) ? HeadMove.Commit : entry.Move;
-            if (commit is not null && IsMaking(move) && origins._made.TryAdd(entry.New, move) && move is HeadMove.Amend && entry.Old is not null)
-                origins._amended[entry.New] = origins._amended.GetValueOrDefault(entry.Old, entry.Old);
-
+            if (commit is not null && IsMaking(move)) origins.Make(entry, move);
             origins.Leave(entry, move, commit, graph);
         }
 
@@ -38,11 +36,19 @@ internal sealed class CommitOrigins
     private static bool IsMaking(HeadMove move) =>
         move is HeadMove.Commit or HeadMove.Amend or HeadMove.Replay or HeadMove.CherryPick or HeadMove.Merge;
 
-    /// <summary>Other programs write their own words; a commit made at that instant on top of the one before was made by them here.</summary>
+    /// <summary>
+    /// Other programs write their own words; a commit made at that instant on top of the one before was made by them here.
+    /// </summary>
     private static bool IsOnTop(ReflogEntry entry, GraphCommit? commit) =>
         commit is not null &&
         Math.Abs(commit.AtMs - entry.AtMs) <= SameActMs &&
         (entry.Old is null ? commit.Parents.Length == 0 : commit.Parents.Contains(entry.Old));
+
+    private void Make(ReflogEntry entry, HeadMove move)
+    {
+        if (_made.TryAdd(entry.New, move) && move is HeadMove.Amend && entry.Old is not null)
+            _amended[entry.New] = _amended.GetValueOrDefault(entry.Old, entry.Old);
+    }
 
     private void Leave(ReflogEntry entry, HeadMove move, GraphCommit? commit, CommitGraph graph)
     {

@@ -26,6 +26,9 @@ internal sealed class GitFailure : Exception
 
     public string? Hint { get; }
 
+    public static GitFailure Missing(string message, Exception? inner = null) =>
+        new(GitFailureKind.Missing, message, "Install it from https://git-scm.com", inner);
+
     /// <summary>Reads git's own words; they are in English because every run has LC_ALL=C.</summary>
     public static GitFailure From(GitCommand command, int exitCode, string errors)
     {

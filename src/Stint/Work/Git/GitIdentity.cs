@@ -9,7 +9,9 @@ internal sealed record GitIdentity
 
     public string? Name { get; init; }
 
-    /// <summary>The oldest commit without parents; null before the first commit and in a shallow clone, whose boundary is no root.</summary>
+    /// <summary>
+    /// The oldest commit without parents; null before the first commit and in a shallow clone, whose boundary is no root.
+    /// </summary>
     public string? RootCommit { get; init; }
 
     public required string CommonDirectory { get; init; }
@@ -33,7 +35,10 @@ internal sealed record GitIdentity
     {
         // The path comes last because it may hold line breaks.
         var facts = await git.ReadAsync(
-            at with { Arguments = ["rev-parse", "--is-shallow-repository", "--is-bare-repository", "--path-format=absolute", "--git-common-dir"] },
+            at with
+            {
+                Arguments = ["rev-parse", "--is-shallow-repository", "--is-bare-repository", "--path-format=absolute", "--git-common-dir"],
+            },
             cancellation);
         var parts = facts.Split('\n', 3);
         var shallow = parts[0] == "true";
@@ -61,8 +66,8 @@ internal sealed record GitIdentity
     private static async Task<Dictionary<string, string>> SettingsAsync(GitProgram git, GitCommand at, CancellationToken cancellation)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
-        var answer = await git.RunAsync(
-            at with { Arguments = ["config", "-z", "--get-regexp", @"^(user\.(email|name)|remote\..*\.url|branch\..*\.remote)$"] }, cancellation);
+        const string wanted = @"^(user\.(email|name)|remote\..*\.url|branch\..*\.remote)$";
+        var answer = await git.RunAsync(at with { Arguments = ["config", "-z", "--get-regexp", wanted] }, cancellation);
         foreach (var entry in answer.Text.Split('\0', StringSplitOptions.RemoveEmptyEntries))
         {
             var line = entry.IndexOf('\n', StringComparison.Ordinal);

@@ -22,7 +22,9 @@ internal sealed record GitProgram
     /// <summary>Put over the process's own environment in every run; a null value removes the variable.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>Runs to the end and gives back exit code and output; throws <see cref="GitFailure"/> when git cannot be run at all.</summary>
+    /// <summary>
+    /// Runs to the end and gives back exit code and output; throws <see cref="GitFailure"/> when git cannot be run at all.
+    /// </summary>
     public async Task<GitAnswer> RunAsync(GitCommand command, CancellationToken cancellation = default)
     {
         await using var run = GitRun.Start(this, command, cancellation);
@@ -69,7 +71,7 @@ internal sealed record GitProgram
         var path = System.Environment.GetEnvironmentVariable("PATH") ?? "";
         return Resolved.GetOrAdd($"{Executable}\0{path}", _ => Search(Executable, path)) is { Length: > 0 } found
             ? found
-            : throw new GitFailure(GitFailureKind.Missing, "git is not installed, or not on the PATH.", "Install it from https://git-scm.com");
+            : throw GitFailure.Missing("git is not installed, or not on the PATH.");
     }
 
     internal static string Search(string executable, string path)

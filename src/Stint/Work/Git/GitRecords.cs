@@ -13,7 +13,10 @@ internal sealed class GitRecords(GitCommand command, GitRun run) : IAsyncDisposa
     private int _end;
     private bool _drained;
 
-    /// <summary>The next record as text, UTF-8 with replacement, or null after the last; a failed run throws <see cref="GitFailure"/>.</summary>
+    /// <summary>
+    /// The next record as text, UTF-8 with replacement, or null after the last; a failed run throws <see
+    /// cref="GitFailure"/>.
+    /// </summary>
     public async ValueTask<string?> ReadAsync() =>
         await ReadBytesAsync() is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : null;
 

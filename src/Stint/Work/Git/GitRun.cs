@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Stint.Work.Git;
@@ -57,13 +58,12 @@ internal sealed class GitRun : IAsyncDisposable
 
         try
         {
-            var process = Process.Start(start) ?? throw new InvalidOperationException("A process that is not shell-executed always starts anew.");
-            return new GitRun(command, command.TimeLimit ?? git.TimeLimit, process, cancellation);
+            // Null only where a shell hands the work to a process that runs already.
+            return new GitRun(command, command.TimeLimit ?? git.TimeLimit, Process.Start(start)!, cancellation);
         }
         catch (Win32Exception unable)
         {
-            throw new GitFailure(
-                GitFailureKind.Missing, $"git could not be started: {unable.Message}", "Install it from https://git-scm.com", unable);
+            throw GitFailure.Missing($"git could not be started: {unable.Message}", unable);
         }
     }
 
@@ -159,6 +159,7 @@ internal sealed class GitRun : IAsyncDisposable
         ? new OperationCanceledException(_cancellation)
         : new GitFailure(
             GitFailureKind.TimedOut,
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"git {_command.Verb} took longer than {_limit.TotalSeconds:0.###} seconds and was stopped."),
+            string.Create(
+                CultureInfo.InvariantCulture, $"git {_command.Verb} took longer than {_limit.TotalSeconds:0.###} seconds and was stopped."),
             "A repository on a slow disk, or a lock that another program holds, can be the reason.");
 }

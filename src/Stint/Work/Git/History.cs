@@ -6,7 +6,10 @@ namespace Stint.Work.Git;
 /// <summary>One commit of a repository's history.</summary>
 internal abstract record HistoryItem(string Sha);
 
-/// <summary>A commit that can be imported; times are UTC milliseconds between 1970 and 9999. Files are empty for merges, and when not asked for.</summary>
+/// <summary>
+/// A commit that can be imported; times are UTC milliseconds between 1970 and 9999. Files are empty for merges, and when not
+/// asked for.
+/// </summary>
 internal sealed record HistoryCommit(
     string Sha,
     string AuthorEmail,
@@ -29,13 +32,15 @@ internal static class History
     private const long LastSecond = 253_402_300_799;
 
     /// <summary>Long enough for the largest histories with line counts; cancelling is what ends it earlier.</summary>
-    private static readonly TimeSpan ReadingLimit = TimeSpan.FromHours(6);
+    internal static readonly TimeSpan ReadingLimit = TimeSpan.FromHours(6);
 
     /// <summary>How many commits there are, for a progress bar; 0 in an empty repository.</summary>
-    public static async Task<long> CountAsync(GitProgram git, GitCommand at, string? sinceHead = null, CancellationToken cancellation = default)
+    public static async Task<long> CountAsync(
+        GitProgram git, GitCommand at, string? sinceHead = null, CancellationToken cancellation = default)
     {
         if (await RangeAsync(git, at, sinceHead, cancellation) is not { } range) return 0;
-        var count = await git.ReadAsync(at with { Arguments = ["rev-list", "--count", .. range, "--"], TimeLimit = ReadingLimit }, cancellation);
+        var counting = at with { Arguments = ["rev-list", "--count", .. range, "--"], TimeLimit = ReadingLimit };
+        var count = await git.ReadAsync(counting, cancellation);
         return long.Parse(count, CultureInfo.InvariantCulture);
     }
 
@@ -94,7 +99,8 @@ internal static class History
     {
         if (Refusal("author", authored) is { } badAuthor) return new RefusedCommit(sha, badAuthor);
         if (Refusal("committer", committed) is { } badCommitter) return new RefusedCommit(sha, badCommitter);
-        return new HistoryCommit(sha, email.Trim().ToLowerInvariant(), name, Milliseconds(authored), Milliseconds(committed), subject, files);
+        return new HistoryCommit(
+            sha, email.Trim().ToLowerInvariant(), name, Milliseconds(authored), Milliseconds(committed), subject, files);
     }
 
     private static string? Refusal(string whose, string seconds)

@@ -48,7 +48,8 @@ internal static class PhysicalPath
 
     private static void Push(Stack<string> left, string path, string root)
     {
-        var parts = path[root.Length..].Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
+        var parts = path[root.Length..].Split(
+            [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
         for (var i = parts.Length - 1; i >= 0; i--)
         {
             if (parts[i] != ".") left.Push(parts[i]);

@@ -130,8 +130,9 @@ internal sealed record Reflog(IReadOnlyList<ReflogEntry> Entries)
     {
         "pick" or "reword" or "edit" or "squash" or "fixup" or "continue" or "merge" => HeadMove.Replay,
         "start" or "finish" or "abort" or "reset" => HeadMove.Rebase,
-        _ => detail.StartsWith("Fast-forward", StringComparison.Ordinal) ? HeadMove.Bring
-            : detail.StartsWith("checkout", StringComparison.Ordinal) || detail.StartsWith("returning", StringComparison.Ordinal) ? HeadMove.Rebase
-            : HeadMove.Replay,
+        _ when detail.StartsWith("Fast-forward", StringComparison.Ordinal) => HeadMove.Bring,
+        _ when detail.StartsWith("checkout", StringComparison.Ordinal) => HeadMove.Rebase,
+        _ when detail.StartsWith("returning", StringComparison.Ordinal) => HeadMove.Rebase,
+        _ => HeadMove.Replay,
     };
 }

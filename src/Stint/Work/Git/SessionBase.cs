@@ -72,7 +72,8 @@ internal sealed record SessionBase(string? Tree, string? Doubt)
         public async Task<string> OfAsync(string? commit)
         {
             if (commit is null) return TreeDiff.EmptyTree(graph.Commits.Count > 0 ? graph.Commits[0].Sha : "");
-            return graph.Find(commit)?.Tree ?? await git.ReadAsync(worktree.Command("rev-parse", "--verify", commit + "^{tree}"), cancellation);
+            return graph.Find(commit)?.Tree ??
+                await git.ReadAsync(worktree.Command("rev-parse", "--verify", commit + "^{tree}"), cancellation);
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace Stint.Work.Git;
 
-/// <summary>Where a session began: HEAD (null before the first commit), the working copy's tree if it was written, UTC milliseconds.</summary>
+/// <summary>
+/// Where a session began: HEAD (null before the first commit), the working copy's tree if it was written, UTC milliseconds.
+/// </summary>
 internal sealed record SessionStart(string? Head, string? Tree, long AtMs);
 
 /// <summary>Whose the commits are that came after a session's start.</summary>
@@ -91,7 +93,10 @@ internal sealed class SessionCommits
             Graph = graph,
             Reachable = reachable,
             Own = [.. own.AsEnumerable().Reverse().OrderBy(commit => commit.AtMs)],
-            Arrived = [.. graph.Commits.Where(commit => reachable.Contains(commit.Sha) && !ownShas.Contains(commit.Sha) && !IsMadeHere(commit))],
+            Arrived =
+            [
+                .. graph.Commits.Where(commit => reachable.Contains(commit.Sha) && !ownShas.Contains(commit.Sha) && !IsMadeHere(commit)),
+            ],
             Amended = origins.Amended
                 .Where(pair => reachable.Contains(pair.Key) && !ownShas.Contains(pair.Key) && graph.Find(pair.Key)!.AtMs <= untilMs)
                 .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal),
@@ -116,11 +121,12 @@ internal sealed class SessionCommits
     /// or reset away does not, unless a reset only took it off this branch while another keeps it.
     /// </summary>
     private static async Task<bool> StandsAsync(
-        GitProgram git, Worktree worktree, CommitOrigins origins, string sha, CancellationToken cancellation) => origins.AbandonedBy(sha) switch
+        GitProgram git, Worktree worktree, CommitOrigins origins, string sha, CancellationToken cancellation)
     {
-        null => true,
-        HeadMove.Reset or HeadMove.Unknown => await git.ReadAsync(
-            worktree.Command("for-each-ref", "--count=1", "--contains", sha, "--format=%(refname)", "refs/heads"), cancellation) is { Length: > 0 },
-        _ => false,
-    };
+        var abandoned = origins.AbandonedBy(sha);
+        if (abandoned is null) return true;
+        if (abandoned is not (HeadMove.Reset or HeadMove.Unknown)) return false;
+        var branch = worktree.Command("for-each-ref", "--count=1", "--contains", sha, "--format=%(refname)", "refs/heads");
+        return (await git.ReadAsync(branch, cancellation)).Length > 0;
+    }
 }

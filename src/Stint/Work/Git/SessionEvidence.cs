@@ -18,6 +18,9 @@ internal sealed record SessionEvidence
 
     public required IReadOnlyList<OwnCommit> Commits { get; init; }
 
+    /// <summary>How often a file was changed: commits of the session that touch it, and one more for changes not committed yet.</summary>
+    public IReadOnlyDictionary<string, int> Touches { get; init; } = new Dictionary<string, int>();
+
     /// <summary>How many commits in HEAD's history came from elsewhere since the start.</summary>
     public int Arrived { get; init; }
 
@@ -34,16 +37,24 @@ internal sealed record SessionEvidence
     public long LinesRemoved => Files.Sum(file => file.LinesRemoved ?? 0);
 
     /// <summary>Notes where a session starts: HEAD and the working copy as it is, uncommitted work included.</summary>
-    public static async Task<SessionStart> BeginAsync(GitProgram git, Worktree worktree, long atMs, CancellationToken cancellation = default)
+    public static async Task<SessionStart> BeginAsync(
+        GitProgram git, Worktree worktree, long atMs, CancellationToken cancellation = default)
     {
         var head = await WorktreeHead.AskAsync(git, worktree, cancellation);
         var working = await WriteAsync(git, worktree, cancellation);
         return new SessionStart(head.Commit, working.Tree?.Tree, atMs);
     }
 
-    /// <summary>Measures a session at its end: the lines between the two working copies that were written here, and its commits.</summary>
+    /// <summary>
+    /// Measures a session at its end: the lines between the two working copies that were written here, and its commits.
+    /// </summary>
     public static async Task<SessionEvidence> MeasureAsync(
-        GitProgram git, Worktree worktree, SessionStart start, long untilMs, string? committerEmail, CancellationToken cancellation = default)
+        GitProgram git,
+        Worktree worktree,
+        SessionStart start,
+        long untilMs,
+        string? committerEmail,
+        CancellationToken cancellation = default)
     {
         var (working, unwritten) = await WriteAsync(git, worktree, cancellation);
         var commits = await SessionCommits.ReadAsync(git, worktree, start, untilMs, committerEmail, cancellation: cancellation);
@@ -60,15 +71,17 @@ internal sealed record SessionEvidence
             var left = commits.Own.Where(commit => !commits.Reachable.Contains(commit.Sha)).ToArray();
             foreach (var commit in left) files.Add(changes[commit.Sha]);
 
+            var uncommitted = (await TreeDiff.BetweenAsync(git, worktree, found.HeadEnd, working.Tree, cancellation)).Files;
             return found with
             {
                 Files = files.List,
+                Touches = CountTouches([.. changes.Values, uncommitted]),
                 Reason = Join(
                     commits.Doubt,
                     origin.Doubt,
                     shelved,
-                    left.Length > 0 ? $"{left.Length} of the commits are on a branch that was left; their lines are added commit by commit" : null,
-                    commits.Graph.Commits.Any(commit => commit.AtMs > untilMs) ? "commits were made between the end and the measuring" : null),
+                    Left(left.Length),
+                    commits.Graph.Commits.Any(commit => commit.AtMs > untilMs) ? "commits came between the end and the measuring" : null),
             };
         }
         catch (GitFailure pruned) when (pruned.Kind is GitFailureKind.Failed)
@@ -79,7 +92,12 @@ internal sealed record SessionEvidence
 
     /// <summary>What can be said of a session that ended unobserved: its commits up to then, with their lines added up.</summary>
     public static async Task<SessionEvidence> FromCommitsAsync(
-        GitProgram git, Worktree worktree, SessionStart start, long untilMs, string? committerEmail, CancellationToken cancellation = default)
+        GitProgram git,
+        Worktree worktree,
+        SessionStart start,
+        long untilMs,
+        string? committerEmail,
+        CancellationToken cancellation = default)
     {
         var commits = await SessionCommits.ReadAsync(git, worktree, start, untilMs, committerEmail, ownOnly: true, cancellation);
         var changes = await CommitChanges.ReadAsync(git, worktree, commits.Own.Select(commit => commit.Sha), cancellation);
@@ -111,16 +129,20 @@ internal sealed record SessionEvidence
         files.Sum(file => file.LinesAdded ?? 0),
         files.Sum(file => file.LinesRemoved ?? 0));
 
+    private static Dictionary<string, int> CountTouches(IEnumerable<IReadOnlyList<FileChange>> changes) =>
+        changes.SelectMany(files => files).GroupBy(file => file.Path, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+
     private static SessionEvidence FromCommitsAlone(
         SessionEvidence found, IReadOnlyDictionary<string, IReadOnlyList<FileChange>> changes, string why)
     {
         var files = FileTotals.Of([]);
         foreach (var commit in found.Commits) files.Add(changes[commit.Sha]);
-        return found with { Files = files.List, Reason = Join(found.Reason, why + "; lines are the sum over the commits") };
+        return found with { Files = files.List, Touches = CountTouches(changes.Values), Reason = Join(found.Reason, why + "; lines are the sum over the commits") };
     }
 
     /// <summary>A working copy that cannot be written costs the session its exact lines, and never its end.</summary>
-    private static async Task<(WorkingTree? Tree, string? Why)> WriteAsync(GitProgram git, Worktree worktree, CancellationToken cancellation)
+    private static async Task<(WorkingTree? Tree, string? Why)> WriteAsync(
+        GitProgram git, Worktree worktree, CancellationToken cancellation)
     {
         try
         {
@@ -131,6 +153,13 @@ internal sealed record SessionEvidence
             return (null, "the working copy could not be read: " + unwritten.Message.TrimEnd('.'));
         }
     }
+
+    private static string? Left(int commits) => commits switch
+    {
+        0 => null,
+        1 => "one commit is on a branch that was left; its lines are added to the rest",
+        _ => $"{commits} commits are on a branch that was left; their lines are added commit by commit",
+    };
 
     private static string? Join(params string?[] reasons)
     {

@@ -8,6 +8,8 @@ internal static class SmallFile
     /// <summary>The first 4 KiB as text, or null when the file is not there or may not be read.</summary>
     public static string? Read(string path)
     {
+        // Most of the files asked for are not there, and an exception costs more than the whole look-up.
+        if (!File.Exists(path)) return null;
         try
         {
             using var file = File.OpenHandle(path);

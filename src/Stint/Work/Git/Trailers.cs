@@ -42,7 +42,8 @@ internal static class Trailers
             Input = Encoding.UTF8.GetBytes(message),
             Environment = new Dictionary<string, string?>
             {
-                ["GIT_DIR"] = Path.Join(Path.GetTempPath(), "stint-no-repository"),
+                // Below a file nothing can be, so nobody can have put a repository there.
+                ["GIT_DIR"] = Path.Join(worktree.GitDirectory, "HEAD", "none"),
                 ["GIT_CONFIG_GLOBAL"] = "/dev/null",
                 ["GIT_CONFIG_NOSYSTEM"] = "1",
             },

@@ -35,14 +35,16 @@ internal sealed record TreeDiff(IReadOnlyList<FileChange> Files)
         before ??= EmptyTree(after!);
         after ??= EmptyTree(before);
         await using var records = git.Open(
-            worktree.Command(["diff-tree", .. Options, before, after, "--", .. StintFolder.Excluded]), cancellation);
+            worktree.Command(["diff-tree", .. Options, before, after, "--", .. worktree.Counted]), cancellation);
         var files = new List<FileChange>();
         var reader = new DiffReader(records);
         await reader.ReadAsync(files);
         return new TreeDiff(files);
     }
 
-    /// <summary>Raw lines for the kind, numstat for the lines; nothing of it depends on the user's or the repository's settings.</summary>
+    /// <summary>
+    /// Raw lines for the kind, numstat for the lines; nothing of it depends on the user's or the repository's settings.
+    /// </summary>
     internal static readonly string[] Options =
         ["-r", "-z", "-M", "--raw", "--numstat", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none", "--diff-algorithm=myers"];
 
@@ -52,7 +54,9 @@ internal sealed record TreeDiff(IReadOnlyList<FileChange> Files)
         : "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 }
 
-/// <summary>Reads the differences that git writes with `-z --raw --numstat`: first all raw records, then all counts, in the same order.</summary>
+/// <summary>
+/// Reads the differences that git writes with `-z --raw --numstat`: first all raw records, then all counts, in the same order.
+/// </summary>
 internal sealed class DiffReader(GitRecords records)
 {
     private readonly List<(ChangeKind Kind, string Path, string? OldPath)> _raw = [];

@@ -47,8 +47,10 @@ internal sealed class TreeMerge(GitProgram git, Worktree worktree, CancellationT
         },
         cancellation);
 
-    /// <summary>A fixed author and instant: the same merge again makes no new objects, and needs no name in the user's settings.</summary>
-    private static Dictionary<string, string?> Author(Worktree worktree) => new(worktree.Command().Environment ?? new Dictionary<string, string?>())
+    /// <summary>
+    /// A fixed author and instant: the same merge again makes no new objects, and needs no name in the user's settings.
+    /// </summary>
+    private static Dictionary<string, string?> Author(Worktree worktree) => new(worktree.Environment)
     {
         ["GIT_AUTHOR_NAME"] = "stint",
         ["GIT_AUTHOR_EMAIL"] = "stint@localhost",

@@ -21,7 +21,9 @@ internal sealed record SkippedPath(string Path, SkipReason Reason);
 /// <summary>The working copy as a tree object: tracked, staged and untracked files, without ignored ones and `.stint/`.</summary>
 internal sealed record WorkingTree(string Tree, IReadOnlyList<SkippedPath> Skipped)
 {
-    /// <summary>Bytes of an untracked file above which it is not copied into the object store: a forgotten video is no source code.</summary>
+    /// <summary>
+    /// Bytes of an untracked file above which it is not copied into the object store: a forgotten video is no source code.
+    /// </summary>
     public const long LargestUntracked = 64L * 1024 * 1024;
 
     private static readonly TimeSpan HashingLimit = TimeSpan.FromMinutes(5);
@@ -34,16 +36,19 @@ internal sealed record WorkingTree(string Tree, IReadOnlyList<SkippedPath> Skipp
         {
             var index = Path.Join(folder.FullName, "index");
             CopyIndex(Path.Join(worktree.GitDirectory, "index"), index);
-            var drivers = RepositoryDrivers.OffAsync(git, worktree, cancellation);
+            var asking = RepositoryDrivers.OffAsync(git, worktree, cancellation);
             var skipped = await UnfitAsync(git, worktree, index, cancellation);
-            skipped.AddRange(await AddAsync(git, worktree, index, await drivers, skipped, cancellation));
+
+            // Every command that compares files with the index would start them, not only the adding.
+            var drivers = await asking;
+            skipped.AddRange(await AddAsync(git, worktree, index, drivers, skipped, cancellation));
 
             // Tracked copies of .stint/ came along with the index.
-            await git.ReadAsync(
-                WithIndex(worktree, index, [], ["rm", "-r", "-f", "-q", "--cached", .. Sparse(worktree), "--ignore-unmatch", "--", StintFolder.Only]), cancellation);
+            string[] remove = ["rm", "-r", "-f", "-q", "--cached", .. Sparse(worktree), "--ignore-unmatch", "--", StintFolder.Only];
+            await git.ReadAsync(WithIndex(worktree, index, drivers, remove), cancellation);
 
             // Objects that a partial clone has not fetched are not needed to name them.
-            var tree = await git.ReadAsync(WithIndex(worktree, index, [], "write-tree", "--missing-ok"), cancellation);
+            var tree = await git.ReadAsync(WithIndex(worktree, index, drivers, "write-tree", "--missing-ok"), cancellation);
             return new WorkingTree(tree, [.. skipped.Select(path => new SkippedPath(Shown(path.Path), path.Reason))]);
         }
         finally
@@ -69,18 +74,21 @@ internal sealed record WorkingTree(string Tree, IReadOnlyList<SkippedPath> Skipp
         GitProgram git, Worktree worktree, string index, CancellationToken cancellation)
     {
         var unfit = new List<(byte[], SkipReason)>();
-        await using var untracked = git.Open(
-            WithIndex(worktree, index, [], ["ls-files", "-z", "--others", "--exclude-standard", "--", .. StintFolder.Excluded]), cancellation);
+        string[] list = ["ls-files", "-z", "--others", "--exclude-standard", "--", .. worktree.Counted];
+        await using var untracked = git.Open(WithIndex(worktree, index, [], list), cancellation);
         while (await untracked.ReadBytesAsync() is { } path)
         {
             if (path.Span.EndsWith("/"u8))
                 unfit.Add((path.ToArray(), SkipReason.EmbeddedRepository));
-            else if (new FileInfo(Path.Join(worktree.Path, Encoding.UTF8.GetString(path.Span))) is { Exists: true, LinkTarget: null, Length: > LargestUntracked })
+            else if (IsTooLarge(Path.Join(worktree.Path, Encoding.UTF8.GetString(path.Span))))
                 unfit.Add((path.ToArray(), SkipReason.TooLarge));
         }
 
         return unfit;
     }
+
+    private static bool IsTooLarge(string path) =>
+        new FileInfo(path) is { Exists: true, LinkTarget: null, Length: > LargestUntracked };
 
     private static async Task<List<(byte[] Path, SkipReason Reason)>> AddAsync(
         GitProgram git,
@@ -91,12 +99,12 @@ internal sealed record WorkingTree(string Tree, IReadOnlyList<SkippedPath> Skipp
         CancellationToken cancellation)
     {
         using var paths = new MemoryStream();
-        foreach (var path in StintFolder.Excluded) Write(paths, Encoding.UTF8.GetBytes(path));
+        foreach (var path in worktree.Counted) Write(paths, Encoding.UTF8.GetBytes(path));
         foreach (var (path, _) in unfit) Write(paths, [.. ":(top,exclude,literal)"u8, .. path]);
 
         // Plain add walks the folders once and goes on past what it cannot read, which no plumbing command does.
-        var command = WithIndex(
-            worktree, index, drivers, ["add", "--all", .. Sparse(worktree), "--ignore-errors", "--pathspec-from-file=-", "--pathspec-file-nul"]) with
+        string[] add = ["add", "--all", .. Sparse(worktree), "--ignore-errors", "--pathspec-from-file=-", "--pathspec-file-nul"];
+        var command = WithIndex(worktree, index, drivers, add) with
         {
             Input = paths.ToArray(),
             TimeLimit = HashingLimit,
@@ -133,14 +141,9 @@ internal sealed record WorkingTree(string Tree, IReadOnlyList<SkippedPath> Skipp
     private static GitCommand WithIndex(Worktree worktree, string index, string[] options, params string[] arguments)
     {
         // A split index would write its shared part beside the user's; safecrlf would make a warning fatal.
-        var command = worktree.Command(
-            ["-c", "core.splitIndex=false", "-c", "core.safecrlf=false", "-c", "advice.addEmbeddedRepo=false", .. options, .. arguments]);
-        return command with
+        return worktree.Command(["-c", "core.splitIndex=false", "-c", "core.safecrlf=false", .. options, .. arguments]) with
         {
-            Environment = new Dictionary<string, string?>(command.Environment ?? new Dictionary<string, string?>())
-            {
-                ["GIT_INDEX_FILE"] = index,
-            },
+            Environment = new Dictionary<string, string?>(worktree.Environment) { ["GIT_INDEX_FILE"] = index },
         };
     }
 

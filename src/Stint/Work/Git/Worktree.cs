@@ -9,10 +9,19 @@ internal sealed record Worktree(string Path, string GitDirectory, string CommonD
     /// <summary>The environment named a repository that the folders do not lead to; git has to be told as well.</summary>
     public bool Explicit { get; init; }
 
-    /// <summary>The working copy that holds <paramref name="directory"/>, or null outside of one, in a bare repository and inside `.git`.</summary>
+    /// <summary>Files of Stint's own inside the worktree (a store kept there), relative to its root: no work of a session.</summary>
+    public IReadOnlyList<string> Own { get; init; } = [];
+
+    /// <summary>The pathspecs of the whole tree without what is Stint's own.</summary>
+    public IEnumerable<string> Counted => [.. StintFolder.Excluded, .. Own.Select(path => ":(top,exclude,literal)" + path)];
+
+    /// <summary>
+    /// The working copy that holds <paramref name="directory"/>, or null outside of one, in a bare repository and inside
+    /// `.git`.
+    /// </summary>
     public static Worktree? Find(string directory, Func<string, string?>? environment = null)
     {
-        environment ??= Environment.GetEnvironmentVariable;
+        environment ??= System.Environment.GetEnvironmentVariable;
         var start = PhysicalPath.Of(directory);
         if (environment("GIT_DIR") is not { Length: > 0 } named) return Walk(start);
 
@@ -37,13 +46,11 @@ internal sealed record Worktree(string Path, string GitDirectory, string CommonD
     /// <summary>Branch and commit of HEAD, from files; null where the references are not kept in files.</summary>
     public WorktreeHead? ReadHead() => WorktreeHead.Read(GitDirectory, CommonDirectory);
 
+    /// <summary>What git has to be told beyond the folder it is run in.</summary>
+    public Dictionary<string, string?> Environment => Explicit ? new() { ["GIT_DIR"] = GitDirectory, ["GIT_WORK_TREE"] = Path } : [];
+
     /// <summary>A run of git at the top of this working copy.</summary>
-    public GitCommand Command(params string[] arguments) => new(Path, arguments)
-    {
-        Environment = Explicit
-            ? new Dictionary<string, string?> { ["GIT_DIR"] = GitDirectory, ["GIT_WORK_TREE"] = Path }
-            : null,
-    };
+    public GitCommand Command(params string[] arguments) => new(Path, arguments) { Environment = Environment };
 
     private static Worktree? Walk(string start)
     {
@@ -52,7 +59,8 @@ internal sealed record Worktree(string Path, string GitDirectory, string CommonD
             var dotGit = System.IO.Path.Join(folder, ".git");
             if (Directory.Exists(dotGit))
             {
-                var gitDirectory = PhysicalPath.Of(dotGit);
+                // Its folder is physical already: only the last part can still be a link.
+                var gitDirectory = new DirectoryInfo(dotGit).LinkTarget is null ? dotGit : PhysicalPath.Of(dotGit);
                 if (IsGitDirectory(gitDirectory)) return new Worktree(folder, gitDirectory, CommonOf(gitDirectory));
             }
             else if (File.Exists(dotGit))

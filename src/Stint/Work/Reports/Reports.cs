@@ -58,6 +58,8 @@ internal static class Reports
         terminal.Pair("entries", $"{Spoken.Count(counts.Logs, "log entry", "log entries")}, {Spoken.Count(counts.Decisions, "decision")}, {Spoken.Count(counts.Notes, "note")}, {Spoken.Count(counts.ContextItems, "context item")}");
         if (counts.TasksCreated > 0)
             terminal.Pair("tasks", $"{counts.TasksCompleted}/{counts.TasksCreated} completed, {counts.TasksInProgress} in progress, {counts.TasksTodo} planned");
+        if (session.ProjectTotals is { } totals)
+            terminal.Pair("project", terminal.Dim($"{Spoken.Count(totals.Sessions, "session")} in all, {Spoken.Seconds(totals.ActiveSeconds)} active, {Spoken.Count(totals.Commits, "commit")}"));
         terminal.Pair("tags", string.Join(", ", session.Tags));
         foreach (var blocker in session.Blockers ?? [])
             terminal.Pair("blocker", terminal.Red(PlainText.Short(PlainText.Line(blocker.Text), 100)));

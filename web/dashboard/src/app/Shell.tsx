@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useAnswer, useStore } from '../data/store';
 import { Announcer } from '../ui/announce';
-import { useNow, useZone } from '../ui/clock';
+import { useZone } from '../ui/clock';
 import { shortCount } from '../ui/format';
 import { Icon, type IconName } from '../ui/Icon';
 import { Link } from '../ui/Link';
@@ -18,6 +18,8 @@ const themes: { theme: Theme; icon: IconName; label: string }[] = [
   { theme: 'dark', icon: 'moon', label: 'Dark theme' },
   { theme: 'system', icon: 'screen', label: 'Theme of the system' },
 ];
+
+const offlineBannerMs = 3_000;
 
 /** What stands around every page: navigation, state of the connection, theme. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -115,16 +117,18 @@ function ThemeButtons() {
 function OfflineBanner() {
   const { live, refresh } = useStore();
   const zone = useZone();
-  const now = useNow(2_000);
-  const since = useRef<number | null>(null);
+  const [since, setSince] = useState<number | null>(null);
   useEffect(() => {
-    since.current = live === 'offline' ? (since.current ?? Date.now()) : null;
+    if (live !== 'offline') return setSince(null);
+    const from = Date.now();
+    const timer = setTimeout(() => setSince(from), offlineBannerMs);
+    return () => clearTimeout(timer);
   }, [live]);
-  if (live !== 'offline' || since.current === null || now - since.current < 3_000) return null;
+  if (since === null) return null;
   return (
     <div className="banner" role="status">
       <Icon name="offline" />
-      <span>No connection to Stint since {clock(since.current, zone)}. What you see may be old; it renews itself when Stint is back.</span>
+      <span>No connection to Stint since {clock(since, zone)}. What you see may be old; it renews itself when Stint is back.</span>
       <button type="button" className="button plain" onClick={refresh}>Try now</button>
     </div>
   );

@@ -14,7 +14,8 @@ export type Load = (key: string, signal: AbortSignal) => Promise<unknown>;
 interface Entry {
   answer: Answer<unknown>;
   load: Load;
-  listeners: Set<() => void>;
+  /** One seat for each place that looks, also when two of them share a listener. */
+  seats: Set<{ listener: () => void }>;
   flight: AbortController | null;
 }
 
@@ -31,7 +32,7 @@ export function createQueries(load: Load, now: () => number = Date.now) {
   function entryOf(key: string): Entry {
     let entry = entries.get(key);
     if (entry === undefined) {
-      entry = { answer: waiting, load, listeners: new Set(), flight: null };
+      entry = { answer: waiting, load, seats: new Set(), flight: null };
       entries.set(key, entry);
     }
     return entry;
@@ -39,7 +40,7 @@ export function createQueries(load: Load, now: () => number = Date.now) {
 
   function settle(entry: Entry, answer: Answer<unknown>): void {
     entry.answer = answer;
-    for (const listener of entry.listeners) listener();
+    for (const { listener } of entry.seats) listener();
   }
 
   async function fetchNow(key: string, entry: Entry): Promise<void> {
@@ -60,7 +61,7 @@ export function createQueries(load: Load, now: () => number = Date.now) {
   }
 
   function forgetOldest(): void {
-    const unwatched = [...entries].filter(([, entry]) => entry.listeners.size === 0);
+    const unwatched = [...entries].filter(([, entry]) => entry.seats.size === 0);
     for (const [key] of unwatched.slice(0, Math.max(0, unwatched.length - keptUnwatched))) entries.delete(key);
   }
 
@@ -70,11 +71,12 @@ export function createQueries(load: Load, now: () => number = Date.now) {
     watch(key: string, listener: () => void, how: Load = load): () => void {
       const entry = entryOf(key);
       entry.load = how;
-      entry.listeners.add(listener);
-      if (entry.listeners.size === 1) void fetchNow(key, entry);
+      const seat = { listener };
+      entry.seats.add(seat);
+      if (entry.seats.size === 1) void fetchNow(key, entry);
       return () => {
-        entry.listeners.delete(listener);
-        if (entry.listeners.size > 0) return;
+        entry.seats.delete(seat);
+        if (entry.seats.size > 0) return;
         if (entry.flight !== null) {
           entry.flight.abort();
           entry.flight = null;
@@ -86,7 +88,7 @@ export function createQueries(load: Load, now: () => number = Date.now) {
 
     /** Asks again for everything that is on the page. */
     async refresh(): Promise<void> {
-      const watched = [...entries].filter(([, entry]) => entry.listeners.size > 0);
+      const watched = [...entries].filter(([, entry]) => entry.seats.size > 0);
       await Promise.all(watched.map(([key, entry]) => fetchNow(key, entry)));
     },
   };

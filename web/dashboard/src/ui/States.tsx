@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
+import type { Answer } from '../data/queries';
 import type { Problem } from '../wire';
+import { useZone } from './clock';
 import { Icon, type IconName } from './Icon';
+import { clock } from './zone';
 
 interface MessageProps {
   icon: IconName;
@@ -34,6 +37,19 @@ export function Failure({ problem, retry }: { problem: Problem; retry: () => voi
         {!unreachable && <span className="faint num">{problem.status}{problem.code ? ` · ${problem.code}` : ''}</span>}
       </p>
     </Message>
+  );
+}
+
+/** Old data is on the page because a refresh failed while the connection stands: say so, and from when it is. */
+export function Stale({ answer, retry }: { answer: Answer<unknown>; retry: () => void }) {
+  const zone = useZone();
+  if (answer.data === undefined || answer.problem === null || answer.problem.status === 0 || answer.loadedAt === null) return null;
+  return (
+    <div className="banner" role="status">
+      <Icon name="alert" />
+      <span>{answer.problem.title}. What you see was loaded at {clock(answer.loadedAt, zone)}.</span>
+      <button type="button" className="button plain" onClick={retry}>Try again</button>
+    </div>
   );
 }
 

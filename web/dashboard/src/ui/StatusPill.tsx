@@ -9,8 +9,7 @@ export function StatusPill({ status, reason, full = false }: { status: SessionSt
   return (
     <span className={`pill pill-${status}`}>
       <span className="pill-dot" aria-hidden="true" />
-      {status}
-      {told && <span className="pill-reason">{words(reason)}</span>}
+      <span>{status}{told && <span className="pill-reason">{words(reason)}</span>}</span>
     </span>
   );
 }

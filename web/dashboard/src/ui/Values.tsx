@@ -1,5 +1,5 @@
 import { count, durationIso, durationText, exactDuration, shortCount, unknown } from './format';
-import { agoText, exactInstant, whenText } from './zone';
+import { agoText, clock, exactInstant, relativeDay, whenText } from './zone';
 import { useNow, useZone } from './clock';
 
 /** A figure that was not measured: a dash, and why. */
@@ -31,8 +31,8 @@ export function Lines({ added, removed, why }: { added: number | null; removed: 
   if (added === null && removed === null) return <Unknown why={why} />;
   return (
     <span className="lines num">
-      <span className="added" title={added === null ? undefined : `${count(added)} added`}>{added === null ? unknown : `+${shortCount(added)}`}</span>{' '}
-      <span className="removed" title={removed === null ? undefined : `${count(removed)} removed`}>{removed === null ? unknown : `−${shortCount(removed)}`}</span>
+      <span className={added === 0 ? 'faint' : 'added'} title={added === null ? undefined : `${count(added)} added`}>{added === null ? unknown : `+${shortCount(added)}`}</span>{' '}
+      <span className={removed === 0 ? 'faint' : 'removed'} title={removed === null ? undefined : `${count(removed)} removed`}>{removed === null ? unknown : `−${shortCount(removed)}`}</span>
     </span>
   );
 }
@@ -40,6 +40,16 @@ export function Lines({ added, removed, why }: { added: number | null; removed: 
 export function When({ at }: { at: string }) {
   const zone = useZone();
   return <time className="num" dateTime={at} title={exactInstant(at, zone)}>{whenText(at, zone)}</time>;
+}
+
+/** A start in two lines, for columns: the day over the time. */
+export function DayAndClock({ at }: { at: string }) {
+  const zone = useZone();
+  return (
+    <time className="num day-clock" dateTime={at} title={exactInstant(at, zone)}>
+      <span>{relativeDay(at, zone)}</span> <span className="faint">{clock(at, zone)}</span>
+    </time>
+  );
 }
 
 export function Ago({ at }: { at: string }) {

@@ -6,7 +6,8 @@ const minus = '−';
 export function durationText(seconds: number | null): string {
   if (seconds === null) return unknown;
   const whole = Math.round(seconds);
-  if (whole < 60) return `${Math.max(0, whole)}s`;
+  if (whole <= 0) return '0m';
+  if (whole < 60) return `${whole}s`;
   // Rounded once, to minutes: 59 min 59.6 s must not read 60m, nor 1h 60m.
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes}m`;

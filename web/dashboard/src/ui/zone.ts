@@ -50,11 +50,16 @@ export function exactInstant(at: Moment, zone: string): string {
 
 /** `14:05` today, `yesterday 14:05`, else `19 Nov 14:05`. */
 export function whenText(at: Moment, zone: string, now: Moment = Date.now()): string {
-  const time = clock(at, zone);
+  const day = relativeDay(at, zone, now);
+  return day === 'today' ? clock(at, zone) : `${day} ${clock(at, zone)}`;
+}
+
+/** `today`, `yesterday`, else `19 Nov`. */
+export function relativeDay(at: Moment, zone: string, now: Moment = Date.now()): string {
   const date = localDate(at, zone);
   const today = localDate(now, zone);
-  if (date === today) return time;
-  return date === addDays(today, -1) ? `yesterday ${time}` : `${dayText(at, zone, now)} ${time}`;
+  if (date === today) return 'today';
+  return date === addDays(today, -1) ? 'yesterday' : dayText(at, zone, now);
 }
 
 /** How long ago, in one unit: `now`, `4m ago`, `3h ago`, `2d ago`. */

@@ -35,9 +35,14 @@ function ActiveRow({ session }: { session: Session }) {
         <Who session={session} />
       </div>
       <span className="active-project clip soft">{session.project?.name ?? <span className="faint">no project</span>}</span>
-      <span className="active-since soft">since <When at={session.started_at} /></span>
-      <span className="active-time"><Duration seconds={session.active_seconds} why={whyUnmeasured.duration} /> <span className="faint">active</span></span>
-      <span className="active-last soft"><span className="faint">last</span> <Ago at={session.last_activity_at} /></span>
+      <div className="active-time">
+        <p><Duration seconds={session.active_seconds} why={whyUnmeasured.duration} /> <span className="soft">active</span></p>
+        <p className="faint">since <When at={session.started_at} /></p>
+      </div>
+      <div className="active-last">
+        <p className="soft"><Ago at={session.last_activity_at} /></p>
+        <p className="faint">last activity</p>
+      </div>
     </li>
   );
 }

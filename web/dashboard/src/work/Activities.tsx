@@ -91,11 +91,11 @@ function ActivityLine({ activity, zone }: { activity: Activity; zone: string }) 
       <div className="activity-text">
         <p>{described(description, path, type)}</p>
         {rationale && <p className="soft">{rationale}</p>}
-        {path && path !== description && !description.includes(path) && <p className="mono faint">{path}</p>}
+        {path && description !== '' && !description.includes(path) && <p className="mono faint">{path}</p>}
       </div>
       <span className="activity-marks faint">
-        {recordedLater(activity) && <span className="later" title={`Recorded ${exactInstant(activity.recorded_at, zone)}`}><Icon name="clock" />recorded {whenText(activity.recorded_at, zone)}</span>}
-        {category && <span>{words(category)}</span>}
+        {recordedLater(activity) && <span className="later" title={`Recorded ${exactInstant(activity.recorded_at, zone)}`}><Icon name="clock" /><span>recorded {whenText(activity.recorded_at, zone)}</span></span>}
+        {category && <span className="activity-category">{words(category)}</span>}
         {ai && <span title="By an AI assistant"><Icon name="agent" label="by an AI assistant" /></span>}
         <span className={`evidence evidence-${evidence}`} title={evidence === 'observed' ? 'Observed by Stint' : 'Stated by somebody'}><span className="sr">{evidence}</span></span>
       </span>

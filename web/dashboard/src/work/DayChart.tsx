@@ -27,6 +27,7 @@ export function DayChart({ days, counting }: { days: Day[]; counting: Counting }
       </div>
       <div className="panel chart-panel">
         <Bars days={days} />
+        {sum === 0 && <p className="faint">No active time was measured in the last {days.length} days.</p>}
         <details className="disclosure">
           <summary>As a table</summary>
           <div className="scroll" tabIndex={0} role="region" aria-label="Days as a table"><DayTable days={days} /></div>
@@ -46,7 +47,8 @@ function Bars({ days }: { days: Day[] }) {
   const [focusable, setFocusable] = useState(days.length - 1);
   const bars = useRef<(Element & { focus(): void } | null)[]>([]);
 
-  const ticks = durationTicks(Math.max(0, ...days.map((day) => day.active_seconds ?? 0)));
+  const largest = Math.max(0, ...days.map((day) => day.active_seconds ?? 0));
+  const ticks = durationTicks(largest === 0 ? 3600 : largest);
   const y = linear([0, ticks[ticks.length - 1]!], [height - bottom, top]);
   const x = bands(days.length, width - left, 0.28);
   const labelEvery = width < 480 ? 7 : 5;

@@ -4,7 +4,7 @@ import { useAnswer, useStore } from '../data/store';
 import { announce } from '../ui/announce';
 import { useZone } from '../ui/clock';
 import { plural } from '../ui/format';
-import { Failure, Loading } from '../ui/States';
+import { Failure, Loading, Stale } from '../ui/States';
 import { longDay } from '../ui/zone';
 import type { Overview } from '../wire';
 import { ActiveNow } from './ActiveNow';
@@ -14,7 +14,8 @@ import { TodayFigures } from './TodayFigures';
 
 export function OverviewPage() {
   const zone = useZone();
-  const { data, problem } = useAnswer<Overview>(withParams('/api/v1/overview', { tz: zone }));
+  const answer = useAnswer<Overview>(withParams('/api/v1/overview', { tz: zone }));
+  const { data, problem } = answer;
   const { refresh } = useStore();
   const active = data?.active.length;
   useEffect(() => {
@@ -28,6 +29,7 @@ export function OverviewPage() {
         <h1 tabIndex={-1}>Overview</h1>
         {data && <p>{longDay(data.now, data.definition.tz)} · {data.definition.tz}</p>}
       </div>
+      <Stale answer={answer} retry={refresh} />
       {data ? <Figures overview={data} /> : problem ? <div className="panel"><Failure problem={problem} retry={refresh} /></div> : <Waiting />}
     </>
   );

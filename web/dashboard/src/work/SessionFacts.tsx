@@ -96,7 +96,7 @@ export function Files({ session }: { session: SessionDetail }) {
       {files.length === 0
         ? <Message quiet icon="file" title="No file was touched or mentioned" />
         : (
-          <div className="scroll-x" tabIndex={0} role="region" aria-labelledby="files">
+          <div className="scroll-x" tabIndex={0} role="region" aria-label="Files as a table">
             <table className="files">
               <thead>
                 <tr><th scope="col">Path</th><th scope="col" className="right">Modified</th><th scope="col" className="right">Lines</th><th scope="col" className="right">Mentions</th></tr>

@@ -69,7 +69,7 @@ export function SessionFigures({ session }: { session: SessionDetail }) {
       <Figure label="Commits" definition={commitsDefinition} note={git === null ? 'no git repository' : git.arrived ? `${git.arrived} arrived, not counted` : 'own'}>
         <Count value={git === null && counts.commits === 0 ? null : counts.commits} why={whyUnmeasured.commits} />
       </Figure>
-      <Figure label="Lines" definition={linesDefinition} note={code.lines_added === null ? 'read when the session ends' : git?.approximate ? `approximate${git.reason ? `: ${git.reason}` : ''}` : 'from git'}>
+      <Figure label="Lines" definition={linesDefinition} note={code.lines_added === null ? 'read at the end' : git?.approximate ? `approximate${git.reason ? `: ${git.reason}` : ''}` : 'from git'}>
         <Lines added={code.lines_added} removed={code.lines_removed} why={whyUnmeasured.lines} />
       </Figure>
       <Figure label="Files" definition={filesDefinition} note={plural(counts.decisions, 'decision')}>

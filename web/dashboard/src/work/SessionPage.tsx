@@ -5,7 +5,7 @@ import { useKeys } from '../ui/keys';
 import { Link } from '../ui/Link';
 import { paths } from '../ui/paths';
 import { navigate, usePlace } from '../ui/router';
-import { Failure, Loading } from '../ui/States';
+import { Failure, Loading, Stale } from '../ui/States';
 import type { Activity, Page, SessionDetail } from '../wire';
 import { loadTimeline, timelineKey } from './timeline';
 import { Activities } from './Activities';
@@ -14,12 +14,14 @@ import { SessionFigures, SessionHeader } from './SessionHeader';
 import { TimelineBar } from './TimelineBar';
 
 export function SessionPage({ reference }: { reference: string }) {
-  const { data: session, problem } = useAnswer<SessionDetail>(`/api/v1/work/sessions/${encodeURIComponent(reference)}`);
+  const answer = useAnswer<SessionDetail>(`/api/v1/work/sessions/${encodeURIComponent(reference)}`);
+  const { data: session, problem } = answer;
   const { refresh } = useStore();
   useKeys({ u: () => navigate(paths.sessions()) });
   return (
     <>
       <Link className="back" href={paths.sessions()}><Icon name="back" />Sessions</Link>
+      <Stale answer={answer} retry={refresh} />
       {session
         ? <Loaded session={session} reference={reference} />
         : (

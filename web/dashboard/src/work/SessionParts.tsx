@@ -12,6 +12,12 @@ export function Goal({ session, onFocus }: { session: Session; onFocus?: () => v
   );
 }
 
+/** Lists show an e-mail address without its domain; the whole of it is in the title. */
+function shortActor(id: string): string {
+  const at = id.indexOf('@');
+  return at > 0 ? id.slice(0, at) : id;
+}
+
 /** Who acts, through which agent and with which model. */
 export function Who({ session }: { session: Session }) {
   const model = session.models?.[0]?.model;
@@ -19,7 +25,7 @@ export function Who({ session }: { session: Session }) {
   return (
     <span className="who clip">
       <Icon name={session.actor.type === 'agent' ? 'agent' : 'person'} />
-      <span className="clip">{session.actor.id}</span>
+      <span className="who-actor clip" title={session.actor.id}>{shortActor(session.actor.id)}</span>
       {session.agent && <span className="who-agent clip">with {session.agent.name}{model && <> · {model}{more > 0 && ` +${more}`}</>}</span>}
       {!session.agent && model && <span className="who-agent clip">{model}</span>}
     </span>

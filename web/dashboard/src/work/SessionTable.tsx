@@ -1,9 +1,8 @@
 import { Definition } from '../ui/Definition';
 import { useZone } from '../ui/clock';
-import { Link } from '../ui/Link';
-import { paths } from '../ui/paths';
+import { durationText } from '../ui/format';
 import { StatusPill } from '../ui/StatusPill';
-import { Count, Duration, Lines, When } from '../ui/Values';
+import { Count, DayAndClock, Duration, Lines } from '../ui/Values';
 import type { Session } from '../wire';
 import { activeDefinition, commitsDefinition, linesDefinition, whyUnmeasured } from './definitions';
 import { Goal, Who } from './SessionParts';
@@ -22,8 +21,7 @@ export function SessionTable({ sessions }: { sessions: Session[] }) {
           <th scope="col">Started</th>
           <th scope="col">Goal</th>
           <th scope="col">Project</th>
-          <th scope="col" className="right"><Definition label="Active">{activeDefinition({ idleSeconds, zone })}</Definition></th>
-          <th scope="col" className="right">Duration</th>
+          <th scope="col" className="right"><Definition label="Active">{activeDefinition({ idleSeconds, zone })}<p>Below it: the duration, from the start to the last activity.</p></Definition></th>
           <th scope="col" className="right"><Definition label="Commits">{commitsDefinition}</Definition></th>
           <th scope="col" className="right"><Definition label="Lines">{linesDefinition}</Definition></th>
           <th scope="col">Status</th>
@@ -39,18 +37,20 @@ function Row({ session }: { session: Session }) {
   return (
     <tr className="list-row">
       <td className="right num faint cell-number">{session.number === null ? '' : `#${session.number}`}</td>
-      <td className="soft cell-started"><When at={session.started_at} /></td>
+      <td className="soft cell-started"><DayAndClock at={session.started_at} /></td>
       <td className="cell-goal">
+        <div className="goal-line"><Goal session={session} /></div>
         <div className="goal-line">
-          <Goal session={session} />
-          {session.tags.slice(0, 3).map((tag) => <Link key={tag} className="tag" href={paths.sessions({ tag })}>{tag}</Link>)}
+          <Who session={session} />
           {session.kind !== 'work' && <span className="tag">{session.kind}</span>}
+          {session.tags.slice(0, 2).map((tag) => <span key={tag} className="tag">{tag}</span>)}
         </div>
-        <Who session={session} />
       </td>
       <td className="cell-project clip soft">{project?.name ?? <span className="faint">none</span>}</td>
-      <td className="right cell-active"><Duration seconds={session.active_seconds} why={whyUnmeasured.duration} /></td>
-      <td className="right soft cell-duration"><Duration seconds={session.duration_seconds} why={whyUnmeasured.duration} /></td>
+      <td className="right cell-active">
+        <Duration seconds={session.active_seconds} why={whyUnmeasured.duration} />
+        {session.duration_seconds !== null && durationText(session.duration_seconds) !== durationText(session.active_seconds) && <span className="cell-duration faint">of <Duration seconds={session.duration_seconds} why={whyUnmeasured.duration} /></span>}
+      </td>
       <td className="right cell-commits"><Count value={session.counts.commits} why={whyUnmeasured.commits} /></td>
       <td className="right cell-lines"><Lines added={code.lines_added} removed={code.lines_removed} why={whyUnmeasured.lines} /></td>
       <td className="cell-status"><StatusPill status={session.status} reason={session.end_reason} /></td>

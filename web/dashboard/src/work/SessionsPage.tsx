@@ -7,9 +7,9 @@ import { Icon } from '../ui/Icon';
 import { useKeys } from '../ui/keys';
 import { Link } from '../ui/Link';
 import { navigate, usePlace } from '../ui/router';
-import { Failure, Loading, Message } from '../ui/States';
+import { Failure, Loading, Message, Stale } from '../ui/States';
 import type { Page, Session } from '../wire';
-import { isFiltered, isFound, listHref, listRequest, noFilters, readCursor, readFilters, trailOf, type Filters } from './filters';
+import { countSet, isFound, listHref, listRequest, noFilters, readCursor, readFilters, trailOf, type Filters } from './filters';
 import { SessionFilters } from './SessionFilters';
 import { SessionTable } from './SessionTable';
 
@@ -19,7 +19,8 @@ export function SessionsPage() {
   const filters = readFilters(search);
   const cursor = readCursor(search);
   const trail = trailOf(state);
-  const { data, problem, loading } = useAnswer<Page<Session>>(listRequest(filters, cursor, zone));
+  const answer = useAnswer<Page<Session>>(listRequest(filters, cursor, zone));
+  const { data, problem, loading } = answer;
   const { refresh } = useStore();
   const first = useRef<HTMLInputElement>(null);
   const shown = data?.items.filter((session) => filters.find === '' || isFound(session, filters.find));
@@ -43,6 +44,7 @@ export function SessionsPage() {
         <h1 tabIndex={-1}>Sessions</h1>
         <p>Newest first · times in {zone}</p>
       </div>
+      <Stale answer={answer} retry={refresh} />
       <SessionFilters filters={filters} first={first} change={(next) => navigate(listHref(next), { replace: true })} />
       <div className="panel list-panel" aria-busy={loading}>
         {shown && data
@@ -88,7 +90,7 @@ function Nothing({ filters, onPage }: { filters: Filters; onPage: number }) {
   if (filters.find !== '' && onPage > 0) {
     return <Message icon="search" title={`None of the ${onPage} sessions on this page has “${filters.find}”`}><p>Only the rows on this page are searched; the other filters ask the store.</p></Message>;
   }
-  if (isFiltered(filters)) {
+  if (countSet(filters) > 0) {
     return <Message icon="search" title="No session matches these filters"><p><Link href={listHref(noFilters)}>Show all sessions</Link></p></Message>;
   }
   return (

@@ -23,7 +23,7 @@ export function TodayFigures({ today, counting }: { today: Today; counting: Coun
         <Figure label="Commits" definition={commitsDefinition} note={today.commits === null ? 'no reading from git' : 'own, not pulled'}>
           <Count value={today.commits} why={whyUnmeasured.commits} />
         </Figure>
-        <Figure label="Lines" definition={linesDefinition} note={added === null || removed === null ? 'read when a session ends' : `net ${count(added - removed)}`}>
+        <Figure label="Lines" definition={linesDefinition} note={added === null || removed === null ? (today.sessions === 0 ? 'no session today' : 'read at session end') : `net ${count(added - removed)}`}>
           <Lines added={added} removed={removed} why={whyUnmeasured.lines} />
         </Figure>
         <Figure label="Files" definition={filesDefinition} note={today.files === null ? 'no reading from git' : 'touched'}>

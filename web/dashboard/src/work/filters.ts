@@ -48,8 +48,9 @@ export function listRequest(filters: Filters, cursor: string, zone: string): str
   return withParams('/api/v1/work/sessions', { limit: pageSize, ...rest, since: instant(since), until: instant(until), cursor });
 }
 
-export function isFiltered({ find: _, ...sent }: Filters): boolean {
-  return Object.values(sent).some((value) => value !== '');
+/** How many filters narrow what is asked for. */
+export function countSet({ find: _, ...sent }: Filters): number {
+  return Object.values(sent).filter((value) => value !== '').length;
 }
 
 /** The last day that is in the range, as people name the end of one. */

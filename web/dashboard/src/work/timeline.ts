@@ -6,18 +6,17 @@ import type { Activity, Page, Segment } from '../wire';
 export const activitiesPerPage = 100;
 const recordedLaterMs = 60_000;
 
-const icons: Record<string, IconName> = {
-  commit: 'commit', decision: 'decision', note: 'note', log: 'log', file: 'file', edit: 'file', heartbeat: 'file', mention: 'mention',
-  context: 'context', context_item: 'context', test: 'test', test_run: 'test', tests: 'test', blocker: 'blocker', task: 'task', next: 'task',
-  next_action: 'task', goal: 'goal', pause: 'pause', continue: 'play', start: 'play', end: 'stop', model: 'agent', prompt: 'agent', tool: 'agent',
-  message: 'agent', tag: 'tag', handoff: 'open', amend: 'note',
-};
+const icons = new Map<string, IconName>([
+  ['commit', 'commit'], ['decision', 'decision'], ['note', 'note'], ['log', 'log'], ['file', 'file'], ['edit', 'file'], ['heartbeat', 'file'],
+  ['mention', 'mention'], ['context', 'context'], ['test', 'test'], ['tests', 'test'], ['blocker', 'blocker'], ['task', 'task'], ['next', 'task'],
+  ['goal', 'goal'], ['pause', 'pause'], ['paused', 'pause'], ['continue', 'play'], ['start', 'play'], ['started', 'play'], ['end', 'stop'], ['ended', 'stop'],
+  ['model', 'agent'], ['prompt', 'agent'], ['tool', 'agent'], ['message', 'agent'], ['tag', 'tag'], ['handoff', 'open'], ['amend', 'note'],
+]);
 
-/** `task_claimed` and `session.start` are drawn like the part of their name that is known. */
+/** `task_claimed` and `session.start` are drawn like the first part of their name that is known. */
 export function iconOf(type: string): IconName {
-  if (icons[type] !== undefined) return icons[type];
-  const known = type.split(/[._-]/).find((part) => icons[part] !== undefined);
-  return known === undefined ? 'dot' : icons[known]!;
+  const known = type.split(/[._-]/).find((part) => icons.has(part)) ?? '';
+  return icons.get(known) ?? 'dot';
 }
 
 /** Recorded so much after it happened that the reader should know. */

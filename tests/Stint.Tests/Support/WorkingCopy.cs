@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Stint.Tests.Support;
 
 /// <summary>The working copy that these tests were built from.</summary>
-public static class Repository
+public static class WorkingCopy
 {
     /// <summary>Its top folder, the one with the solution.</summary>
     public static string Root { get; } = Above(ThisFile());

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.IO.Compression;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Stint.Storage;
+
+namespace Stint.Hosting;
+
+/// <summary>The dashboard's files, embedded in the binary. Every path that is no file is the application's page.</summary>
+internal static class Dashboard
+{
+    private const string Prefix = "dashboard/";
+    private static readonly ConcurrentDictionary<string, byte[]?> Plain = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, byte[]> Compressed = new(StringComparer.Ordinal);
+
+    public static void Map(WebApplication app) => app.MapMethods("/{**path}", ["GET", "HEAD"], (HttpContext http) =>
+    {
+        var path = (http.Request.RouteValues["path"] as string ?? "").Trim('/');
+        if (path.StartsWith("api/", StringComparison.Ordinal) || path.Length > 200)
+            return NotFoundAsync(http);
+        if (Read(path) is { } file)
+            return SendAsync(http, path, file);
+        return path.Contains('.', StringComparison.Ordinal) ? NotFoundAsync(http) : SendAsync(http, "index.html", Read("index.html") ?? Notice);
+    });
+
+    private static byte[]? Read(string path) => path.Length == 0 ? null : Plain.GetOrAdd(path, static name =>
+    {
+        using var stream = Resources.Open(Prefix + name);
+        if (stream is null)
+            return null;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    });
+
+    private static async Task SendAsync(HttpContext http, string path, byte[] file)
+    {
+        var response = http.Response;
+        response.ContentType = Type(path);
+
+        // Assets carry a hash of their content in their name; the page that names them must be asked for again.
+        response.Headers.CacheControl = path.StartsWith("assets/", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
+        response.Headers.Vary = "Accept-Encoding";
+        if (file.Length > 1024 && http.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal))
+        {
+            file = Compressed.GetOrAdd(path, _ => Brotli(file));
+            response.Headers.ContentEncoding = "br";
+        }
+
+        response.ContentLength = file.Length;
+        if (http.Request.Method != "HEAD")
+            await response.Body.WriteAsync(file, http.RequestAborted);
+    }
+
+    private static byte[] Brotli(byte[] file)
+    {
+        using var target = new MemoryStream();
+        using (var brotli = new BrotliStream(target, CompressionLevel.Optimal))
+            brotli.Write(file);
+        return target.ToArray();
+    }
+
+    private static string Type(string path) => Path.GetExtension(path) switch
+    {
+        ".html" => "text/html; charset=utf-8",
+        ".js" => "text/javascript; charset=utf-8",
+        ".css" => "text/css; charset=utf-8",
+        ".svg" => "image/svg+xml",
+        ".json" or ".webmanifest" => "application/json",
+        ".png" => "image/png",
+        ".ico" => "image/x-icon",
+        ".woff2" => "font/woff2",
+        _ => "application/octet-stream",
+    };
+
+    private static Task NotFoundAsync(HttpContext http) =>
+        HttpFace.ProblemAsync(http, Operations.Refusal.NotFound("not_found", "There is nothing at this address."));
+
+    /// <summary>What a binary built without Node shows in the dashboard's place.</summary>
+    private static readonly byte[] Notice =
+        """
+        <!doctype html><html lang="en"><meta charset="utf-8"><title>Stint</title>
+        <h1>Stint is running</h1><p>This binary was built without its dashboard, since Node was not there. The command line and <code>/api/v1</code> work.
+        Install Node 20 or newer and build again.</p></html>
+        """u8.ToArray();
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Stint.Operations;
+using Stint.Storage;
+
+namespace Stint.Hosting;
+
+/// <summary>Every operation as a route: values from the path, the query and a JSON body, through the bounds of its parameters; problems as problem+json.</summary>
+internal sealed class HttpFace(Database database, TimeProvider time, Settings settings, string actor)
+{
+    /// <summary>The largest body of a request, in bytes.</summary>
+    public const int MostBytes = 4 << 20;
+
+    private static readonly string[] Ambient = ["actor", "tz"];
+
+    public void Map(WebApplication app, IEnumerable<Operation> operations)
+    {
+        foreach (var operation in operations)
+            app.MapMethods(operation.Path, [operation.Method], (HttpContext http) => AnswerAsync(http, operation));
+    }
+
+    private async Task AnswerAsync(HttpContext http, Operation operation)
+    {
+        try
+        {
+            using var body = await BodyAsync(http);
+            var (arguments, caller) = Read(http, operation, body?.RootElement);
+            var result = operation.Run(new Context(database, caller, time, settings), arguments);
+            http.Response.StatusCode = operation.Status;
+            http.Response.ContentType = "application/json; charset=utf-8";
+            await JsonSerializer.SerializeAsync(http.Response.Body, result, operation.ResultType, http.RequestAborted);
+        }
+        catch (Refusal refusal)
+        {
+            await ProblemAsync(http, refusal);
+        }
+    }
+
+    /// <summary>A refusal as problem+json (RFC 9457): the code, the hint and the facts stand beside the standard members.</summary>
+    public static async Task ProblemAsync(HttpContext http, Refusal refusal)
+    {
+        if (http.Response.HasStarted)
+            return;
+        var problem = new JsonObject
+        {
+            ["type"] = "about:blank",
+            ["title"] = Title(refusal.Kind),
+            ["status"] = refusal.Status,
+            ["detail"] = refusal.Message,
+        };
+        foreach (var (name, value) in refusal.ToJson())
+        {
+            if (name != "message")
+                problem[name] = value?.DeepClone();
+        }
+
+        http.Response.StatusCode = refusal.Status;
+        http.Response.ContentType = "application/problem+json";
+        await http.Response.WriteAsync(problem.ToJsonString(Client.Plain), http.RequestAborted);
+    }
+
+    private static string Title(RefusalKind kind) => kind switch
+    {
+        RefusalKind.Usage => "The request is wrong",
+        RefusalKind.NotFound => "Not found",
+        RefusalKind.Conflict => "The state forbids it",
+        RefusalKind.Unauthorized => "Who are you?",
+        RefusalKind.Forbidden => "Not allowed",
+        RefusalKind.TooLarge => "Too large",
+        _ => "Not available now",
+    };
+
+    private static async Task<JsonDocument?> BodyAsync(HttpContext http)
+    {
+        if (http.Request.Method is "GET" or "DELETE" || http.Request.ContentLength is 0 || (http.Request.ContentLength is null && http.Request.Headers.TransferEncoding.Count == 0))
+            return null;
+
+        // A form or plain text is what another site's page could send without being asked first.
+        if (!http.Request.HasJsonContentType())
+            throw Refusal.Usage("not_json", "The body must be JSON.", "Send Content-Type: application/json.");
+        try
+        {
+            var body = await JsonDocument.ParseAsync(http.Request.Body, new JsonDocumentOptions { MaxDepth = 32 }, http.RequestAborted);
+            return body.RootElement.ValueKind == JsonValueKind.Object ? body : throw Refusal.Usage("not_json", "The body must be a JSON object.");
+        }
+        catch (JsonException wrong)
+        {
+            throw Refusal.Usage("not_json", $"The body is not valid JSON: {wrong.Message}");
+        }
+        catch (BadHttpRequestException wrong) when (wrong.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            throw new Refusal(RefusalKind.TooLarge, "too_large", $"The body is larger than {MostBytes / (1 << 20)} MiB.");
+        }
+    }
+
+    private (Arguments Arguments, Caller Caller) Read(HttpContext http, Operation operation, JsonElement? body)
+    {
+        var arguments = new Arguments();
+        foreach (var (name, value) in http.Request.RouteValues)
+        {
+            // `current` in a path is the default of a reference: the open session.
+            if (value is string text && !(name == "session" && text == "current"))
+                Set(operation, arguments, name, parameter => parameter.FromTexts([text]));
+        }
+
+        foreach (var (name, values) in http.Request.Query)
+        {
+            if (!Ambient.Contains(name))
+                Set(operation, arguments, name, parameter => parameter.FromTexts([.. values.OfType<string>()]));
+        }
+
+        foreach (var property in body?.EnumerateObject().AsEnumerable() ?? [])
+        {
+            if (!Ambient.Contains(property.Name))
+                Set(operation, arguments, property.Name, parameter => parameter.FromJson(property.Value));
+        }
+
+        var caller = http.Request.Headers.TryGetValue(CallerHeader.Name, out var header) ? CallerHeader.Read(header) : new Caller { Everywhere = true, Tz = settings.Tz };
+        return (arguments, caller with
+        {
+            Actor = Named("actor", http, body) ?? caller.Actor ?? actor,
+            Tz = Named("tz", http, body) ?? caller.Tz ?? settings.Tz,
+        });
+    }
+
+    private static void Set(Operation operation, Arguments arguments, string name, Func<Parameter, object?> read)
+    {
+        var parameter = Array.Find(operation.Parameters, each => each.Name == name)
+            ?? throw Refusal.Usage("unknown_field", $"There is no field '{PlainText.Short(PlainText.Line(name), 60)}' here.", "It takes: " + string.Join(", ", operation.Parameters.Select(each => each.Name)));
+        arguments.Set(parameter, read(parameter));
+    }
+
+    private static string? Named(string name, HttpContext http, JsonElement? body)
+    {
+        if (http.Request.Query.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 and <= 200 } text)
+            return text;
+        return body is { } json && json.TryGetProperty(name, out var property) && property.ValueKind == JsonValueKind.String
+            ? PlainText.Short(JsonText.String(property, name), 200)
+            : null;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Stint.Operations;
+using Stint.Storage;
+
+namespace Stint.Hosting;
+
+/// <summary>The HTTP server: operations, live events, the dashboard, health. Bound to the loopback, where no token is needed.</summary>
+internal sealed class Server : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly Live live;
+    private readonly Sweeper sweeper;
+
+    private Server(WebApplication app, Live live, Sweeper sweeper)
+    {
+        this.app = app;
+        this.live = live;
+        this.sweeper = sweeper;
+    }
+
+    /// <summary>Where it answers, with the port it was given.</summary>
+    public string Address => app.Urls.First();
+
+    /// <summary>Starts a server on a loopback address; port 0 takes a free one.</summary>
+    public static async Task<Server> StartAsync(Database database, TimeProvider time, Settings settings, string actor, IPAddress address, int port)
+    {
+        if (!IPAddress.IsLoopback(address))
+        {
+            throw new Refusal(
+                RefusalKind.Forbidden,
+                "not_loopback",
+                $"Without access tokens the server listens on this machine only, not on {address}.",
+                "Use --host 127.0.0.1, and a reverse proxy that authenticates where others must reach it.");
+        }
+
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "stint" });
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(address, port);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = HttpFace.MostBytes;
+            kestrel.Limits.MaxConcurrentConnections = 1000;
+        });
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        var built = builder.Build();
+        built.Use(Failures);
+        Guard.Use(built);
+        var events = new Live(database, time, "default");
+        events.Map(built);
+        built.MapGet("/healthz", (HttpContext http) => http.Response.WriteAsync("stint " + ProgramVersion.Text));
+        built.MapGet("/readyz", (HttpContext http) => ReadyAsync(http, database));
+        built.MapGet("/openapi.json", (HttpContext http) => OpenApiAsync(http));
+        new HttpFace(database, time, settings, actor).Map(built, Product.Operations);
+        Dashboard.Map(built);
+        try
+        {
+            await built.StartAsync();
+        }
+        catch (IOException failure) when (failure.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
+        {
+            await built.DisposeAsync();
+            throw Refusal.Conflict("port_taken", $"Port {port} is taken.", $"Take another: --port {port + 1}, or --port 0 for any free one.");
+        }
+
+        return new Server(built, events, new Sweeper(database, time, settings));
+    }
+
+    /// <summary>Runs until it is asked to stop; answers that are under way are finished.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await Task.Delay(Timeout.Infinite, stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            await StopAsync();
+        }
+    }
+
+    public async Task StopAsync()
+    {
+        live.Stop();
+        await app.StopAsync();
+    }
+
+    private static Task OpenApiAsync(HttpContext http)
+    {
+        http.Response.ContentType = "application/json; charset=utf-8";
+        return http.Response.WriteAsync(OpenApi.Document(Product.Operations).ToJsonString(Client.Plain), http.RequestAborted);
+    }
+
+    private static async Task ReadyAsync(HttpContext http, Database database)
+    {
+        try
+        {
+            Migrator.Check(database);
+            await http.Response.WriteAsync("ready");
+        }
+        catch (Refusal refusal)
+        {
+            await HttpFace.ProblemAsync(http, refusal);
+        }
+    }
+
+    /// <summary>What nobody foresaw is a plain 500 for the client; the details go to stderr, for whoever runs the server.</summary>
+    private static async Task Failures(HttpContext http, RequestDelegate next)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client left.
+        }
+        catch (Exception failure) when (!http.Response.HasStarted)
+        {
+            await Console.Error.WriteLineAsync($"stint: {http.Request.Method} {http.Request.Path}: {failure}");
+            await HttpFace.ProblemAsync(http, new Refusal(RefusalKind.Unavailable, "unexpected", "Something went wrong that should not.", "The server's own output has the details."));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await sweeper.DisposeAsync();
+        live.Dispose();
+        await app.DisposeAsync();
+    }
+}

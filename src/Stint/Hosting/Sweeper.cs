@@ -1,0 +1,48 @@
+using Stint.Operations;
+using Stint.Storage;
+using Stint.Work;
+
+namespace Stint.Hosting;
+
+/// <summary>Ends what has been silent too long, once a minute. Several servers may sweep at once: the statement ends each session once.</summary>
+internal sealed class Sweeper : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task sweeping;
+
+    public Sweeper(Database database, TimeProvider time, Settings settings) => sweeping = Task.Run(async () =>
+    {
+        using var timer = new PeriodicTimer(Pause, time);
+        while (await WaitAsync(timer))
+        {
+            try
+            {
+                database.Write(tx => Expiry.Run(tx, new Context(database, new Caller(), time, settings)));
+            }
+            catch (Refusal)
+            {
+                // The store is away; the next minute tries again, and every read ends what is due anyway.
+            }
+        }
+    });
+
+    private async Task<bool> WaitAsync(PeriodicTimer timer)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await sweeping;
+        stopping.Dispose();
+    }
+}

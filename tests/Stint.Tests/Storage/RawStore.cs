@@ -1,0 +1,66 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Stint.Storage;
+using Stint.Tests.Support;
+
+namespace Stint.Tests.Storage;
+
+/// <summary>A connection to a store's place that knows nothing of the product: it neither creates nor migrates.</summary>
+internal sealed class RawStore : IDisposable
+{
+    private readonly DbConnection connection;
+
+    public RawStore(TestStore store)
+        : this(store.Engine == TestEngine.Sqlite ? Sqlite(store.Target) : new NpgsqlConnection(ADatabaseOfTheTests.ConnectionString(store.Target) + ";Pooling=false"))
+    {
+    }
+
+    private RawStore(DbConnection connection)
+    {
+        this.connection = connection;
+        connection.Open();
+    }
+
+    public static RawStore OfFile(string file) => new(Sqlite(file));
+
+    public DbConnection Connection => connection;
+
+    public void Execute(string sql)
+    {
+        using var command = Command(sql);
+        command.ExecuteNonQuery();
+    }
+
+    public long Number(string sql)
+    {
+        using var command = Command(sql);
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    public List<string> Texts(string sql)
+    {
+        using var command = Command(sql);
+        using var reader = command.ExecuteReader();
+        var texts = new List<string>();
+        while (reader.Read())
+            texts.Add(Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!);
+        return texts;
+    }
+
+    public void Dispose() => connection.Dispose();
+
+    private DbCommand Command(string sql)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command;
+    }
+
+    private static SqliteConnection Sqlite(string file)
+    {
+        SqliteLibrary.Load();
+        return new SqliteConnection($"Data Source={file};Pooling=false");
+    }
+}

@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest';
+import { match } from './routes';
+
+describe('An address', () => {
+  it.each([
+    ['/', { page: 'overview' }],
+    ['/sessions', { page: 'sessions' }],
+    ['/sessions/', { page: 'sessions' }],
+    ['/sessions/SESSION-00042', { page: 'session', ref: 'SESSION-00042' }],
+    ['/sessions/a%2Fb', { page: 'session', ref: 'a/b' }],
+    ['/sessions/7/files', { page: 'nowhere' }],
+    ['/sessions/%E0%A4%A', { page: 'nowhere' }],
+    ['/settings', { page: 'nowhere' }],
+  ])('%s leads to its page', (path, route) => expect(match(path)).toEqual(route));
+});
