@@ -15,18 +15,5 @@ internal static class Product
     [
         .. WorkCommands.All,
         .. ConfigCommands.All,
-        Completion.Command(() => CommandLineFace.Table(Operations!, Commands!)),
-        Reference.Command(() => Pages),
-    ];
-
-    /// <summary>The pages of docs/reference, by file name.</summary>
-    public static IEnumerable<(string File, string Text)> Pages =>
-    [
-        ("cli.md", ReferenceCommands.Render(CommandLineFace.Table(Operations, Commands))),
-        ("http.md", ReferenceRoutes.Render(Operations)),
-        ("fields.md", ReferenceFields.Render(Operations)),
-        ("configuration.md", ReferenceConfiguration.Render()),
-        (ConfigSchema.File, ConfigSchema.SchemaText()),
-        ("verify.md", Work.Setup.Check.Page()),
     ];
 }

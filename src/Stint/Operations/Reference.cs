@@ -57,6 +57,9 @@ internal static class Reference
         return kind;
     }
 
+    /// <summary>A summary with the mark that ends it.</summary>
+    public static string Sentence(string summary) => summary.EndsWith('?') ? summary : summary + ".";
+
     /// <summary>Text inside a cell of a table.</summary>
     public static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 

@@ -47,7 +47,7 @@ internal static class ReferenceCommands
     private static void Write(StringBuilder text, Verb verb, string[] others)
     {
         var parameters = verb.Parameters.Where(parameter => !parameter.Hidden).ToList();
-        text.Append(CultureInfo.InvariantCulture, $"\n## stint {verb.Name}\n\n{verb.Summary}.{(others.Length > 0 ? $" Also: {string.Join(", ", others.Select(other => $"`stint {other}`"))}." : "")}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## stint {verb.Name}\n\n{Reference.Sentence(verb.Summary)}{(others.Length > 0 ? $" Also: {string.Join(", ", others.Select(other => $"`stint {other}`"))}." : "")}\n\n");
         text.Append(CultureInfo.InvariantCulture, $"```\nstint {verb.Name}{string.Concat(parameters.OrderByDescending(parameter => parameter.Positional).Select(parameter => " " + Usage(parameter)))}\n```\n");
         if (parameters.Count > 0)
         {

@@ -32,7 +32,7 @@ internal static class ReferenceRoutes
 
     private static void Write(StringBuilder text, Operation operation)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n## {operation.Route}\n\n{operation.Summary}. Answers {operation.Status} with {ReferenceFields.Name(operation.ResultType)}.\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## {operation.Route}\n\n{Reference.Sentence(operation.Summary)} Answers {operation.Status} with {ReferenceFields.Name(operation.ResultType)}.\n");
         if (operation.Parameters.Length == 0)
             return;
         text.Append("\n| parameter | in | meaning | takes |\n| --- | --- | --- | --- |\n");

@@ -21,7 +21,7 @@ public sealed class Completing_in_bash : IDisposable
     public void Dispose() => stint.Dispose();
 
     [Theory]
-    [InlineData("config", "config", "conf")]
+    [InlineData("config", "conf")]
     [InlineData("get list path schema set", "config", "")]
     [InlineData("list log", "sessions", "l")]
     [InlineData("active paused ended open", "session", "list", "--status", "")]
@@ -47,6 +47,7 @@ public sealed class Completion_scripts
     private static readonly CompletedPath[] Paths =
     [
         new("", [("it's", "Don't: $(x) `y` \\ \"z\"")], [new CompletedOption("--how", "How's that", true, ["a", "b"])], []),
+        new("it's", [], [], ["c"]),
     ];
 
     [Theory, InlineData("bash"), InlineData("zsh")]

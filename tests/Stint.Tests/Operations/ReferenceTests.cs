@@ -1,3 +1,4 @@
+using Stint.Hosting;
 using Stint.Operations;
 using Stint.Tests.Support;
 
@@ -5,23 +6,23 @@ namespace Stint.Tests.Operations;
 
 public sealed class The_reference_pages
 {
-    public static TheoryData<string> Files => [.. Product.Pages.Select(page => page.File)];
+    public static TheoryData<string> Files => [.. StintCommandLine.Pages.Select(page => page.File)];
 
     [Theory, MemberData(nameof(Files))]
-    public void Say_what_the_program_does(string file) => Golden.MatchPage("docs/reference/" + file, Product.Pages.Single(page => page.File == file).Text);
+    public void Say_what_the_program_does(string file) => Golden.MatchPage("docs/reference/" + file, StintCommandLine.Pages.Single(page => page.File == file).Text);
 
     [Fact]
     public void Are_written_by_the_program_too()
     {
         using var stint = new CommandLineRunner();
         stint.Succeed("reference", "pages");
-        Assert.All(Product.Pages, page => Assert.Equal(page.Text, File.ReadAllText(stint["pages/" + page.File])));
+        Assert.All(StintCommandLine.Pages, page => Assert.Equal(page.Text, File.ReadAllText(stint["pages/" + page.File])));
     }
 
     [Fact]
     public void Lead_nowhere_that_is_not_there()
     {
-        var pages = Product.Pages.ToDictionary(page => page.File, page => page.Text, StringComparer.Ordinal);
+        var pages = StintCommandLine.Pages.ToDictionary(page => page.File, page => page.Text, StringComparer.Ordinal);
         var anchors = pages.ToDictionary(
             page => page.Key,
             page => page.Value.Split('\n').Where(line => line.StartsWith('#')).Select(line => Reference.Anchor(line.TrimStart('#', ' '))).ToHashSet(StringComparer.Ordinal),
@@ -45,14 +46,14 @@ public sealed class The_surface_of_the_program
     public void Is_what_was_agreed_on()
     {
         var operations = Product.Operations.Select(each => $"{(each.Hidden ? "(hidden)" : string.Join(", ", each.Verbs)),-44} {each.Route}");
-        var locals = Product.Commands.Select(each => $"{string.Join(", ", each.Verbs),-44} {(each.Hidden ? "local, hidden" : "local")}");
+        var locals = StintCommandLine.Commands.Select(each => $"{string.Join(", ", each.Verbs),-44} {(each.Hidden ? "local, hidden" : "local")}");
         Golden.Match("surface", string.Join('\n', operations.Concat(locals).Order(StringComparer.Ordinal)));
     }
 
     [Fact]
     public void Names_each_verb_and_each_route_once()
     {
-        var verbs = CommandLineFace.Table(Product.Operations, Product.Commands).Select(verb => verb.Name).ToList();
+        var verbs = StintCommandLine.Table.Select(verb => verb.Name).ToList();
         Assert.Equal(verbs.Distinct(StringComparer.Ordinal), verbs);
         var routes = Product.Operations.Select(operation => operation.Route).ToList();
         Assert.Equal(routes.Distinct(StringComparer.Ordinal), routes);

@@ -13,7 +13,7 @@ public static class Golden
 
     /// <summary>The same for a page of the documentation that is made by the program, by its path from the top.</summary>
     public static void MatchPage(string path, string text) =>
-        Compare(Repository.At(path), Path.Combine(Folder, Path.GetFileName(path) + ".actual"), text, Accepting());
+        Compare(WorkingCopy.At(path), Path.Combine(Folder, Path.GetFileName(path) + ".actual"), text, Accepting());
 
     internal static void Match(string folder, string name, string text, bool accept) =>
         Compare(Path.Combine(folder, name + ".txt"), Path.Combine(folder, name + ".actual"), text, accept);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Stint.Storage;
 using Stint.Tests.Support;
 using Stint.Work.Setup;
 
@@ -36,7 +37,7 @@ public sealed class Exporting : IDisposable
     {
         Sessions(3);
         // Two pages and a bit: the store is asked for 500 at a time.
-        using var store = Storage.Database.Open(Path.Combine(stint.Home, ".local", "share", "stint", "stint.db"), stint.Clock);
+        using var store = Database.Open(Path.Combine(stint.Home, ".local", "share", "stint", "stint.db"), stint.Clock);
         for (var n = 4; n <= 1004; n++)
             Copy(store, n);
         var all = stint.Succeed("export", "--format", "csv").Out.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
@@ -81,10 +82,10 @@ public sealed class Exporting : IDisposable
         }
     }
 
-    private static void Copy(Storage.Database store, int number) => store.Write(tx =>
+    private static void Copy(Database store, int number) => store.Write(tx =>
     {
         var id = $"01a00000-0000-7000-8000-{number:d12}";
-        tx.Execute(new Storage.Sql(
+        tx.Execute(new Sql(
             """
             insert into sessions (bucket, id, workspace, kind, number, project_id, actor_id, actor_type, holder, status, started_at, last_activity_at,
               ended_at, closed_at, end_reason, active_ms, policy_version, idle_gap_ms, end_after_ms, tz, source, amendments)
@@ -92,6 +93,6 @@ public sealed class Exporting : IDisposable
               ended_at, closed_at, end_reason, active_ms, policy_version, idle_gap_ms, end_after_ms, tz, source, amendments
             from sessions where number = 3
             """), ("@id", id), ("@number", (long)number));
-        tx.Execute(new Storage.Sql("insert into work_sessions (bucket, session_id, chosen_by) select bucket, id, 'none' from sessions where id = @id"), ("@id", id));
+        tx.Execute(new Sql("insert into work_sessions (bucket, session_id, chosen_by) select bucket, id, 'none' from sessions where id = @id"), ("@id", id));
     });
 }

@@ -1,7 +1,4 @@
-using Stint.Operations;
-using Stint.Storage;
 using Stint.Tests.Support;
-using Stint.Timeline;
 
 namespace Stint.Tests.Work.Setup;
 
@@ -33,7 +30,7 @@ public sealed class Rebuilding_rollups
         using var store = TestStore.Create(engine);
         using var stint = Work(store);
         var before = Rows(store);
-        Execute(store, Spoil);
+        store.Execute(Spoil);
         Assert.NotEqual(before, Rows(store));
         stint.Succeed("rollup", "rebuild");
         Assert.Equal(before, Rows(store));
@@ -45,7 +42,7 @@ public sealed class Rebuilding_rollups
         using var store = TestStore.Create(engine);
         using var stint = Work(store);
         var before = Rows(store);
-        Execute(store, Spoil);
+        store.Execute(Spoil);
         var spoilt = Rows(store);
         // The second session runs over midnight into the 13th, in UTC.
         stint.Succeed("rollup", "rebuild", "--since", "2026-01-13");
@@ -70,21 +67,11 @@ public sealed class Rebuilding_rollups
             stint.Succeed("end");
         }
 
-        stint.Succeed("history", "--tz", "Asia/Tokyo");
+        stint.Succeed("overview", "--tz", "Asia/Tokyo");
         return stint;
     }
 
     private static bool IsFrom(string row, string date) => string.CompareOrdinal(row.Split(' ')[2], date) >= 0;
 
-    private static List<string> Rows(TestStore store)
-    {
-        using var database = Database.Open(store.Target, TimeProvider.System);
-        return database.Read(tx => tx.Query(new Sql(Everything), row => row.Text(0)).Concat(tx.Query(new Sql(Hours), row => row.Text(0))).ToList());
-    }
-
-    private static void Execute(TestStore store, string sql)
-    {
-        using var database = Database.Open(store.Target, TimeProvider.System);
-        database.Write(tx => tx.Execute(new Sql(sql)));
-    }
+    private static List<string> Rows(TestStore store) => [.. store.Rows(Everything), .. store.Rows(Hours)];
 }
