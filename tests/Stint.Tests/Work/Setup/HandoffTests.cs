@@ -40,6 +40,7 @@ public sealed class Handing_off : IDisposable
         stint.Succeed("handoff", "--edit");
         Assert.StartsWith("# In my words\n", stint.Succeed("handoff").Out, StringComparison.Ordinal);
         Assert.StartsWith("# In my words\n", File.ReadAllText(stint[".stint/sessions/SESSION-00001-HANDOFF.md"]), StringComparison.Ordinal);
+        Assert.DoesNotContain("AKIAIOSFODNN7EXAMPLE", stint.Succeed("handoff").Out, StringComparison.Ordinal);
         var entry = stint.Json("session", "timeline", "1", "--type", "handoff_edited").GetProperty("items").EnumerateArray().Single();
         Assert.Equal("2026-01-11T10:10:00Z", entry.GetProperty("at").GetString());
         var after = stint.Json("session", "show", "1");
