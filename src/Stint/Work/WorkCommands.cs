@@ -10,6 +10,8 @@ internal static class WorkCommands
         Import.ImportGit.Command,
         Setup.Init.Command,
         Setup.Verify.Command,
+        Setup.HandoffCommand.Command,
+        Setup.Export.Command,
         Setup.SetupGit.Command,
         Setup.SetupMake.Command,
         Setup.RunHook.Command,
