@@ -54,8 +54,8 @@ internal static class Fold
     public static void Apply(Transaction tx, int bucket, string workspace, IEnumerable<string> zones, IReadOnlyList<(Share? Share, int Sign)> shares)
     {
         // Sorted, so that two transactions that touch the same days take their rows in one order.
-        var days = new SortedDictionary<(string Scope, string Zone, DateOnly Day), Rollup>();
-        var hours = new SortedDictionary<(string Scope, string Zone, DateOnly Day, int Hour), long>();
+        var days = new SortedDictionary<(string Scope, string Zone, DateOnly Day), Rollup>(ByDay);
+        var hours = new SortedDictionary<(string Scope, string Zone, DateOnly Day, int Hour), long>(ByHour);
         foreach (var zone in zones)
         {
             var info = Zones.Find(zone)!;
@@ -87,6 +87,15 @@ internal static class Fold
                 ("@active", active));
         }
     }
+
+    // Ordinal: to a culture, names that differ in an accent's encoding or an invisible sign are one, and two processes may have two cultures.
+    private static readonly Comparer<(string Scope, string Zone, DateOnly Day)> ByDay = Comparer<(string Scope, string Zone, DateOnly Day)>.Create((a, b) =>
+        string.CompareOrdinal(a.Scope, b.Scope) is not 0 and var scope ? scope
+        : string.CompareOrdinal(a.Zone, b.Zone) is not 0 and var zone ? zone
+        : a.Day.CompareTo(b.Day));
+
+    private static readonly Comparer<(string Scope, string Zone, DateOnly Day, int Hour)> ByHour = Comparer<(string Scope, string Zone, DateOnly Day, int Hour)>.Create((a, b) =>
+        ByDay.Compare((a.Scope, a.Zone, a.Day), (b.Scope, b.Zone, b.Day)) is not 0 and var day ? day : a.Hour.CompareTo(b.Hour));
 
     public static string Date(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
