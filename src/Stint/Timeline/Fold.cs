@@ -40,10 +40,24 @@ internal static class Fold
         on conflict (bucket, workspace, scope, zone, date, hour) do update set active_ms = rollup_hours.active_ms + excluded.active_ms
         """);
 
-    /// <summary>Runs a change of one session and corrects the days it touches. The session's row must be locked by the caller's statement.</summary>
+    private static readonly Sql PostgresHold = new("select 1 from sessions where bucket = @bucket and id = @id for update");
+
+    /// <summary>
+    /// Takes the session's row lock, also of an ended one: nobody changes it before the transaction is over. SQLite has one writer at a time.
+    /// </summary>
+    public static void Hold(Transaction tx, int bucket, string sessionId)
+    {
+        if (tx.Engine == Engine.Postgres)
+            tx.Execute(PostgresHold, ("@bucket", bucket), ("@id", sessionId));
+    }
+
+    /// <summary>
+    /// Runs a change of one session and corrects the days it touches. The session's row must be locked by the caller: what somebody else changed
+    /// between the two looks would be counted twice.
+    /// </summary>
     public static void Change(Transaction tx, int bucket, string workspace, string sessionId, Action change)
     {
-        var zones = RollupZones.Of(tx, bucket, workspace);
+        var zones = RollupZones.ForChange(tx, bucket, workspace);
         var before = Share.Read(tx, bucket, sessionId);
         change();
         var after = Share.Read(tx, bucket, sessionId);
