@@ -22,8 +22,22 @@ internal static class RollupZones
 
     private static readonly Sql ForgetHours = new("delete from rollup_hours where bucket = @bucket and workspace = @workspace and zone = @zone and date >= @from");
 
+    // Who counts all days must see the change of everybody who did not know that these days are kept. SQLite has one writer at a time; on
+    // PostgreSQL a counter waits for the changes under way, and changes wait for it.
+    private static readonly Sql PostgresShare = new("select pg_advisory_xact_lock_shared(7337, @bucket)");
+
+    private static readonly Sql PostgresAlone = new("select pg_advisory_xact_lock(7337, @bucket)");
+
     public static List<string> Of(Transaction tx, int bucket, string workspace) =>
         tx.Query(All, row => row.Text(0), ("@bucket", bucket), ("@workspace", workspace));
+
+    /// <summary>The zones that a change must bring up to date; none is added before the change is over.</summary>
+    public static List<string> ForChange(Transaction tx, int bucket, string workspace)
+    {
+        if (tx.Engine == Engine.Postgres)
+            tx.Execute(PostgresShare, ("@bucket", bucket));
+        return Of(tx, bucket, workspace);
+    }
 
     /// <summary>Makes sure that days are kept in the caller's zone, before a question about days.</summary>
     public static void Ensure(Context context)
@@ -35,19 +49,29 @@ internal static class RollupZones
     /// <summary>Makes sure that days are kept in the zone.</summary>
     public static void Keep(Transaction tx, Context context, string zone)
     {
-        var known = Of(tx, context.Bucket, context.Workspace);
-        if (known.Contains(zone))
-            return;
-        if (known.Count >= Most)
+        if (!TryKeep(tx, context, zone))
         {
             throw Refusal.Conflict(
                 "too_many_zones",
-                $"Days are kept in {Most} zones already: {string.Join(", ", known)}.",
+                $"Days are kept in {Most} zones already: {string.Join(", ", Of(tx, context.Bucket, context.Workspace))}.",
                 "Ask in one of these, with --tz.");
         }
+    }
 
+    /// <summary>Keeps days in the zone if there is room for one more; recording goes on without it.</summary>
+    public static bool TryKeep(Transaction tx, Context context, string zone)
+    {
+        if (Of(tx, context.Bucket, context.Workspace).Contains(zone))
+            return true;
+        WaitAlone(tx, context.Bucket);
+        var known = Of(tx, context.Bucket, context.Workspace);
+        if (known.Contains(zone))
+            return true;
+        if (known.Count >= Most)
+            return false;
         tx.Execute(Add, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@zone", zone));
         Count(tx, context, [(zone, DateOnly.MinValue)], Instant.MinValue);
+        return true;
     }
 
     /// <summary>
@@ -56,6 +80,7 @@ internal static class RollupZones
     /// </summary>
     public static void Rebuild(Transaction tx, Context context, Instant? since = null)
     {
+        WaitAlone(tx, context.Bucket);
         var zones = Of(tx, context.Bucket, context.Workspace)
             .ConvertAll(zone => (Zone: zone, From: since is { } at ? DaySplit.Of(at, Zones.Find(zone)!) : DateOnly.MinValue));
         foreach (var (zone, from) in zones)
@@ -68,7 +93,17 @@ internal static class RollupZones
         Count(tx, context, zones, earliest);
     }
 
+<<<<<<< HEAD
     private static void Count(Transaction tx, Context context, IReadOnlyList<(string Zone, DateOnly From)> zones, Instant since)
+=======
+    private static void WaitAlone(Transaction tx, int bucket)
+    {
+        if (tx.Engine == Engine.Postgres)
+            tx.Execute(PostgresAlone, ("@bucket", bucket));
+    }
+
+    private static void Count(Transaction tx, Context context, IReadOnlyList<string> zones)
+>>>>>>> storetests
     {
         var after = "";
         while (true)
