@@ -93,17 +93,13 @@ internal static class RollupZones
         Count(tx, context, zones, earliest);
     }
 
-<<<<<<< HEAD
-    private static void Count(Transaction tx, Context context, IReadOnlyList<(string Zone, DateOnly From)> zones, Instant since)
-=======
     private static void WaitAlone(Transaction tx, int bucket)
     {
         if (tx.Engine == Engine.Postgres)
             tx.Execute(PostgresAlone, ("@bucket", bucket));
     }
 
-    private static void Count(Transaction tx, Context context, IReadOnlyList<string> zones)
->>>>>>> storetests
+    private static void Count(Transaction tx, Context context, IReadOnlyList<(string Zone, DateOnly From)> zones, Instant since)
     {
         var after = "";
         while (true)
