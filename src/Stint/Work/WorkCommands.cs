@@ -8,6 +8,7 @@ internal static class WorkCommands
     public static readonly LocalCommand[] All =
     [
         Import.ImportGit.Command,
+        Import.ImportSessionLogs.Command,
         Setup.Init.Command,
         Setup.Verify.Command,
         Setup.HandoffCommand.Command,
