@@ -128,8 +128,8 @@ internal static class Projects
             if (created)
                 return project;
 
-            // A name without a repository may have been made by somebody else just now; a second repository needs a name of its own.
-            if (place is null && Find(tx, context, name) is { } theirs)
+            // Somebody else may have made it just now; a second repository of that name needs a name of its own.
+            if ((place is null ? Find(tx, context, name) : FindRepository(tx, context, place)) is { } theirs)
                 return theirs;
         }
     }

@@ -40,22 +40,37 @@ internal static class Fold
         on conflict (bucket, workspace, scope, zone, date, hour) do update set active_ms = rollup_hours.active_ms + excluded.active_ms
         """);
 
-    /// <summary>Runs a change of one session and corrects the days it touches. The session's row must be locked by the caller's statement.</summary>
+    private static readonly Sql PostgresHold = new("select 1 from sessions where bucket = @bucket and id = @id for update");
+
+    /// <summary>
+    /// Takes the session's row lock, also of an ended one: nobody changes it before the transaction is over. SQLite has one writer at a time.
+    /// </summary>
+    public static void Hold(Transaction tx, int bucket, string sessionId)
+    {
+        if (tx.Engine == Engine.Postgres)
+            tx.Execute(PostgresHold, ("@bucket", bucket), ("@id", sessionId));
+    }
+
+    /// <summary>
+    /// Runs a change of one session and corrects the days it touches. The session's row must be locked by the caller: what somebody else changed
+    /// between the two looks would be counted twice.
+    /// </summary>
     public static void Change(Transaction tx, int bucket, string workspace, string sessionId, Action change)
     {
-        var zones = RollupZones.Of(tx, bucket, workspace);
+        var zones = RollupZones.ForChange(tx, bucket, workspace);
         var before = Share.Read(tx, bucket, sessionId);
         change();
         var after = Share.Read(tx, bucket, sessionId);
         Apply(tx, bucket, workspace, zones, [(before, -1), (after, +1)]);
     }
 
-    /// <summary>Adds shares to the days, or takes them out; several sessions may come at once.</summary>
-    public static void Apply(Transaction tx, int bucket, string workspace, IEnumerable<string> zones, IReadOnlyList<(Share? Share, int Sign)> shares)
+    /// <summary>Adds shares to the days from <paramref name="from"/> on, or takes them out; several sessions may come at once.</summary>
+    public static void Apply(
+        Transaction tx, int bucket, string workspace, IEnumerable<string> zones, IReadOnlyList<(Share? Share, int Sign)> shares, DateOnly from = default)
     {
         // Sorted, so that two transactions that touch the same days take their rows in one order.
-        var days = new SortedDictionary<(string Scope, string Zone, DateOnly Day), Rollup>();
-        var hours = new SortedDictionary<(string Scope, string Zone, DateOnly Day, int Hour), long>();
+        var days = new SortedDictionary<(string Scope, string Zone, DateOnly Day), Rollup>(ByDay);
+        var hours = new SortedDictionary<(string Scope, string Zone, DateOnly Day, int Hour), long>(ByHour);
         foreach (var zone in zones)
         {
             var info = Zones.Find(zone)!;
@@ -68,13 +83,13 @@ internal static class Fold
 
         foreach (var ((scope, zone, day), figures) in days)
         {
-            if (figures != Rollup.Zero)
+            if (figures != Rollup.Zero && day >= from)
                 Write(tx, bucket, workspace, scope, zone, day, figures);
         }
 
         foreach (var ((scope, zone, day, hour), active) in hours)
         {
-            if (active == 0)
+            if (active == 0 || day < from)
                 continue;
             tx.Execute(
                 UpsertHour,
@@ -87,6 +102,15 @@ internal static class Fold
                 ("@active", active));
         }
     }
+
+    // Ordinal: to a culture, names that differ in an accent's encoding or an invisible sign are one, and two processes may have two cultures.
+    private static readonly Comparer<(string Scope, string Zone, DateOnly Day)> ByDay = Comparer<(string Scope, string Zone, DateOnly Day)>.Create((a, b) =>
+        string.CompareOrdinal(a.Scope, b.Scope) is not 0 and var scope ? scope
+        : string.CompareOrdinal(a.Zone, b.Zone) is not 0 and var zone ? zone
+        : a.Day.CompareTo(b.Day));
+
+    private static readonly Comparer<(string Scope, string Zone, DateOnly Day, int Hour)> ByHour = Comparer<(string Scope, string Zone, DateOnly Day, int Hour)>.Create((a, b) =>
+        ByDay.Compare((a.Scope, a.Zone, a.Day), (b.Scope, b.Zone, b.Day)) is not 0 and var day ? day : a.Hour.CompareTo(b.Hour));
 
     public static string Date(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -17,6 +17,9 @@ internal sealed record Share(SessionRow Session, IReadOnlyList<Instant> Signs, I
 
     private static readonly Sql Commits = new("select count(*) from session_commits where bucket = @bucket and session_id = @id");
 
+    private static readonly Sql Completed = new(
+        "select count(*) from session_tasks where bucket = @bucket and session_id = @id and status = 'completed'");
+
     public IReadOnlyList<Segment> Segments() => Sessions.Segments.Tile(Session.StartedAt, Session.Until, Signs, Pauses, Session.IdleGap);
 
     /// <summary>Reads a session and everything its figures come from.</summary>
@@ -27,7 +30,7 @@ internal sealed record Share(SessionRow Session, IReadOnlyList<Instant> Signs, I
         var signs = new List<Instant>();
         var pauses = new List<Interval>();
         Instant? pausedAt = null;
-        long decisions = 0, logs = 0, notes = 0, context = 0, tasks = 0;
+        long decisions = 0, logs = 0, notes = 0, context = 0;
         tx.Query(
             Events,
             row =>
@@ -46,9 +49,6 @@ internal sealed record Share(SessionRow Session, IReadOnlyList<Instant> Signs, I
                         break;
                     case ActivityTypes.Context:
                         context++;
-                        break;
-                    case ActivityTypes.TaskCompleted:
-                        tasks++;
                         break;
                     case ActivityTypes.Paused:
                         pausedAt ??= at;
@@ -69,6 +69,9 @@ internal sealed record Share(SessionRow Session, IReadOnlyList<Instant> Signs, I
             pauses.Add(new Interval(open, session.Until));
         var (files, added, removed) = tx.First(Files, row => (row.Long(0), row.Long(1), row.Long(2)), ("@bucket", bucket), ("@id", id));
         var commits = tx.First(Commits, row => row.Long(0), ("@bucket", bucket), ("@id", id));
+
+        // By task and not by entry: one entry may complete several, two may complete the same one, and a task may be taken up again.
+        var tasks = tx.First(Completed, row => row.Long(0), ("@bucket", bucket), ("@id", id));
         return new Share(session, signs, pauses, new Rollup
         {
             Commits = commits,

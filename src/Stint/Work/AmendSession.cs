@@ -50,7 +50,7 @@ internal static class AmendSession
         return context.Database.Write(tx =>
         {
             Expiry.Run(tx, context);
-            var row = SessionRef.Need(tx, context, arguments.Get(Common.Ref));
+            var row = SessionRef.Hold(tx, context, arguments.Get(Common.Ref));
             var session = row.Session;
             if (session.EndedAt is null && (ended is not null || reason is not null))
                 throw Refusal.Conflict("session_open", $"Session #{session.Number} is still open.", "End it: stint end --at TIME --reason R");

@@ -47,7 +47,7 @@ internal static class DeleteSession
         {
             if (!arguments.Has(Common.Ref))
                 throw Refusal.Usage("missing", "Which session?", "Name it: stint session delete 42 --yes");
-            var session = SessionRef.Need(tx, context, arguments.Get(Common.Ref)).Session;
+            var session = SessionRef.Hold(tx, context, arguments.Get(Common.Ref)).Session;
             if (!arguments.Get(Yes))
             {
                 throw Refusal.Usage(

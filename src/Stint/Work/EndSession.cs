@@ -39,7 +39,7 @@ internal static class EndSession
             throw Refusal.Usage("why_without_outcome", "--why explains an outcome.", "Add --outcome yes, partial or no.");
         return context.Database.Write(tx =>
         {
-            var row = SessionRef.Need(tx, context, arguments.Get(Common.Session));
+            var row = SessionRef.Hold(tx, context, arguments.Get(Common.Session));
             if (row.Session.EndedAt is null && arguments.Get(Measure.Evidence) is { } evidence)
             {
                 Measure.Record(tx, context, row, evidence);

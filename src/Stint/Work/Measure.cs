@@ -28,9 +28,6 @@ internal sealed record GitFile(string Path, string? OldPath, string Change, long
 /// </summary>
 internal static class Measure
 {
-    /// <summary>Files and commits taken of one session at the most.</summary>
-    private const int Most = 100_000;
-
     internal static readonly Parameter<GitEvidence> Evidence = Parameter.Record("evidence", "What git saw", () => WorkJson.Default.GitEvidence);
 
     private static readonly Sql ForgetFiles = new(
@@ -65,6 +62,8 @@ internal static class Measure
         where bucket = @bucket and session_id = @id
         """);
 
+    private static readonly Sql SetMeasured = new("update work_sessions set measured_at = @now where bucket = @bucket and session_id = @id");
+
     private static readonly Sql Redate = new(
         """
         update sessions set last_activity_at = @at, ended_at = @at, amendments = amendments + 1
@@ -84,7 +83,7 @@ internal static class Measure
         Json = () => WorkJson.Default.SessionView,
         Does = (context, arguments) => context.Database.Write(tx =>
         {
-            var row = SessionRef.Need(tx, context, arguments.Get(Common.Ref));
+            var row = SessionRef.Hold(tx, context, arguments.Get(Common.Ref));
             if (arguments.Get(Evidence) is { } evidence)
                 Record(tx, context, row, evidence);
             return SessionViews.Full(tx, context, SessionRef.Need(tx, context, row.Session.Id));
@@ -95,8 +94,7 @@ internal static class Measure
     /// <summary>Puts the evidence in the place of what was known.</summary>
     public static void Record(Transaction tx, Context context, WorkRow row, GitEvidence evidence)
     {
-        if (evidence.Files.Length > Most || evidence.Commits.Length > Most)
-            throw new Refusal(RefusalKind.TooLarge, "too_much_evidence", $"A session takes at most {Most:N0} files and commits.");
+        EvidenceBounds.Check(evidence);
         var session = row.Session;
         evidence = evidence with { Commits = [.. Belonging(session, evidence.Commits)] };
         if (session.EndedAt is null)
@@ -106,8 +104,16 @@ internal static class Measure
         }
 
         // Ended before anybody asked git: commits found later are evidence of when it really ended.
-        if (row.MeasuredAt is not null)
+        if (IsMeasured(row))
             return;
+
+        // Looked at while it was open, and nothing came after its end: what was seen then stands, working copy included.
+        if (row.MeasuredAt is not null && evidence.Commits.All(commit => commit.At <= session.EndedAt))
+        {
+            tx.Execute(SetMeasured, ("@now", context.Now), ("@bucket", session.Bucket), ("@id", session.Id));
+            return;
+        }
+
         var last = evidence.Commits.Select(commit => commit.At).DefaultIfEmpty(session.StartedAt).Aggregate(Instant.Max);
         Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
         {
@@ -118,18 +124,25 @@ internal static class Measure
         });
     }
 
-    /// <summary>Commits as far as they are the same session: none behind a silence that would have ended it, none before its start.</summary>
+    /// <summary>Whether git was asked about the session since it ended.</summary>
+    public static bool IsMeasured(WorkRow row) => row.MeasuredAt is { } measured && row.Session.ClosedAt is { } closed && measured >= closed;
+
+    /// <summary>
+    /// Commits as far as they are the same session: none behind a silence that would have ended it, none before its start, none behind an end that
+    /// was said, none behind the moment at which a silent one was closed.
+    /// </summary>
     private static IEnumerable<CommitView> Belonging(SessionRow session, CommitView[] commits)
     {
         var alive = session.LastActivityAt;
+        var latest = session.EndReason is EndReason.Timeout or EndReason.Crash ? session.ClosedAt : session.EndedAt;
         // Git's clock has whole seconds: a commit in the second of the start is not before it.
         var eligible = commits.Where(commit => commit.At > session.StartedAt - TimeSpan.FromSeconds(1));
         foreach (var commit in eligible.OrderBy(commit => commit.At).ThenBy(commit => commit.Sha, StringComparer.Ordinal))
         {
-            if (session.EndAfter is { } limit && commit.At - alive > limit)
+            if ((session.EndAfter is { } limit && commit.At - alive > limit) || commit.At > latest)
                 yield break;
             alive = Instant.Max(alive, commit.At);
-            yield return commit with { At = Instant.Max(commit.At, session.StartedAt) };
+            yield return commit;
         }
     }
 
@@ -172,25 +185,31 @@ internal static class Measure
             ("@id", session.Id));
     }
 
+    /// <summary>A subject as people read it: without secrets, and not as long as a message without a line break may be.</summary>
+    private static string Subject(CommitView commit) => PlainText.Short(Redaction.Apply(commit.Subject), 1000);
+
     public static void PutIt(Transaction tx, SessionRow session, CommitView commit) => tx.Execute(
         PutCommit,
         ("@bucket", session.Bucket),
         ("@id", session.Id),
         ("@sha", commit.Sha),
-        ("@at", commit.At),
-        ("@subject", Redaction.Apply(commit.Subject)),
+        ("@at", Instant.Max(commit.At, session.StartedAt)),
+        ("@subject", Subject(commit)),
         ("@files", commit.FilesChanged),
         ("@added", commit.Insertions),
         ("@removed", commit.Deletions));
 
-    /// <summary>The commit as an observed entry, with an id made of its name: seen twice, it stands once.</summary>
+    /// <summary>
+    /// The commit as an observed entry, with an id made of its name and git's own time for it: seen twice it stands once, also when the session's
+    /// start has moved in between.
+    /// </summary>
     public static Activity CommitActivity(Context context, SessionRow session, CommitView commit) => new()
     {
         Id = Ids.Derived(commit.At, $"commit\u001f{session.Id}\u001f{commit.Sha}"),
-        At = commit.At,
+        At = Instant.Max(commit.At, session.StartedAt),
         RecordedAt = Instant.Max(context.Now, commit.At),
         Type = ActivityTypes.Commit,
-        Description = $"{commit.Sha[..Math.Min(10, commit.Sha.Length)]} {Redaction.Apply(commit.Subject)}",
+        Description = $"{commit.Sha[..Math.Min(10, commit.Sha.Length)]} {Subject(commit)}",
         Evidence = "observed",
         Actor = session.ActorId,
     };

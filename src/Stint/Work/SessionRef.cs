@@ -37,6 +37,14 @@ internal static class SessionRef
     public static WorkRow Need(Transaction tx, Context context, string? reference) => Find(tx, context, reference)
         ?? throw new Refusal(RefusalKind.Conflict, "no_open_session", "No session is open here.", "Start one: stint start \"what you are about to do\"");
 
+    /// <summary>As <see cref="Need"/>, and nobody else changes the session before this transaction is over.</summary>
+    public static WorkRow Hold(Transaction tx, Context context, string? reference)
+    {
+        var found = Need(tx, context, reference);
+        Stint.Timeline.Fold.Hold(tx, found.Session.Bucket, found.Session.Id);
+        return tx.Engine == Engine.Sqlite ? found : Need(tx, context, found.Session.Id);
+    }
+
     /// <summary>As <see cref="Need"/>, and the session must be open.</summary>
     public static WorkRow NeedOpen(Transaction tx, Context context, string? reference)
     {

@@ -83,5 +83,5 @@ internal static class ShowSession
         row.Worktree is not null
         && row.Worktree == context.Caller.Place?.Worktree
         && row.Host == context.Caller.Host
-        && (row.Session.EndedAt is null || (row.MeasuredAt is null && row.Session.EndReason is EndReason.Timeout or EndReason.Crash));
+        && (row.Session.EndedAt is null || (!Measure.IsMeasured(row) && row.Session.EndReason is EndReason.Timeout or EndReason.Crash));
 }

@@ -31,6 +31,8 @@ internal static class StartSession
         {WorkRow.Select} where s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.holder = @holder and s.ended_at is null
         """);
 
+    private static readonly Sql Buried = new("select 1 from tombstones where bucket = @bucket and id = @id and kind = 'session'");
+
     private static readonly Sql ById = new($"{WorkRow.Select} where s.bucket = @bucket and s.id = @id");
 
     public static readonly Operation Operation = new Operation<SessionView>
@@ -63,6 +65,7 @@ internal static class StartSession
         var caller = context.Caller;
         var model = arguments.Get(Model);
         var policy = caller.Agent is null && model is null ? context.Settings.Work : context.Settings.Assistant;
+        EvidenceBounds.Check(arguments.Get(Snapshot));
         var (wantedNumber, wantedId) = Wanted(arguments.Get(Number));
         var holder = WorkRow.HolderOf(context.Actor, caller.Agent, caller.AgentSession, caller.Host, caller.Place?.Worktree);
 
@@ -71,6 +74,8 @@ internal static class StartSession
             Expiry.Run(tx, context);
             if (wantedId is not null && tx.First(ById, WorkRow.Read, ("@bucket", context.Bucket), ("@id", wantedId)) is { } same)
                 return SessionViews.Full(tx, context, same);
+            if (wantedId is not null && tx.First(Buried, _ => true, ("@bucket", context.Bucket), ("@id", wantedId)))
+                throw Refusal.Conflict("session_deleted", $"Session {wantedId} was deleted.", "Start another, with an id of its own or none.");
             RefuseSecond(tx, context, holder);
             var (project, chosenBy) = Projects.Choose(tx, context, arguments.Get(Project));
             var snapshot = arguments.Get(Snapshot);
@@ -95,7 +100,7 @@ internal static class StartSession
                 Tz = context.Zone.Id,
                 Source = "live",
             };
-            RollupZones.Keep(tx, context, session.Tz);
+            RollupZones.TryKeep(tx, context, session.Tz);
             if (!session.Create(tx))
             {
                 RefuseSecond(tx, context, holder);
@@ -128,7 +133,7 @@ internal static class StartSession
             foreach (var key in arguments.Get(Tasks) ?? [])
                 tx.Execute(AddTask, ("@bucket", session.Bucket), ("@id", session.Id), ("@key", key.Trim()));
             Timelines.Write(tx, session, Entries.New(context, row, ActivityTypes.Started, row.Goal, at));
-            Fold.Apply(tx, session.Bucket, session.Workspace, RollupZones.Of(tx, session.Bucket, session.Workspace), [(Share.Read(tx, session.Bucket, session.Id), +1)]);
+            Fold.Apply(tx, session.Bucket, session.Workspace, RollupZones.ForChange(tx, session.Bucket, session.Workspace), [(Share.Read(tx, session.Bucket, session.Id), +1)]);
             return SessionViews.Full(tx, context, row);
         });
     }
