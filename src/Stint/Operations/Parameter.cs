@@ -50,6 +50,10 @@ internal abstract class Parameter(string name, Shape shape, string about)
     public int MaxCount { get; init; } = 100;
     public string[] Choices { get; init; } = [];
 
+    /// <summary>The smallest and the largest number taken.</summary>
+    public long? Min { get; init; }
+    public long? Max { get; init; }
+
     /// <summary>What help shows for the value: TIME, DURATION, NAME.</summary>
     public string? Value { get; init; }
 
@@ -81,7 +85,7 @@ internal abstract class Parameter(string name, Shape shape, string about)
             long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
                 ? number
                 : throw new FormatException($"a whole number from {min} to {max}"))
-        { Value = value ?? "N" };
+        { Value = value ?? "N", Min = min, Max = max };
 
     public static Parameter<string> Choice(string name, string about, params string[] choices) =>
         new(name, Shape.Choice, about, text => choices.Contains(text, StringComparer.Ordinal)

@@ -1,7 +1,6 @@
-using System.Data;
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
 using Stint.Operations;
+using Stint.Storage.Sqlite;
 
 namespace Stint.Storage;
 
@@ -12,11 +11,11 @@ internal sealed class SqliteDatabase : Database
     private const int BusySeconds = 60;
 
     private readonly string path;
-    private readonly string connectionString;
+    private readonly Stack<SqliteSession> idle = new();
+    private bool closed;
 
     public SqliteDatabase(string path)
     {
-        SqliteLibrary.Load();
         this.path = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(this.path)!;
         try
@@ -31,14 +30,6 @@ internal sealed class SqliteDatabase : Database
 
         if (!File.Exists(this.path))
             Private.CreateFile(this.path, failure => Unusable($"The database {this.path} cannot be created: {failure.Message}", failure));
-        connectionString = new SqliteConnectionStringBuilder
-        {
-            DataSource = this.path,
-            Mode = SqliteOpenMode.ReadWrite,
-            ForeignKeys = true,
-            DefaultTimeout = BusySeconds,
-            Pooling = true,
-        }.ToString();
     }
 
     public override Engine Engine => Engine.Sqlite;
@@ -47,30 +38,54 @@ internal sealed class SqliteDatabase : Database
 
     protected override DbConnection OpenConnection()
     {
-        var connection = new SqliteConnection(connectionString);
+        lock (idle)
+        {
+            if (idle.TryPop(out var session))
+                return new SqliteConnection(session, path, GiveBack);
+        }
+
+        return new SqliteConnection(Open(), path, GiveBack);
+    }
+
+    private SqliteSession Open()
+    {
+        var session = SqliteSession.Open(path, TimeSpan.FromSeconds(BusySeconds));
         try
         {
-            connection.Open();
-            using var pragma = connection.CreateCommand();
-            // FULL: the log is on disk before a commit returns. The time-out is the engine's own wait, finer than the driver's.
-            pragma.CommandText = $"pragma synchronous=full; pragma busy_timeout={BusySeconds * 1000};";
-            pragma.ExecuteNonQuery();
-            return connection;
+            // FULL: the log is on disk before a commit returns.
+            session.Run("pragma synchronous=full");
+            session.Run("pragma foreign_keys=on");
+            return session;
         }
         catch
         {
-            connection.Dispose();
+            session.Dispose();
             throw;
         }
     }
 
+    private void GiveBack(SqliteSession session)
+    {
+        lock (idle)
+        {
+            // One that somebody left in a transaction is no good for the next.
+            if (!closed && !session.InTransaction)
+            {
+                idle.Push(session);
+                return;
+            }
+        }
+
+        session.Dispose();
+    }
+
     protected override DbTransaction Begin(DbConnection connection, bool write) =>
         // A write takes its lock at once (begin immediate): a reader that turns into a writer could be refused half way.
-        ((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: !write);
+        ((SqliteConnection)connection).Begin(write);
 
-    protected override bool IsRace(DbException failure) => failure is SqliteException { SqliteErrorCode: 5 or 6 };
+    protected override bool IsRace(DbException failure) => failure is SqliteFailure { Code: 5 or 6 };
 
-    protected override Refusal Explain(DbException failure) => ((SqliteException)failure).SqliteErrorCode switch
+    protected override Refusal Explain(DbException failure) => ((SqliteFailure)failure).Code switch
     {
         5 or 6 => Unusable($"The database {path} stayed busy for {BusySeconds} s.", failure, "Another process holds it; end it, then try again."),
         8 => Unusable($"The database {path} is read-only.", failure, "Make the file and its folder writable, or name another with --db."),
@@ -86,7 +101,11 @@ internal sealed class SqliteDatabase : Database
 
     public override void Dispose()
     {
-        using var connection = new SqliteConnection(connectionString);
-        SqliteConnection.ClearPool(connection);
+        lock (idle)
+        {
+            closed = true;
+            while (idle.TryPop(out var session))
+                session.Dispose();
+        }
     }
 }

@@ -6,6 +6,9 @@ namespace Stint.Storage;
 /// <summary>Chooses the SQLite engine: the operating system's when it is 3.40 or newer, else the one that comes with the binary.</summary>
 internal static class SqliteLibrary
 {
+    /// <summary>What the calls name; also the file of the engine that comes with the binary.</summary>
+    public const string Name = "e_sqlite3";
+
     private const int Newest = 3_040_000;
     private static readonly Lock Gate = new();
     private static bool loaded;
@@ -17,14 +20,13 @@ internal static class SqliteLibrary
             if (loaded)
                 return;
             loaded = true;
-            NativeLibrary.SetDllImportResolver(typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly, Resolve);
-            SQLitePCL.raw.SetProvider(new SQLitePCL.SQLite3Provider_e_sqlite3());
+            NativeLibrary.SetDllImportResolver(typeof(SqliteLibrary).Assembly, Resolve);
         }
     }
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search)
+    internal static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search)
     {
-        if (name != "e_sqlite3")
+        if (name != Name)
             return 0;
         var system = OperatingSystem.IsWindows() ? "winsqlite3" : OperatingSystem.IsMacOS() ? "libsqlite3.dylib" : "libsqlite3.so.0";
         return NativeLibrary.TryLoad(system, out var library) && Version(library) >= Newest

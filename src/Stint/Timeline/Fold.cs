@@ -64,8 +64,9 @@ internal static class Fold
         Apply(tx, bucket, workspace, zones, [(before, -1), (after, +1)]);
     }
 
-    /// <summary>Adds shares to the days, or takes them out; several sessions may come at once.</summary>
-    public static void Apply(Transaction tx, int bucket, string workspace, IEnumerable<string> zones, IReadOnlyList<(Share? Share, int Sign)> shares)
+    /// <summary>Adds shares to the days from <paramref name="from"/> on, or takes them out; several sessions may come at once.</summary>
+    public static void Apply(
+        Transaction tx, int bucket, string workspace, IEnumerable<string> zones, IReadOnlyList<(Share? Share, int Sign)> shares, DateOnly from = default)
     {
         // Sorted, so that two transactions that touch the same days take their rows in one order.
         var days = new SortedDictionary<(string Scope, string Zone, DateOnly Day), Rollup>(ByDay);
@@ -82,13 +83,13 @@ internal static class Fold
 
         foreach (var ((scope, zone, day), figures) in days)
         {
-            if (figures != Rollup.Zero)
+            if (figures != Rollup.Zero && day >= from)
                 Write(tx, bucket, workspace, scope, zone, day, figures);
         }
 
         foreach (var ((scope, zone, day, hour), active) in hours)
         {
-            if (active == 0)
+            if (active == 0 || day < from)
                 continue;
             tx.Execute(
                 UpsertHour,

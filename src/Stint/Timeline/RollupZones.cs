@@ -16,11 +16,11 @@ internal static class RollupZones
         "insert into rollup_zones (bucket, workspace, zone) values (@bucket, @workspace, @zone) on conflict do nothing");
 
     private static readonly Sql SessionIds = new(
-        "select id from sessions where bucket = @bucket and workspace = @workspace and kind = 'work' and id > @after order by id limit 500");
+        "select id from sessions where bucket = @bucket and workspace = @workspace and kind = 'work' and id > @after and coalesce(ended_at, last_activity_at) >= @since order by id limit 500");
 
-    private static readonly Sql Forget = new("delete from rollups where bucket = @bucket and workspace = @workspace and zone = @zone");
+    private static readonly Sql Forget = new("delete from rollups where bucket = @bucket and workspace = @workspace and zone = @zone and date >= @from");
 
-    private static readonly Sql ForgetHours = new("delete from rollup_hours where bucket = @bucket and workspace = @workspace and zone = @zone");
+    private static readonly Sql ForgetHours = new("delete from rollup_hours where bucket = @bucket and workspace = @workspace and zone = @zone and date >= @from");
 
     // Who counts all days must see the change of everybody who did not know that these days are kept. SQLite has one writer at a time; on
     // PostgreSQL a counter waits for the changes under way, and changes wait for it.
@@ -70,22 +70,27 @@ internal static class RollupZones
         if (known.Count >= Most)
             return false;
         tx.Execute(Add, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@zone", zone));
-        Count(tx, context, [zone]);
+        Count(tx, context, [(zone, DateOnly.MinValue)], Instant.MinValue);
         return true;
     }
 
-    /// <summary>Counts every day again from the raw events; equals what stands.</summary>
-    public static void Rebuild(Transaction tx, Context context)
+    /// <summary>
+    /// Counts days again from the raw events, in each zone from the one that holds <paramref name="since"/>; equals what stands. Days before
+    /// it are not touched, and a session that reaches over its beginning is counted in the days after it alone.
+    /// </summary>
+    public static void Rebuild(Transaction tx, Context context, Instant? since = null)
     {
         WaitAlone(tx, context.Bucket);
-        var zones = Of(tx, context.Bucket, context.Workspace);
-        foreach (var zone in zones)
+        var zones = Of(tx, context.Bucket, context.Workspace)
+            .ConvertAll(zone => (Zone: zone, From: since is { } at ? DaySplit.Of(at, Zones.Find(zone)!) : DateOnly.MinValue));
+        foreach (var (zone, from) in zones)
         {
-            tx.Execute(Forget, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@zone", zone));
-            tx.Execute(ForgetHours, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@zone", zone));
+            tx.Execute(Forget, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@zone", zone), ("@from", Fold.Date(from)));
+            tx.Execute(ForgetHours, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@zone", zone), ("@from", Fold.Date(from)));
         }
 
-        Count(tx, context, zones);
+        var earliest = since is null || zones.Count == 0 ? Instant.MinValue : zones.Min(each => DaySplit.Bounds(each.From, Zones.Find(each.Zone)!).Start);
+        Count(tx, context, zones, earliest);
     }
 
     private static void WaitAlone(Transaction tx, int bucket)
@@ -94,15 +99,17 @@ internal static class RollupZones
             tx.Execute(PostgresAlone, ("@bucket", bucket));
     }
 
-    private static void Count(Transaction tx, Context context, IReadOnlyList<string> zones)
+    private static void Count(Transaction tx, Context context, IReadOnlyList<(string Zone, DateOnly From)> zones, Instant since)
     {
         var after = "";
         while (true)
         {
-            var ids = tx.Query(SessionIds, row => row.Text(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@after", after));
+            var ids = tx.Query(SessionIds, row => row.Text(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@after", after), ("@since", since));
             if (ids.Count == 0)
                 return;
-            Fold.Apply(tx, context.Bucket, context.Workspace, zones, [.. ids.Select(id => (Share.Read(tx, context.Bucket, id), +1))]);
+            var shares = ids.ConvertAll(id => (Share.Read(tx, context.Bucket, id), +1));
+            foreach (var (zone, from) in zones)
+                Fold.Apply(tx, context.Bucket, context.Workspace, [zone], shares, from);
             after = ids[^1];
         }
     }

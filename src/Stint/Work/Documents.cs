@@ -11,7 +11,7 @@ internal sealed record DocumentsView(long Number, string Log, string Files, stri
 /// <summary><c>stint session documents</c>: the log, the files, the decisions and the handoff of a session, made from its evidence.</summary>
 internal static class Documents
 {
-    private static readonly Sql Entries = new(
+    internal static readonly Sql Entries = new(
         $"select {Activity.Columns} from activities a where a.bucket = @bucket and a.session_id = @id order by a.at, a.id");
 
     public static readonly Operation Operation = new Operation<DocumentsView>

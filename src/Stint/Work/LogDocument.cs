@@ -27,7 +27,7 @@ internal static class LogDocument
         var what = entry.Type == ActivityTypes.Log ? entry.Category ?? "log" : entry.Type.Replace('_', ' ');
         var late = entry.Retroactive && entry.Evidence != "observed" ? $" (told {entry.RecordedAt})" : "";
         var why = entry.Rationale is { } rationale ? $" Because: {Markdown.Line(rationale)}" : "";
-        return $"- {entry.At} [{what}] {Markdown.Line(entry.Description ?? "")}{why}{(entry.Evidence == "observed" ? " (observed)" : "")}{late}\n";
+        return $"- {entry.At} [{what}] {(entry.Type == ActivityTypes.Handoff ? "" : Markdown.Line(entry.Description ?? ""))}{why}{(entry.Evidence == "observed" ? " (observed)" : "")}{late}\n";
     }
 }
 

@@ -30,7 +30,7 @@ internal static class Resume
 {
     private static readonly Parameter<bool> Markdown = Parameter.Flag("markdown", "As Markdown, for a model or a file");
 
-    private static readonly Sql LastEnded = new(
+    internal static readonly Sql LastEnded = new(
         $"""
         {WorkRow.Select}
         where s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.ended_at is not null

@@ -132,7 +132,7 @@ internal static class SessionViews
             Status = SessionStatuses.Name(session.Status),
             Project = session.ProjectId is { } project ? new ProjectView(project, row.ProjectName ?? "") : null,
             Actor = new ActorView(session.ActorId, session.ActorType),
-            Agent = row.Agent is null && row.Model is null ? null : new AgentView(row.Agent, row.AgentSession, row.Model, row.Provider),
+            Agent = row.Agent is null ? null : new AgentView(row.Agent, row.AgentSession, row.Model, row.Provider),
             Models = row.Model is { } model ? [new ModelView(row.Provider, model, null, null, null)] : [],
             Goal = row.Goal,
             Tags = [.. tx.Query(Tags, each => each.Text(0), key).Order(StringComparer.Ordinal)],

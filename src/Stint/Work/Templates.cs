@@ -8,7 +8,7 @@ internal sealed record Template(string Name, string? Goal, string[] Tags);
 /// <summary>The templates: the built-in ones, under those of the configuration.</summary>
 internal static class Templates
 {
-    private static readonly Template[] BuiltIn =
+    internal static readonly Template[] BuiltIn =
     [
         new("bugfix", null, ["bug-fix"]),
         new("feature", null, ["feature"]),

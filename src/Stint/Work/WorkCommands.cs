@@ -8,8 +8,11 @@ internal static class WorkCommands
     public static readonly LocalCommand[] All =
     [
         Import.ImportGit.Command,
+        Import.ImportSessionLogs.Command,
         Setup.Init.Command,
         Setup.Verify.Command,
+        Setup.HandoffCommand.Command,
+        Setup.Export.Command,
         Setup.SetupGit.Command,
         Setup.SetupMake.Command,
         Setup.RunHook.Command,

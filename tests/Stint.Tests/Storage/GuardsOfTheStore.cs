@@ -90,9 +90,11 @@ public sealed class GuardsOfTheStore
         return store;
     }
 
-    private static string Open(string id, int number) => string.Format(System.Globalization.CultureInfo.InvariantCulture, Session, id, number, "active", "null", "null");
+    private static readonly System.Text.CompositeFormat SessionFormat = System.Text.CompositeFormat.Parse(Session);
 
-    private static string Ended(string id, int number) => string.Format(System.Globalization.CultureInfo.InvariantCulture, Session, id, number, "ended", "5000", "'user_end'");
+    private static string Open(string id, int number) => string.Format(System.Globalization.CultureInfo.InvariantCulture, SessionFormat, id, number, "active", "null", "null");
+
+    private static string Ended(string id, int number) => string.Format(System.Globalization.CultureInfo.InvariantCulture, SessionFormat, id, number, "ended", "5000", "'user_end'");
 
     private static void Refused(TestStore store, string sql, string why)
     {

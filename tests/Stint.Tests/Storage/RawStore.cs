@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Stint.Storage;
@@ -11,6 +12,13 @@ namespace Stint.Tests.Storage;
 internal sealed class RawStore : IDisposable
 {
     private readonly DbConnection connection;
+
+    /// <summary>Another driver than the product's, on the same engine: two engines in one process would undo each other's locks.</summary>
+    static RawStore()
+    {
+        NativeLibrary.SetDllImportResolver(typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly, SqliteLibrary.Resolve);
+        SQLitePCL.raw.SetProvider(new SQLitePCL.SQLite3Provider_e_sqlite3());
+    }
 
     public RawStore(TestStore store)
         : this(store.Engine == TestEngine.Sqlite ? Sqlite(store.Target) : new NpgsqlConnection(ADatabaseOfTheTests.ConnectionString(store.Target) + ";Pooling=false"))
@@ -58,9 +66,5 @@ internal sealed class RawStore : IDisposable
         return command;
     }
 
-    private static SqliteConnection Sqlite(string file)
-    {
-        SqliteLibrary.Load();
-        return new SqliteConnection($"Data Source={file};Pooling=false");
-    }
+    private static SqliteConnection Sqlite(string file) => new($"Data Source={file};Pooling=false");
 }

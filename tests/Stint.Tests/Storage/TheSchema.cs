@@ -49,7 +49,7 @@ public sealed class TheSchema
         using var store = TestStore.Create(engine);
         var keys = Keys(store);
         Assert.True(keys.Count > 20, $"Only {keys.Count} keys were found.");
-        Assert.Empty(keys.Where(key => !key.StartsWith("schema_files|", StringComparison.Ordinal) && !key.EndsWith("|bucket|bucket", StringComparison.Ordinal)));
+        Assert.DoesNotContain(keys, key => !key.StartsWith("schema_files|", StringComparison.Ordinal) && !key.EndsWith("|bucket|bucket", StringComparison.Ordinal));
     }
 
     [Theory]

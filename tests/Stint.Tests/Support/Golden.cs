@@ -11,10 +11,15 @@ public static class Golden
     /// <summary>Fails with the first difference between `text` and the golden of that name, and leaves `text` beside it.</summary>
     public static void Match(string name, string text) => Match(Folder, name, text, Accepting());
 
-    internal static void Match(string folder, string name, string text, bool accept)
+    /// <summary>The same for a page of the documentation that is made by the program, by its path from the top.</summary>
+    public static void MatchPage(string path, string text) =>
+        Compare(WorkingCopy.At(path), Path.Combine(Folder, Path.GetFileName(path) + ".actual"), text, Accepting());
+
+    internal static void Match(string folder, string name, string text, bool accept) =>
+        Compare(Path.Combine(folder, name + ".txt"), Path.Combine(folder, name + ".actual"), text, accept);
+
+    private static void Compare(string golden, string actual, string text, bool accept)
     {
-        var golden = Path.Combine(folder, name + ".txt");
-        var actual = Path.Combine(folder, name + ".actual");
         var expected = File.Exists(golden) ? Plain(File.ReadAllText(golden)) : "";
         text = Plain(text);
         if (accept || string.Equals(expected, text, StringComparison.Ordinal))
@@ -27,7 +32,7 @@ public static class Golden
         }
 
         Write(actual, text);
-        Assert.Fail($"{name}.txt is not what it was.\n{FirstDifference(expected, text)}\nAll of the new text: {actual}\n"
+        Assert.Fail($"{Path.GetFileName(golden)} is not what it was.\n{FirstDifference(expected, text)}\nAll of the new text: {actual}\n"
             + "If this change is meant, run the tests with STINT_ACCEPT_GOLDENS=1 and commit the file.");
     }
 

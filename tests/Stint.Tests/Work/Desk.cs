@@ -61,7 +61,7 @@ internal sealed class Desk : IDisposable
         var arguments = new Arguments();
         foreach (var (name, value) in values)
         {
-            var parameter = Array.Find(operation.Parameters, each => each.Name == name) ?? throw new ArgumentException($"{operation.Verb} has no {name}");
+            var parameter = Array.Find(operation.Parameters, each => each.Name == name) ?? throw new ArgumentException($"{operation.Verb} has no {name}", nameof(values));
             arguments.Set(parameter, value switch
             {
                 null => null,

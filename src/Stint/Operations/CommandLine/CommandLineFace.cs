@@ -7,7 +7,10 @@ namespace Stint.Operations;
 internal sealed class CommandLineFace(IReadOnlyList<Operation> operations, IReadOnlyList<LocalCommand> locals, Func<Machine, Surroundings> surroundings, string version)
 {
     /// <summary>Every verb under every one of its names.</summary>
-    public IEnumerable<Verb> Verbs =>
+    public IEnumerable<Verb> Verbs => Table(operations, locals);
+
+    /// <summary>Every verb of a table of operations and local commands, under every one of its names.</summary>
+    public static IEnumerable<Verb> Table(IEnumerable<Operation> operations, IEnumerable<LocalCommand> locals) =>
         operations.Where(each => !each.Hidden).SelectMany(each => each.Verbs.Select(name => new Verb(name, each.Summary, each.Examples, each.Parameters, each, null)))
             .Concat(locals.SelectMany(each => each.Verbs.Select(name => new Verb(name, each.Summary, each.Examples, each.Parameters, null, each))));
 

@@ -144,6 +144,7 @@ internal sealed class CommandTree
         "config" => "Read and change the configuration",
         "project" => "Projects",
         "rollup" => "Figures by day",
+        "template" => "Templates for sessions",
         _ => "",
     };
 

@@ -12,13 +12,13 @@ internal static class StintFolder
     public static bool Holds(string path) =>
         path.StartsWith(".stint/", StringComparison.Ordinal) || path.Contains("/.stint/", StringComparison.Ordinal);
 
-    /// <summary>Makes the folder; what is made anew each time stays out of git, the configuration may go in.</summary>
+    /// <summary>Makes the folder; what is made anew each time stays out of git, this list too, and the configuration may go in.</summary>
     public static void Ensure(string worktree)
     {
         var ignore = Path.Combine(worktree, ".stint", ".gitignore");
         if (File.Exists(ignore))
             return;
         Directory.CreateDirectory(Path.Combine(worktree, ".stint"));
-        File.WriteAllText(ignore, "state.json\nsessions/\n*.tmp\n");
+        File.WriteAllText(ignore, ".gitignore\nstate.json\nsessions/\n*.tmp\n");
     }
 }

@@ -46,8 +46,8 @@ internal static class Reports
         };
         terminal.Line($"{terminal.Bold($"Session #{session.Number}")}  {status}  {terminal.Cyan(session.Project?.Name ?? "no project")}");
         terminal.Pair("goal", session.Goal is { } goal ? PlainText.Line(goal) : terminal.Dim("none"));
-        if (session.Agent is { } agent)
-            terminal.Pair("agent", string.Join(" · ", new[] { agent.Name, agent.Model, agent.Provider }.OfType<string>().Select(PlainText.Line)));
+        string?[] driver = [session.Agent?.Name, .. (session.Models ?? []).SelectMany(model => new[] { model.Model, model.Provider })];
+        terminal.Pair("agent", string.Join(" · ", driver.OfType<string>().Select(PlainText.Line)));
     }
 
     private static void Body(SessionView session, Terminal terminal)

@@ -30,7 +30,7 @@ internal static class Init
             var workflow = arguments.Get(Workflow) is { } file ? Read(client, file) : null;
             var written = Files(here.Path, workflow);
             var hooks = arguments.Get(Hooks) ? Install(here) : null;
-            var session = arguments.Get(StartSession.Number) is { } number ? Start(here, arguments, number) : null;
+            var session = arguments.Get(StartSession.Number) is { } number ? Start(here, arguments, number) : ((SessionView Session, bool WasOpen)?)null;
             Tell(here, written, hooks, session);
             return Task.FromResult(0);
         },
@@ -77,17 +77,17 @@ internal static class Init
     }
 
     /// <summary>Starts the session of that number; one that is open here under it already is left as it is.</summary>
-    private static SessionView Start(Here here, Arguments arguments, string number)
+    private static (SessionView Session, bool WasOpen) Start(Here here, Arguments arguments, string number)
     {
         if (Tracking.Open(here.Client) is { } open && SessionRef.NumberIn(number) == open.Number)
-            return open;
+            return (open, true);
         var start = new Arguments().With(StartSession.Number, number);
         if (arguments.Get(Goal) is { } goal)
             start.Set(StartSession.Goal, goal);
-        return (SessionView)here.Client.Carry(StartSession.Operation, start);
+        return ((SessionView)here.Client.Carry(StartSession.Operation, start), false);
     }
 
-    private static void Tell(Here here, List<(string File, string Change)> written, (HooksFolder Folder, List<HookChange> Changes)? hooks, SessionView? session)
+    private static void Tell(Here here, List<(string File, string Change)> written, (HooksFolder Folder, List<HookChange> Changes)? hooks, (SessionView Session, bool WasOpen)? session)
     {
         if (here.Client.Options.Json)
         {
@@ -96,7 +96,7 @@ internal static class Init
                 ["worktree"] = here.Path,
                 ["files"] = new JsonArray([.. written.Select(each => (JsonNode?)new JsonObject { ["path"] = each.File, ["change"] = each.Change })]),
                 ["hooks"] = hooks is { } installed ? SetupGit.Json(installed.Folder, installed.Changes) : null,
-                ["session"] = session is null ? null : StartSession.Operation.ToJson(session),
+                ["session"] = session is { } answered ? StartSession.Operation.ToJson(answered.Session) : null,
             });
             return;
         }
@@ -107,9 +107,12 @@ internal static class Init
             terminal.Line($"  {file.PadRight(26)} {change}");
         if (hooks is { } shown)
             SetupGit.Show(terminal, shown.Folder, shown.Changes);
-        if (session is not null)
+        if (session is { } begun)
         {
-            StartSession.Operation.Show(session, terminal);
+            if (begun.WasOpen)
+                terminal.Line($"{terminal.Green("✓")} Session #{begun.Session.Number} is open already");
+            else
+                StartSession.Operation.Show(begun.Session, terminal);
             return;
         }
 

@@ -15,7 +15,7 @@ public sealed class StartingASession
         var session = desk.Start("  Parse nested quotes ", tag: ["Parser", "#parser", "bug/12"], task: ["US-2", "US-1"], model: "sonnet");
         Assert.Equal(("Parse nested quotes", 1L, "work", "active", "live"), (session.Goal, session.Number, session.Kind, session.Status, session.Source));
         Assert.Equal(["bug/12", "parser"], session.Tags);
-        Assert.Equal([new TaskView("US-1", "planned"), new TaskView("US-2", "planned")], session.Tasks);
+        Assert.Equal([new TaskView("US-1", "planned"), new TaskView("US-2", "planned")], session.Tasks!);
         Assert.Equal((desk.Now, desk.Now, 0.0, 0.0), (session.StartedAt, session.LastActivityAt, session.DurationSeconds, session.ActiveSeconds));
         Assert.Equal((2L, 2L, 0L), (session.Counts.TasksCreated, session.Counts.TasksTodo, session.Counts.Commits));
         Assert.Null(session.Code.LinesAdded);

@@ -55,6 +55,7 @@ public sealed class Initialising : IDisposable
     {
         Assert.Equal(3, stint.Json("init", "--session", "00003", "Filesystem", "connector").GetProperty("session").GetProperty("number").GetInt64());
         Assert.Equal(3, stint.Json("init", "--session", "00003").GetProperty("session").GetProperty("number").GetInt64());
+        Assert.EndsWith("✓ Session #3 is open already\n", stint.Succeed("init", "--session", "3").Out, StringComparison.Ordinal);
         Assert.Equal("Filesystem connector", stint.Json("status").GetProperty("goal").GetString());
         Assert.Equal("session_open", Refused("init", "--session", "4"));
     }

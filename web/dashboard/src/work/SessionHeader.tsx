@@ -8,6 +8,7 @@ import { StatusPill } from '../ui/StatusPill';
 import { Ago, Count, Duration, Lines, When } from '../ui/Values';
 import { exactInstant } from '../ui/zone';
 import type { SessionDetail } from '../wire';
+import { Title } from './SessionParts';
 import { activeDefinition, commitsDefinition, durationDefinition, filesDefinition, idleDefinition, linesDefinition, whyUnmeasured } from './definitions';
 
 export function SessionHeader({ session }: { session: SessionDetail }) {
@@ -21,7 +22,7 @@ export function SessionHeader({ session }: { session: SessionDetail }) {
         {project ? <Link href={paths.sessions({ project: project.name })}>{project.name}</Link> : <span className="faint">no project</span>}
         {session.kind !== 'work' && <span className="tag">{session.kind}</span>}
       </p>
-      <h1 tabIndex={-1}>{session.goal ?? <span className="faint">No goal stated</span>}</h1>
+      <h1 tabIndex={-1}><Title session={session} /></h1>
       <ul className="session-meta soft">
         <li><Icon name={actor.type === 'agent' ? 'agent' : 'person'} /><span className="sr">{actor.type}: </span>{actor.id}</li>
         {(agent || model) && (

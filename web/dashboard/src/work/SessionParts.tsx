@@ -3,11 +3,18 @@ import { Link } from '../ui/Link';
 import { paths } from '../ui/paths';
 import type { Session } from '../wire';
 
+/** The goal, or what can be said of a session without one. */
+export function Title({ session }: { session: Session }) {
+  if (session.goal) return session.goal;
+  const commits = session.counts.commits;
+  return <span className="faint">{session.source === 'git-import' ? `${commits} ${commits === 1 ? 'commit' : 'commits'}, imported from git` : 'No goal stated'}</span>;
+}
+
 /** The goal as the link to its session; the whole row is its target where the row says so. */
 export function Goal({ session, onFocus }: { session: Session; onFocus?: () => void }) {
   return (
     <Link className="goal clip" href={paths.session(session.id)} onFocus={onFocus} data-row-link title={session.goal ?? undefined}>
-      {session.goal ?? <span className="faint">No goal stated</span>}
+      <Title session={session} />
     </Link>
   );
 }

@@ -20,8 +20,9 @@ export function iconOf(type: string): IconName {
 }
 
 /** Recorded so much after it happened that the reader should know. */
-export function recordedLater({ at, recorded_at: recorded }: Activity): boolean {
-  return Date.parse(recorded) - Date.parse(at) > recordedLaterMs;
+export function recordedLater({ at, recorded_at: recorded, evidence }: Activity): boolean {
+  // What was observed is evidence of its own time, whenever it was read; what somebody says late is worth a mark.
+  return evidence !== 'observed' && Date.parse(recorded) - Date.parse(at) > recordedLaterMs;
 }
 
 export function timelineKey(reference: string, type: string, pages: number): string {

@@ -1,0 +1,87 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Stint.Storage.Sqlite;
+
+/// <summary>A statement and its values. The session keeps what was prepared, so preparing is nobody's business here.</summary>
+internal sealed class SqliteCommand(SqliteConnection connection) : DbCommand
+{
+    private readonly SqliteParameters parameters = [];
+    private string text = "";
+
+    [AllowNull]
+    public override string CommandText
+    {
+        get => text;
+        set => text = value ?? "";
+    }
+
+    /// <summary>The session's own patience holds for every statement.</summary>
+    public override int CommandTimeout { get; set; }
+
+    public override CommandType CommandType { get; set; } = CommandType.Text;
+
+    public override bool DesignTimeVisible { get; set; }
+
+    public override UpdateRowSource UpdatedRowSource { get; set; }
+
+    protected override DbConnection? DbConnection
+    {
+        get => connection;
+        set => throw new NotSupportedException();
+    }
+
+    protected override DbParameterCollection DbParameterCollection => parameters;
+
+    protected override DbTransaction? DbTransaction { get; set; }
+
+    public override void Cancel()
+    {
+    }
+
+    public override void Prepare()
+    {
+    }
+
+    public override int ExecuteNonQuery()
+    {
+        var session = connection.Session;
+        using var statement = Bound();
+        var before = session.TotalChanges;
+        while (statement.Step())
+        {
+            // A change may return rows; who wants them reads them.
+        }
+
+        // The engine keeps the count of the change before when this one was none.
+        return session.TotalChanges == before ? 0 : session.LastChanges;
+    }
+
+    public override object? ExecuteScalar()
+    {
+        using var reader = ExecuteDbDataReader(CommandBehavior.Default);
+        return reader.Read() ? reader.GetValue(0) : null;
+    }
+
+    protected override DbParameter CreateDbParameter() => new SqliteParameter();
+
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => new SqliteReader(Bound());
+
+    private SqliteStatement Bound()
+    {
+        var statement = connection.Session.Take(text);
+        try
+        {
+            var bound = 0;
+            foreach (var parameter in parameters.All)
+                bound += statement.Bind(parameter.ParameterName, parameter.Value) ? 1 : 0;
+            return bound == statement.Parameters ? statement : throw new InvalidOperationException("A parameter has no value: " + text);
+        }
+        catch
+        {
+            statement.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Stint.Operations;
+
+namespace Stint.Work.Setup;
+
+/// <summary>What a session of this template begins with.</summary>
+internal sealed record TemplateView(string Name, string? Goal, string[] Tags);
+
+/// <summary><c>stint template</c>: the templates that <c>stint start --template</c> knows.</summary>
+internal static class ListTemplates
+{
+    private static readonly Parameter<string> Name = Parameter.Text("template", "The template's name", 60, required: true, positional: true, value: "NAME");
+
+    public static readonly Operation List = new Operation<Page<TemplateView>>
+    {
+        Verbs = ["template list"],
+        Route = "GET /api/v1/work/templates",
+        Summary = "List the templates for sessions",
+        Parameters = [],
+        Json = () => SetupJson.Default.PageTemplateView,
+        Does = (_, _) => new Page<TemplateView>([.. Templates.BuiltIn.Select(View)], null),
+        Shows = (page, terminal) => terminal.Table(["NAME", "TAGS", "GOAL"], page.Items.Select(each => (string[])[each.Name, string.Join(", ", each.Tags), each.Goal ?? ""])),
+    };
+
+    public static readonly Operation Show = new Operation<TemplateView>
+    {
+        Verbs = ["template show"],
+        Route = "GET /api/v1/work/templates/{template}",
+        Summary = "Show one template",
+        Parameters = [Name],
+        Json = () => SetupJson.Default.TemplateView,
+        Does = (context, arguments) => View(Templates.Need(context.Settings, arguments.Need(Name))),
+        Shows = (template, terminal) =>
+        {
+            terminal.Line(terminal.Bold(template.Name));
+            terminal.Pair("tags", string.Join(", ", template.Tags));
+            terminal.Pair("goal", template.Goal);
+        },
+    };
+
+    private static TemplateView View(Template template) => new(template.Name, template.Goal, template.Tags);
+}
