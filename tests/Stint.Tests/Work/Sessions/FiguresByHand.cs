@@ -162,5 +162,6 @@ public sealed class FiguresByHand
         return (view.ActiveSeconds, view.IdleSeconds);
     }
 
-    private static object Duration(string text) => Stint.Sessions.Durations.TryParse(text, out var span) ? span : throw new ArgumentException(text);
+    private static TimeSpan Duration(string text) =>
+        Stint.Sessions.Durations.TryParse(text, out var span) ? span : throw new ArgumentException($"{text} is no duration.", nameof(text));
 }
