@@ -9,6 +9,8 @@ namespace Stint.Work;
 /// <summary>Finds the session somebody means: an id, the beginning of one, a number, <c>SESSION-00042</c>, <c>current</c>, <c>last</c>, or nothing.</summary>
 internal static class SessionRef
 {
+    private const int IdLength = 36;
+
     private static readonly Sql ById = new($"{WorkRow.Select} where s.bucket = @bucket and s.id = @id");
 
     private static readonly Sql ByPrefix = new(
@@ -104,7 +106,7 @@ internal static class SessionRef
         text = text.ToLowerInvariant();
         if (tx.First(ById, WorkRow.Read, ("@bucket", context.Bucket), ("@id", text)) is { } exact)
             return exact;
-        if (text.Length < 4 || !text.All(c => char.IsAsciiHexDigitLower(c) || c == '-'))
+        if (text.Length is < 4 or > IdLength || !text.All(c => char.IsAsciiHexDigitLower(c) || c == '-'))
             throw Unknown(reference);
         var matches = tx.Query(ByPrefix, WorkRow.Read, ("@bucket", context.Bucket), ("@from", Filled(text, '0')), ("@to", Filled(text, 'f')));
         return matches.Count switch
@@ -151,7 +153,7 @@ internal static class SessionRef
     private static string Filled(string prefix, char digit)
     {
         const string form = "00000000-0000-0000-0000-000000000000";
-        return prefix.Length >= form.Length ? prefix[..form.Length] : prefix + form[prefix.Length..].Replace('0', digit);
+        return prefix + form[prefix.Length..].Replace('0', digit);
     }
 
     private static Refusal Unknown(string reference) => Refusal.NotFound(

@@ -56,6 +56,7 @@ internal sealed class CommandLineFace(IReadOnlyList<Operation> operations, IRead
             result.GetValue(CommandTree.Json),
             result.GetValue(CommandTree.NoColour));
         using var client = new Client(machine, options, surroundings(machine));
+        RefuseStrayOptions(result, verb, words);
         var arguments = tree.Read(result, verb);
         if (verb.Local is { } local)
         {
@@ -66,6 +67,19 @@ internal sealed class CommandLineFace(IReadOnlyList<Operation> operations, IRead
         Run(client, verb.Operation!, arguments);
         return 0;
     }
+
+    /// <summary>A misspelt option must not become part of a text: what looks like one and is none is refused, unless it stands behind <c>--</c>.</summary>
+    private static void RefuseStrayOptions(ParseResult result, Verb verb, string[] words)
+    {
+        var free = words.TakeWhile(word => word != "--").ToHashSet(StringComparer.Ordinal);
+        var stray = result.CommandResult.Tokens.Select(token => token.Value).FirstOrDefault(value => free.Contains(value) && LooksLikeOption(value));
+        if (stray is not null)
+            throw Refusal.Usage("usage", $"There is no option {PlainText.Short(stray, 40)} here.", $"See: stint {verb.Name} --help. Text that begins with dashes goes behind --");
+    }
+
+    private static bool LooksLikeOption(string word) =>
+        word.Length > 2 && word.StartsWith("--", StringComparison.Ordinal) && char.IsAsciiLetter(word[2])
+        && word.Split('=')[0].All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     private static void Run(Client client, Operation operation, Arguments arguments)
     {

@@ -98,9 +98,11 @@ describe('The live connection', () => {
 });
 
 describe('A change', () => {
-  it('needs a kind and an id', () => {
-    expect(parseChange('{"kind":"session"}')).toBeNull();
+  it('needs a kind, and names one thing or none', () => {
+    expect(parseChange('{"id":"a"}')).toBeNull();
     expect(parseChange('null')).toBeNull();
+    expect(parseChange('nonsense')).toBeNull();
+    expect(parseChange('{"kind":"figures"}')).toEqual({ kind: 'figures' });
     expect(parseChange('{"kind":"session","id":"a"}')).toEqual({ kind: 'session', id: 'a' });
   });
 });

@@ -1,8 +1,9 @@
 export type LiveState = 'connecting' | 'live' | 'offline';
 
+/** Something was changed: one thing, or (kind `figures`, without an id) figures at large. */
 export interface Change {
   kind: string;
-  id: string;
+  id?: string;
 }
 
 /** The part of EventSource that is used, so that tests can bring their own. */
@@ -78,7 +79,8 @@ export function connectLive({ open, onChange, onState }: Options) {
 export function parseChange(data: string): Change | null {
   try {
     const value = JSON.parse(data) as Partial<Change> | null;
-    return typeof value?.kind === 'string' && typeof value.id === 'string' ? { kind: value.kind, id: value.id } : null;
+    if (typeof value?.kind !== 'string') return null;
+    return typeof value.id === 'string' ? { kind: value.kind, id: value.id } : { kind: value.kind };
   } catch {
     return null;
   }

@@ -1,0 +1,36 @@
+using Stint.Tests.Support;
+
+namespace Stint.Tests.Operations;
+
+/// <summary>A slip on the command line must not become part of what is recorded.</summary>
+public sealed class MisspeltOptions
+{
+    [Fact]
+    public void Are_refused_and_never_recorded_as_text()
+    {
+        using var stint = CommandLineRunner.InRepository();
+        stint.Succeed("start", "goal");
+        var refused = stint.Run("log", "--categry", "testing", "did it");
+        Assert.Equal(2, refused.Exit);
+        Assert.Contains("no option --categry", refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("did it", stint.Succeed("session", "timeline").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Are_text_behind_two_dashes()
+    {
+        using var stint = CommandLineRunner.InRepository();
+        stint.Succeed("start", "goal");
+        stint.Succeed("log", "--", "--categry", "is misspelt");
+        Assert.Contains("--categry is misspelt", stint.Succeed("session", "timeline").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Do_not_stand_in_the_way_of_text_that_begins_with_dashes()
+    {
+        using var stint = CommandLineRunner.InRepository();
+        stint.Succeed("start", "goal");
+        stint.Succeed("log", "-- a heading", "and -15m ago");
+        Assert.Contains("-- a heading and -15m ago", stint.Succeed("session", "timeline").Out, StringComparison.Ordinal);
+    }
+}
