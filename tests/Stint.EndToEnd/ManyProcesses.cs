@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using Stint.Tests.Support;
+
+namespace Stint.EndToEnd;
+
+public sealed class ManyProcesses
+{
+    [Theory, BothEngines]
+    public void Log_two_hundred_entries_at_once_and_each_is_there_once(TestEngine engine)
+    {
+        using var home = new Home(engine);
+        home.Stint("start", "Many hands").Succeeds();
+        var texts = Enumerable.Range(1, engine == TestEngine.Sqlite ? 200 : 60).Select(n => $"Entry {n}").ToList();
+
+        // So many at a time: more would wait for a processor, not for the store.
+        Parallel.ForEach(texts, new ParallelOptions { MaxDegreeOfParallelism = 16 }, text => home.Stint("log", text).Succeeds());
+
+        Assert.Equal(texts.Order(StringComparer.Ordinal), Logged(home).Order(StringComparer.Ordinal));
+        Assert.Equal(texts.Count, home.Stint("status", "--json").Succeeds().Json.Number("counts.logs"));
+    }
+
+    [Theory, BothEngines]
+    public void Killed_at_any_moment_lose_nothing_that_was_acknowledged(TestEngine engine)
+    {
+        using var home = new Home(engine);
+        home.Stint("start", "Power cuts").Succeeds();
+        var acknowledged = new ConcurrentBag<string>();
+        var killed = 0;
+        var random = new Random(7);
+        var plan = Enumerable.Range(1, 60).Select(n => (Text: $"Entry {n}", Delay: random.Next(20, 400))).ToList();
+
+        Parallel.ForEach(plan, new ParallelOptions { MaxDegreeOfParallelism = 4 }, step =>
+        {
+            using var process = new System.Diagnostics.Process { StartInfo = Programs.Describe(Published.Stint, ["log", step.Text], home.WorkingFolder, home.Environment) };
+            process.Start();
+            if (!process.WaitForExit(step.Delay))
+                process.Kill();
+            process.WaitForExit();
+            if (process.ExitCode == 0)
+                acknowledged.Add(step.Text);
+            else
+                Interlocked.Increment(ref killed);
+        });
+
+        Assert.True(killed > 0, "No process was hit: the delays are too long.");
+        Assert.False(acknowledged.IsEmpty, "Every process was hit: the delays are too short.");
+        var logged = Logged(home);
+        Assert.Empty(acknowledged.Except(logged));
+        Assert.Equal(logged.Distinct(), logged);
+        Whole(home, engine);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_killed_server_has_kept_all_that_it_answered(TestEngine engine)
+    {
+        using var home = new Home(engine);
+        var session = home.Stint("start", "Power cuts", "--json").Succeeds().Json.Text("id")!;
+        var acknowledged = new ConcurrentBag<string>();
+        for (var round = 1; round <= 3; round++)
+        {
+            using var server = home.Serve();
+            var writers = Enumerable.Range(1, 6).Select(writer => WriteUntilItDies(server, $"Round {round} writer {writer}")).ToArray();
+            var before = acknowledged.Count;
+            while (acknowledged.Count < before + (20 * round))
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            server.Kill();
+            await Task.WhenAll(writers);
+        }
+
+        var logged = Logged(home);
+        Assert.Empty(acknowledged.Except(logged));
+        Assert.Equal(logged.Distinct(), logged);
+        Whole(home, engine);
+
+        async Task WriteUntilItDies(Server server, string name)
+        {
+            try
+            {
+                for (var n = 1; ; n++)
+                {
+                    var text = string.Create(CultureInfo.InvariantCulture, $"{name} entry {n}");
+                    using var answer = await server.Client.PostAsJsonAsync($"/api/v1/work/sessions/{session}/log", new { text }, TestContext.Current.CancellationToken);
+                    Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+                    acknowledged.Add(text);
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // The server is gone.
+            }
+        }
+    }
+
+    private static List<string> Logged(Home home) =>
+        [.. home.Stint("session", "timeline", "1", "--type", "log", "--json").Succeeds().Json.Items().Select(entry => entry.Text("description")!)];
+
+    /// <summary>The store is sound, and goes on.</summary>
+    private static void Whole(Home home, TestEngine engine)
+    {
+        home.Stint("log", "Afterwards").Succeeds();
+        home.Stint("end").Succeeds();
+        if (engine != TestEngine.Sqlite)
+            return;
+        using var store = new RawStore(home);
+        Assert.Equal(["ok"], store.Texts("pragma integrity_check"));
+    }
+}
