@@ -56,7 +56,7 @@ internal sealed class CutPlan
     {
         var plan = new CutPlan(index, rules, Import.Standing.Read(tx, context, project));
         var known = new bool[index.Entries.Length];
-        var contested = Import.Standing.ReadContested(tx, context, project);
+        var contested = Import.Standing.ReadContested(tx, context.Bucket);
         plan.TakeStanding(Import.Standing.ReadCommits(tx, context, project), contested, known);
         plan.Reserve(Reserved.Read(tx, context, project), known);
         plan.TakeNew(tx, context.Bucket, known);

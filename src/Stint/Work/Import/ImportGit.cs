@@ -36,7 +36,7 @@ internal static class ImportGit
             var context = new Context(database, caller, client.Machine.Time, client.Settings);
             var history = new GitHistory(WorkSurroundings.Program, at, identity);
             var result = await new GitImport(context, history, rules, arguments.Get(Name)).RunAsync(
-                what => new ProgressBar(client.Machine, !client.Options.Json || client.Machine.ErrorIsTerminal, what), stopping);
+                what => new ProgressBar(client.Machine, what), stopping);
             Show(client, result, identity);
             return 0;
         }

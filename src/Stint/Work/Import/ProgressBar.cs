@@ -4,12 +4,12 @@ using Stint.Operations;
 namespace Stint.Work.Import;
 
 /// <summary>How far long work is: one line on stderr that overwrites itself, on a terminal only, and is gone when the work is over.</summary>
-internal sealed class ProgressBar(Machine machine, bool wanted, string what) : IDisposable
+internal sealed class ProgressBar(Machine machine, string what) : IDisposable
 {
     private const int Cells = 24;
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
 
-    private readonly bool shown = wanted && machine.ErrorIsTerminal;
+    private readonly bool shown = machine.ErrorIsTerminal;
     private readonly long started = machine.Time.GetTimestamp();
     private long drawn;
     private bool any;

@@ -80,7 +80,7 @@ internal sealed class ImportedRepository : IDisposable
         var place = new Place { Worktree = Repository.Path, CommonDir = identity.CommonDirectory, RootCommit = identity.RootCommit, Name = identity.RepositoryName };
         var context = new Context(Store.Database, Context().Caller with { Place = place }, clock, new Settings());
         return await new GitImport(context, new GitHistory(folder.Git, at, identity), rules, project, partSize)
-            .RunAsync(what => new ProgressBar(machine ?? Quiet, machine is not null, what), stopping);
+            .RunAsync(what => new ProgressBar(machine ?? Quiet, what), stopping);
     }
 
     private static TimeSpan Span(string text) => Durations.TryParse(text, out var span) ? span : throw new FormatException(text);

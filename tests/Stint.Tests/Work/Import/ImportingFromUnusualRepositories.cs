@@ -89,6 +89,17 @@ public sealed class ImportingFromUnusualRepositories : IDisposable
     }
 
     [Fact]
+    public void Names_of_either_length_are_kept_whole()
+    {
+        var repository = history.Folder.Init("long", "--object-format=sha256");
+        var name = repository.CommitLines("a", 2);
+        Assert.Equal(64, name.Length);
+        Import(repository.Path);
+        Assert.Equal(name + "|2", history.Lines("select sha, insertions from session_commits"));
+        Assert.Equal(0, (int)Import(repository.Path, "--json").Json["added"]!);
+    }
+
+    [Fact]
     public void A_limit_of_nothing_is_refused() => Assert.Equal(2, Import(history.Repository.Path, "--idle", "0s").Exit);
 
     [Fact]

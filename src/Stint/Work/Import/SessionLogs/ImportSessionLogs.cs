@@ -44,7 +44,7 @@ internal static class ImportSessionLogs
     {
         var refusals = new Refusals();
         long items = 0, added = 0, sessions = 0, done = 0;
-        using var progress = new ProgressBar(client.Machine, wanted: true, "sessions");
+        using var progress = new ProgressBar(client.Machine, "sessions");
         foreach (var (number, files) in documents)
         {
             client.Machine.Stopping.ThrowIfCancellationRequested();
