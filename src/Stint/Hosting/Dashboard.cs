@@ -10,17 +10,18 @@ namespace Stint.Hosting;
 internal static class Dashboard
 {
     private const string Prefix = "dashboard/";
+    private const string Page = "index.html";
     private static readonly ConcurrentDictionary<string, byte[]?> Plain = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, byte[]> Compressed = new(StringComparer.Ordinal);
 
     public static void Map(WebApplication app) => app.MapMethods("/{**path}", ["GET", "HEAD"], (HttpContext http) =>
     {
         var path = (http.Request.RouteValues["path"] as string ?? "").Trim('/');
-        if (path.StartsWith("api/", StringComparison.Ordinal) || path.Length > 200)
+        if (path == "api" || path.StartsWith("api/", StringComparison.Ordinal) || path.Length > 200)
             return NotFoundAsync(http);
         if (Read(path) is { } file)
             return SendAsync(http, path, file);
-        return path.Contains('.', StringComparison.Ordinal) ? NotFoundAsync(http) : SendAsync(http, "index.html", Read("index.html") ?? Notice);
+        return path != Page && path.Contains('.', StringComparison.Ordinal) ? NotFoundAsync(http) : SendAsync(http, Page, Read(Page) ?? Notice);
     });
 
     private static byte[]? Read(string path) => path.Length == 0 ? null : Plain.GetOrAdd(path, static name =>

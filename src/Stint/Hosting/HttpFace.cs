@@ -13,6 +13,9 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
     /// <summary>The largest body of a request, in bytes.</summary>
     public const int MostBytes = 4 << 20;
 
+    /// <summary>How much of a larger one is let in, in bytes, so that its sender comes to hear the refusal.</summary>
+    public const int MostDrained = 64 << 20;
+
     private static readonly string[] Ambient = ["actor", "tz"];
 
     public void Map(WebApplication app, IEnumerable<Operation> operations)
@@ -39,7 +42,10 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
     }
 
     /// <summary>A refusal as problem+json (RFC 9457): the code, the hint and the facts stand beside the standard members.</summary>
-    public static async Task ProblemAsync(HttpContext http, Refusal refusal)
+    public static Task ProblemAsync(HttpContext http, Refusal refusal) => ProblemAsync(http, refusal, refusal.Status);
+
+    /// <summary>The same with a status that only HTTP knows.</summary>
+    public static async Task ProblemAsync(HttpContext http, Refusal refusal, int status)
     {
         if (http.Response.HasStarted)
             return;
@@ -47,7 +53,7 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
         {
             ["type"] = "about:blank",
             ["title"] = Title(refusal.Kind),
-            ["status"] = refusal.Status,
+            ["status"] = status,
             ["detail"] = refusal.Message,
         };
         foreach (var (name, value) in refusal.ToJson())
@@ -56,7 +62,7 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
                 problem[name] = value?.DeepClone();
         }
 
-        http.Response.StatusCode = refusal.Status;
+        http.Response.StatusCode = status;
         http.Response.ContentType = "application/problem+json";
         await http.Response.WriteAsync(problem.ToJsonString(Client.Plain), http.RequestAborted);
     }
@@ -77,12 +83,16 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
         if (http.Request.Method is "GET" or "DELETE" || http.Request.ContentLength is 0 || (http.Request.ContentLength is null && http.Request.Headers.TransferEncoding.Count == 0))
             return null;
 
+        if (http.Request.ContentLength > MostBytes)
+            throw BoundedBody.TooLarge(MostBytes);
+
         // A form or plain text is what another site's page could send without being asked first.
         if (!http.Request.HasJsonContentType())
             throw Refusal.Usage("not_json", "The body must be JSON.", "Send Content-Type: application/json.");
         try
         {
-            var body = await JsonDocument.ParseAsync(http.Request.Body, new JsonDocumentOptions { MaxDepth = 32 }, http.RequestAborted);
+            await using var bounded = new BoundedBody(http.Request.Body, MostBytes);
+            var body = await JsonDocument.ParseAsync(bounded, new JsonDocumentOptions { MaxDepth = 32 }, http.RequestAborted);
             return body.RootElement.ValueKind == JsonValueKind.Object ? body : throw Refusal.Usage("not_json", "The body must be a JSON object.");
         }
         catch (JsonException wrong)
@@ -91,7 +101,7 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
         }
         catch (BadHttpRequestException wrong) when (wrong.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            throw new Refusal(RefusalKind.TooLarge, "too_large", $"The body is larger than {MostBytes / (1 << 20)} MiB.");
+            throw BoundedBody.TooLarge(MostBytes);
         }
     }
 
@@ -102,7 +112,7 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
         {
             // `current` in a path is the default of a reference: the open session.
             if (value is string text && !(name == "session" && text == "current"))
-                Set(operation, arguments, name, parameter => parameter.FromTexts([text]));
+                Set(operation, arguments, name, parameter => parameter.FromTexts([WithSlashes(text)]));
         }
 
         foreach (var (name, values) in http.Request.Query)
@@ -113,8 +123,9 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
 
         foreach (var property in body?.EnumerateObject().AsEnumerable() ?? [])
         {
-            if (!Ambient.Contains(property.Name))
-                Set(operation, arguments, property.Name, parameter => parameter.FromJson(property.Value));
+            var name = JsonText.Name(property);
+            if (!Ambient.Contains(name))
+                Set(operation, arguments, name, parameter => parameter.FromJson(property.Value));
         }
 
         var caller = http.Request.Headers.TryGetValue(CallerHeader.Name, out var header) ? CallerHeader.Read(header) : new Caller { Everywhere = true, Tz = settings.Tz };
@@ -124,6 +135,9 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
             Tz = Named("tz", http, body) ?? caller.Tz ?? settings.Tz,
         });
     }
+
+    /// <summary>The server decodes a path but for its slashes, which would part it.</summary>
+    private static string WithSlashes(string text) => text.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private static void Set(Operation operation, Arguments arguments, string name, Func<Parameter, object?> read)
     {

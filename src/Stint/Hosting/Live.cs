@@ -50,8 +50,16 @@ internal sealed class Live(Database database, TimeProvider time, string workspac
         {
             if (listeners.Count >= MostListeners)
                 throw new Refusal(RefusalKind.Unavailable, "too_many_listeners", $"{MostListeners} pages listen already.", "Close some of them.");
+            if (watching is null)
+            {
+                // Looked at before anybody is told that they are connected: from then on nothing is missed. The counter first, since what
+                // comes between the two looks must be looked at again.
+                var seen = counter.Read();
+                var known = Snapshot();
+                watching = Task.Run(() => WatchAsync(seen, known));
+            }
+
             listeners.Add(channel);
-            watching ??= Task.Run(WatchAsync);
         }
 
         http.Response.ContentType = "text/event-stream";
@@ -83,10 +91,8 @@ internal sealed class Live(Database database, TimeProvider time, string workspac
         }
     }
 
-    private async Task WatchAsync()
+    private async Task WatchAsync(long seen, Dictionary<string, string> known)
     {
-        var known = Snapshot();
-        var seen = counter.Read();
         while (!stopping.IsCancellationRequested)
         {
             await Task.Delay(Pause, time);
@@ -104,8 +110,8 @@ internal sealed class Live(Database database, TimeProvider time, string workspac
                 var now = counter.Read();
                 if (now == seen)
                     continue;
-                seen = now;
                 var current = Snapshot();
+                seen = now;
                 var changed = current.Where(pair => known.GetValueOrDefault(pair.Key) != pair.Value).Select(pair => pair.Key).Concat(known.Keys.Except(current.Keys)).ToList();
                 known = current;
                 if (changed.Count == 0)

@@ -47,7 +47,7 @@ internal sealed class Server : IAsyncDisposable
         {
             kestrel.Listen(address, port);
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = HttpFace.MostBytes;
+            kestrel.Limits.MaxRequestBodySize = HttpFace.MostDrained;
             kestrel.Limits.MaxConcurrentConnections = 1000;
         });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
@@ -118,6 +118,8 @@ internal sealed class Server : IAsyncDisposable
         try
         {
             await next(http);
+            if (http.Response is { StatusCode: StatusCodes.Status405MethodNotAllowed, HasStarted: false })
+                await HttpFace.ProblemAsync(http, Refusal.Usage("wrong_method", $"{http.Request.Method} is not what this address takes.", $"It takes {http.Response.Headers.Allow}; see /openapi.json."), http.Response.StatusCode);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {

@@ -23,7 +23,7 @@ public sealed partial class AnyHistory
     {
         string[] all = ["wait", "start", "log", "decide", "task", "mention", "pause", "continue", "measure", "end", "amend", "delete", "project", "sweep", "look"];
         var done = new List<string>();
-        foreach (var steps in Gen.ArrayOf(History.Steps, 40).Sample(12))
+        foreach (var steps in Gen.ArrayOf(History.Steps, 40).Sample(30))
         {
             using var history = new History(TestEngine.Sqlite);
             history.Play(steps);

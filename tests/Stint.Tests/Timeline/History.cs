@@ -44,9 +44,9 @@ internal sealed class History : IDisposable
     public static Gen<Step> Steps =>
         from what in Gen.Frequency(
             (8, Gen.Constant("wait")), (6, Gen.Constant("start")), (9, Gen.Constant("log")), (2, Gen.Constant("decide")), (2, Gen.Constant("task")),
-            (2, Gen.Constant("mention")), (3, Gen.Constant("pause")), (3, Gen.Constant("continue")), (5, Gen.Constant("measure")), (4, Gen.Constant("end")),
+            (2, Gen.Constant("mention")), (4, Gen.Constant("pause")), (6, Gen.Constant("continue")), (5, Gen.Constant("measure")), (4, Gen.Constant("end")),
             (3, Gen.Constant("amend")), (1, Gen.Constant("delete")), (1, Gen.Constant("project")), (1, Gen.Constant("sweep")), (1, Gen.Constant("look")))
-        from who in Gen.Choose(0, People.Length - 1)
+        from who in Gen.Frequency((3, Gen.Constant(0)), (4, Gen.Choose(0, People.Length - 1)))
         from session in Gen.Choose(0, 5)
         from back in Gen.Frequency((3, Gen.Constant(0)), (2, Gen.Choose(1, 20)), (1, Gen.Choose(20, 400)))
         from size in Gen.Elements(0, 1, 5, 14, 15, 16, 60, 119, 120, 121, 239, 240, 241, 500)

@@ -113,7 +113,7 @@ internal sealed class Desk : IDisposable
     /// <summary>Ends what silence has ended, as the server's sweep does.</summary>
     public int Sweep() => Database.Write(tx => Expiry.Run(tx, new Context(Database, Caller, Clock, Settings)));
 
-    public void Rebuild() => Database.Write(tx => RollupZones.Rebuild(tx, new Context(Database, Caller, Clock, Settings)));
+    public void Rebuild(Instant? since = null) => Database.Write(tx => RollupZones.Rebuild(tx, new Context(Database, Caller, Clock, Settings), since));
 
     /// <summary>All days' figures but those that are nothing at all, as rows.</summary>
     public string Rollups()
@@ -123,12 +123,14 @@ internal sealed class Desk : IDisposable
         return string.Join('\n', figures.Order(StringComparer.Ordinal).Concat(hours.Order(StringComparer.Ordinal)));
     }
 
-    /// <summary>The days' figures equal a recount.</summary>
+    /// <summary>The days' figures equal a recount, of all days and of the last ones.</summary>
     public void AssertRollups()
     {
         var kept = Rollups();
         Rebuild();
         Assert.Equal(Rollups(), kept);
+        Rebuild(Now - TimeSpan.FromHours(5));
+        Assert.Equal(kept, Rollups());
     }
 
     public JsonNode Json(Operation operation, object result) => operation.ToJson(result);

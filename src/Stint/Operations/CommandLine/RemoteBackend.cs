@@ -8,6 +8,7 @@ namespace Stint.Operations;
 /// <summary>Sends operations to the server that STINT_SERVER names: the same request, the same answer.</summary>
 internal sealed class RemoteBackend : Backend
 {
+    private const string Current = "current";
     private readonly HttpClient http;
     private readonly Uri server;
 
@@ -50,9 +51,12 @@ internal sealed class RemoteBackend : Backend
         {
             var json = arguments.Raw(parameter) is { } value ? parameter.ToJson(value) : null;
             var place = "{" + parameter.Name + "}";
-            if (path.Contains(place, StringComparison.Ordinal))
-                path = path.Replace(place, Uri.EscapeDataString(json?.ToString() ?? "current"), StringComparison.Ordinal);
-            else if (json is not null)
+            var inPath = path.Contains(place, StringComparison.Ordinal);
+            if (inPath)
+                path = path.Replace(place, Uri.EscapeDataString(json?.ToString() ?? Current), StringComparison.Ordinal);
+
+            // In a path the word stands for nothing given; where it was given, it says more than the caller's environment.
+            if (json is not null && (!inPath || json.ToString() == Current))
                 rest[parameter.Name] = json;
         }
 

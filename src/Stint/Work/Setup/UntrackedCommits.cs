@@ -34,6 +34,8 @@ internal static class UntrackedCommits
         Does = (context, arguments) =>
         {
             var asked = arguments.Need(Commits).Items;
+            if (asked is null || asked.Any(commit => commit?.Sha is null || commit.Sessions is null || commit.Sessions.Any(id => id is null)))
+                throw Refusal.Usage("bad_value", "'commits' takes a list of commits, each with its sha and the sessions that it names.");
             if (asked.Length > Most)
                 throw new Refusal(RefusalKind.TooLarge, "too_many_commits", $"At most {Most} commits can be asked about.");
             return context.Database.Read(tx => new UntrackedCommitsView([.. asked.Where(commit => !IsTracked(tx, context, commit)).Select(commit => commit.Sha)]));

@@ -1,0 +1,181 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Stint.Operations;
+using Stint.Tests.Support;
+using Stint.Tests.Work;
+using Stint.Work;
+using Stint.Work.Setup;
+
+namespace Stint.Tests.Hosting;
+
+/// <summary>Every operation with every input it takes, through a server and at home: the answers are the same.</summary>
+public sealed partial class EveryOperation
+{
+    private const string One = "019bb16e-0000-7000-8000-000000000001";
+    private const string Two = "019bb16e-0000-7000-8000-000000000002";
+
+    private static readonly GitEvidence Git = Seen.Evidence([Seen.Commit(1, "2026-01-12T09:10:00Z")], Seen.File("src/a&b=c?d#e.txt"), Seen.File("größe.png", null, null));
+
+    /// <summary>A story in which everything is done at least once; a minute passes with each step.</summary>
+    private static readonly (Operation Operation, (string Name, object? Value)[] Values)[] Story =
+    [
+        (ShowSession.Status, []),
+        (StartSession.Operation,
+        [
+            ("goal", "Größe & \"quotes\" <b>?</b>"), ("project", "a b/c"), ("tag", (string[])["one", "two"]), ("task", (string[])["US-1", "US-2"]), ("template", "bugfix"), ("model", "sonnet"),
+            ("provider", "anthropic"), ("session", One), ("at", "-2m"), ("snapshot", new Snapshot("main", Seen.Sha(1), Seen.Sha(2))),
+        ]),
+        (StartSession.Operation, []),
+        (ShowSession.Status, [("session", One)]),
+        (LogEntry.Operation, [("text", "Fixed it, see @src/a.txt\nand more"), ("category", "bugfix"), ("at", "-1m"), ("session", "1")]),
+        (LogEntry.Operation, [("text", "too late"), ("at", "2026-01-13")]),
+        (Decide.Operation, [("text", "MD5"), ("rationale", "fast"), ("at", "-1m"), ("session", One)]),
+        (Decide.Operation, [("text", "SHA-256"), ("rationale", "safe"), ("supersedes", One)]),
+        (Remarks.Note, [("text", "a note"), ("at", "-1m"), ("session", One)]),
+        (Remarks.Blocker, [("text", "a blocker"), ("at", "-1m"), ("session", One)]),
+        (Remarks.ContextItem, [("text", "a context"), ("at", "-1m"), ("session", One)]),
+        (Remarks.Mention, [("paths", (string[])["src/a.txt", "b.txt"]), ("at", "-1m"), ("session", One)]),
+        (Remarks.Mention, [("paths", "../../etc/passwd")]),
+        (SetGoal.Operation, [("text", "another goal"), ("session", One)]),
+        (TagSession.Operation, [("tags", (string[])["three", "four"]), ("session", One)]),
+        (SetProject.Operation, [("name", "website"), ("session", One)]),
+        (SessionTask.Operation, [("keys", (string[])["US-1", "US-3"]), ("status", "completed"), ("at", "-1m"), ("session", One)]),
+        (Next.Operation, [("text", "wire it"), ("session", One)]),
+        (Next.Operation, [("done", 1)]),
+        (Next.Operation, [("done", 1)]),
+        (Next.Operation, [("list", true)]),
+        (PauseSession.Pause, [("at", "now"), ("session", One)]),
+        (PauseSession.Pause, []),
+        (PauseSession.Continue, [("at", "now"), ("session", One)]),
+        (ShowSession.Unmeasured, [("session", One)]),
+        (Measure.Operation, [("session", One), ("evidence", Git)]),
+        (ShowSession.Show, [("session", "SESSION-00001")]),
+        (ShowSession.Show, [("session", "9999")]),
+        (Explain.Operation, [("session", One), ("idle", TimeSpan.FromSeconds(90))]),
+        (Explain.Operation, [("date", "2026-01-12")]),
+        (SessionTimeline.Operation, [("session", One), ("type", "log"), ("limit", 3), ("cursor", $"0.{One}")]),
+        (SessionTimeline.Operation, []),
+        (Documents.Operation, [("session", One)]),
+        (Resume.Operation, [("markdown", true), ("session", One)]),
+        (StateFile.Operation, [("shape", "full")]),
+        (EndSession.Operation, [("notes", "the end"), ("reason", "completed"), ("outcome", "partial"), ("why", "time"), ("at", "now"), ("session", One), ("evidence", Git)]),
+        (EndSession.Operation, [("session", One)]),
+        (ShowSession.Summary, [("session", One)]),
+        (HandoffText.Read, [("session", One)]),
+        (HandoffText.Edit, [("session", One), ("text", "# In my own words\r\n\r\n- all is well")]),
+        (HandoffText.Read, []),
+        (ListTemplates.List, []),
+        (ListTemplates.Show, [("template", "bugfix")]),
+        (ListTemplates.Show, [("template", "../a b?c")]),
+        (RebuildRollups.Operation, [("since", "yesterday")]),
+        (RebuildRollups.Operation, []),
+        (StartSession.Operation, [("session", Two)]),
+        (AmendSession.Operation, [("session", One), ("started_at", "08:50"), ("ended_at", "-1m"), ("goal", "amended"), ("reason", "user_end"), ("why", "forgot")]),
+        (CompareSessions.Operation, [("a", One), ("b", Two)]),
+        (ListSessions.Operation, [("limit", 5), ("project", "website"), ("tag", "one"), ("status", "ended"), ("since", "yesterday"), ("until", "now"), ("kind", "work"), ("by", "ana@example.com")]),
+        (ListSessions.Operation, [("limit", 1)]),
+        (ListSessions.Operation, [("cursor", $"9999999999999.{Two}")]),
+        (ListSessions.Operation, [("cursor", "nonsense")]),
+        (SessionStats.Operation, [("period", "week")]),
+        (Overview.Operation, []),
+        (ListProjects.Operation, []),
+        (UntrackedCommits.Operation, [("commits", new AskedCommits([new AskedCommit(Seen.Sha(1), []), new AskedCommit(Seen.Sha(7), [One]), new AskedCommit(Seen.Sha(8), ["x"])]))]),
+        (DeleteSession.Operation, [("session", One)]),
+        (DeleteSession.Operation, [("session", One), ("yes", true)]),
+        (ShowSession.Show, [("session", One)]),
+    ];
+
+    [Fact]
+    public void Is_in_the_story_with_every_input_it_takes()
+    {
+        Assert.Empty(Product.Operations.Except(Story.Select(each => each.Operation)).Select(each => each.Verb));
+        Assert.Empty(Product.Operations.SelectMany(operation => operation.Parameters
+            .Where(parameter => !Story.Any(each => each.Operation == operation && each.Values.Any(value => value.Name == parameter.Name)))
+            .Select(parameter => $"{operation.Verb}: {parameter.Name}")));
+    }
+
+    [Theory, BothEngines]
+    public async Task Answers_the_same_through_a_server_as_at_home(TestEngine engine)
+    {
+        using var home = new Desk(engine);
+        await using var away = await Served.StartAsync(engine);
+        using var remote = away.Remote();
+        foreach (var (operation, values) in Story)
+        {
+            var arguments = Desk.Arguments(operation, values);
+            var expected = Told(operation, () => home.Do(operation, arguments));
+            Assert.Equal(expected, Told(operation, () => remote.Run(operation, arguments, home.Caller)));
+            home.Wait("1m");
+            away.Desk.Wait("1m");
+        }
+    }
+
+    [Theory, BothEngines]
+    public async Task Means_the_open_session_by_current_whatever_the_environment_names(TestEngine engine)
+    {
+        await using var away = await Served.StartAsync(engine);
+        using var remote = away.Remote();
+        var named = away.Desk.Start();
+        away.Desk.End();
+        var open = away.Desk.Start();
+        var caller = away.Desk.Caller with { Session = named.Id };
+        foreach (var operation in (Operation[])[ShowSession.Show, ShowSession.Status, Measure.Operation])
+        {
+            Assert.Equal(open.Id, ((SessionView)remote.Run(operation, Desk.Arguments(operation, ("session", "current")), caller)).Id);
+            Assert.Equal(named.Id, ((SessionView)remote.Run(operation, new Arguments(), caller)).Id);
+        }
+    }
+
+    [Fact]
+    public async Task Has_a_route_that_answers_with_its_status_and_its_fields()
+    {
+        await using var served = await Served.StartAsync();
+        using var remote = served.Remote();
+        var routes = (await served.GetAsync("/openapi.json")).Json.GetProperty("paths");
+        foreach (var operation in Product.Operations)
+        {
+            Assert.True(routes.TryGetProperty(operation.Path, out var path) && path.TryGetProperty(operation.Method.ToLowerInvariant(), out _), operation.Route);
+            var body = operation.Method is "GET" or "DELETE" ? null : "{}";
+            var reply = await served.SendAsync(new HttpMethod(operation.Method), operation.Path.Replace("{session}", "current", StringComparison.Ordinal), body);
+            if (reply.Status >= 400)
+                Assert.Contains(reply.Problem(), (string[])["409 no_open_session", "400 missing", "404 no_session", "404 no_handoff", "404 template_not_found"]);
+            else
+                Assert.Equal(("application/json; charset=utf-8", operation.Status), (reply.Type, reply.Status));
+        }
+    }
+
+    [Fact]
+    public void Without_a_server_says_so()
+    {
+        using var remote = new RemoteBackend("http://127.0.0.1:1", null);
+        var refusal = Assert.Throws<Refusal>(() => remote.Run(Overview.Operation, new Arguments(), new Caller { Actor = "ana" }));
+        Assert.Equal(("server_unreachable", RefusalKind.Unavailable), (refusal.Code, refusal.Kind));
+        Assert.Equal("bad_server", Assert.Throws<Refusal>(() => new RemoteBackend("ftp://here", null)).Code);
+    }
+
+    [Fact]
+    public async Task Of_another_server_is_not_believed()
+    {
+        await using var served = await Served.StartAsync();
+        using var remote = new RemoteBackend(served.Address + "/elsewhere", null);
+        Assert.Equal("bad_server", Assert.Throws<Refusal>(() => remote.Run(Overview.Operation, new Arguments(), new Caller { Actor = "ana" })).Code);
+    }
+
+    private static string Told(Operation operation, Func<object> run)
+    {
+        JsonNode answer;
+        try
+        {
+            answer = operation.ToJson(run());
+        }
+        catch (Refusal refusal)
+        {
+            answer = new JsonObject { ["kind"] = refusal.Kind.ToString(), ["error"] = refusal.ToJson() };
+        }
+
+        return operation.Verb + " " + Made.Replace(answer.ToJsonString(), "ID");
+    }
+
+    [GeneratedRegex("(?!019bb16e-0000)[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")]
+    private static partial Regex Made { get; }
+}
