@@ -39,7 +39,7 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
     }
 
     /// <summary>A refusal as problem+json (RFC 9457): the code, the hint and the facts stand beside the standard members.</summary>
-    public static async Task ProblemAsync(HttpContext http, Refusal refusal)
+    public static async Task ProblemAsync(HttpContext http, Refusal refusal, int? status = null)
     {
         if (http.Response.HasStarted)
             return;
@@ -47,7 +47,7 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
         {
             ["type"] = "about:blank",
             ["title"] = Title(refusal.Kind),
-            ["status"] = refusal.Status,
+            ["status"] = status ?? refusal.Status,
             ["detail"] = refusal.Message,
         };
         foreach (var (name, value) in refusal.ToJson())
@@ -56,7 +56,7 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
                 problem[name] = value?.DeepClone();
         }
 
-        http.Response.StatusCode = refusal.Status;
+        http.Response.StatusCode = status ?? refusal.Status;
         http.Response.ContentType = "application/problem+json";
         await http.Response.WriteAsync(problem.ToJsonString(Client.Plain), http.RequestAborted);
     }
@@ -134,10 +134,10 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
 
     private static string? Named(string name, HttpContext http, JsonElement? body)
     {
-        if (http.Request.Query.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 and <= 200 } text)
+        if (http.Request.Query.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text)
             return text;
-        return body is { } json && json.TryGetProperty(name, out var property) && property.ValueKind == JsonValueKind.String
-            ? PlainText.Short(JsonText.String(property, name), 200)
-            : null;
+        if (body is not { } json || !json.TryGetProperty(name, out var property) || property.ValueKind == JsonValueKind.Null)
+            return null;
+        return property.ValueKind == JsonValueKind.String ? JsonText.String(property, name) : throw Refusal.Usage("bad_value", $"'{name}' takes a text.");
     }
 }

@@ -118,6 +118,9 @@ internal sealed class Server : IAsyncDisposable
         try
         {
             await next(http);
+            // The router's own answer has no body.
+            if (http.Response is { StatusCode: StatusCodes.Status405MethodNotAllowed, HasStarted: false })
+                await HttpFace.ProblemAsync(http, Refusal.Usage("wrong_method", $"This address does not take {http.Request.Method}.", $"It takes: {http.Response.Headers.Allow}"), StatusCodes.Status405MethodNotAllowed);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
