@@ -148,10 +148,10 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
 
     private static string? Named(string name, HttpContext http, JsonElement? body)
     {
-        if (http.Request.Query.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 and <= 200 } text)
+        if (http.Request.Query.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text)
             return text;
-        return body is { } json && json.TryGetProperty(name, out var property) && property.ValueKind == JsonValueKind.String
-            ? PlainText.Short(JsonText.String(property, name), 200)
-            : null;
+        if (body is not { } json || !json.TryGetProperty(name, out var property) || property.ValueKind == JsonValueKind.Null)
+            return null;
+        return property.ValueKind == JsonValueKind.String ? JsonText.String(property, name) : throw Refusal.Usage("bad_value", $"'{name}' takes a text.");
     }
 }

@@ -6,6 +6,8 @@ namespace Stint.Operations;
 /// <summary>What one operation runs with: a store, who asks, one instant for all of it, and the settings.</summary>
 internal sealed class Context
 {
+    private const int MostOfActor = 200;
+
     public Context(Database database, Caller caller, TimeProvider time, Settings settings)
     {
         Database = database;
@@ -29,7 +31,13 @@ internal sealed class Context
 
     private int? bucket;
 
-    public string Actor => Caller.Actor ?? throw Refusal.Usage("no_actor", "Nobody is named as the actor.", "Pass --actor, or set STINT_ACTOR.");
+    public string Actor => actor ??= Checked(Caller.Actor ?? throw Refusal.Usage("no_actor", "Nobody is named as the actor.", "Pass --actor, or set STINT_ACTOR."));
+
+    private string? actor;
+
+    private static string Checked(string actor) => actor.Length is > 0 and <= MostOfActor && !actor.Any(char.IsControl) && PlainText.IsWellFormed(actor)
+        ? actor
+        : throw Refusal.Usage("bad_actor", $"An actor's id has 1 to {MostOfActor} characters, none of them a control character; '{PlainText.Short(PlainText.Line(actor), 60)}' is not one.", "Pass --actor, or set STINT_ACTOR.");
 
     /// <summary>The instant a time parameter names; null when it was not given.</summary>
     public Instant? When(Arguments arguments, Parameter<string> parameter) =>

@@ -11,7 +11,7 @@ internal sealed record Setting(string Key, Shape Shape, string About, Func<Setti
 
     public static readonly Setting[] All =
     [
-        new("tz", Shape.Text, "IANA zone for display and for the days of new sessions", (s, v) => s with { Tz = Context.FindZone(v).Id }, s => s.Tz),
+        new("tz", Shape.Text, "IANA zone for display and for the days of new sessions", (s, v) => s with { Tz = Zones.Find(v)?.Id ?? throw new FormatException("an IANA zone like Europe/Berlin") }, s => s.Tz),
         Span("work.idle_gap", "A longer gap between two signs of life is idle", s => s.Work.IdleGap, (s, v) => s with { Work = Changed(s.Work, s.Work with { IdleGap = v }) }),
         Span("work.end_after", "A longer silence ends a person's session", s => s.Work.EndAfter!.Value, (s, v) => s with { Work = Changed(s.Work, s.Work with { EndAfter = v }) }),
         Span("assistant.idle_gap", "The same for sessions that an AI assistant drives", s => s.Assistant.IdleGap, (s, v) => s with { Assistant = Changed(s.Assistant, s.Assistant with { IdleGap = v }) }),
@@ -53,7 +53,7 @@ internal sealed record Setting(string Key, Shape Shape, string About, Func<Setti
         ? before
         : (after with { Version = 2 }).Problems() is { Count: > 0 } problems ? throw new FormatException("a value that fits the rest: " + problems[0]) : after with { Version = 2 };
 
-    private static string Inside(string folder) => Path.IsPathRooted(folder) || folder.Split('/', '\\').Contains("..") || folder.Length is 0 or > 200
+    private static string Inside(string folder) => Path.IsPathRooted(folder) || folder.Split('/', '\\').Any(part => part is ".." or ".git") || folder.Length is 0 or > 200
         ? throw new FormatException("a folder inside the worktree, or off")
         : folder;
 }
@@ -117,9 +117,7 @@ internal static class SettingsFiles
     {
         try
         {
-            if (new FileInfo(file).Length > MostBytes)
-                throw Refusal.Usage("bad_config", $"{file} is larger than 1 MiB.");
-            var document = JsonDocument.Parse(File.ReadAllBytes(file), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            var document = JsonDocument.Parse(Bytes(file), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw Refusal.Usage("bad_config", $"{file} is not a JSON object.");
         }
         catch (JsonException wrong)
@@ -130,6 +128,15 @@ internal static class SettingsFiles
         {
             throw Refusal.Usage("bad_config", $"{file} cannot be read: {failure.Message}");
         }
+    }
+
+    /// <summary>Reads no more than the bound: the file may be a link to a device that never ends.</summary>
+    private static ReadOnlyMemory<byte> Bytes(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        var bytes = new byte[Math.Clamp(stream.CanSeek ? stream.Length + 1 : 0, 4096, MostBytes + 1)];
+        var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return read < bytes.Length ? bytes.AsMemory(0, read) : throw Refusal.Usage("bad_config", $"{file} is larger than 1 MiB, or no plain file.");
     }
 
     /// <summary>The value that a file has for a key; null when it has none.</summary>

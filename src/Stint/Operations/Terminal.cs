@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Stint.Sessions;
 
@@ -24,7 +25,8 @@ internal sealed class Terminal(TextWriter output, bool colour, int width, TimeZo
 
     private string Paint(string code, string text) => colour && text.Length > 0 ? $"\u001b[{code}m{text}\u001b[0m" : text;
 
-    public void Line(string text = "") => output.Write(text + "\n");
+    /// <summary>Writes a line; whatever a text brought along that would act on the terminal does not get there.</summary>
+    public void Line(string text = "") => output.Write(PlainText.Lines(text, colour) + "\n");
 
     /// <summary>A name and its value, names in one column.</summary>
     public void Pair(string name, string? value)
@@ -52,7 +54,7 @@ internal sealed class Terminal(TextWriter output, bool colour, int width, TimeZo
             for (var i = 0; i < cells.Length; i++)
             {
                 var last = i == cells.Length - 1;
-                var cell = last && !right[i] ? PlainText.Short(cells[i], Math.Max(2, widths[i])) : cells[i];
+                var cell = last && !right[i] ? Cut(cells[i], Math.Max(2, widths[i])) : cells[i];
                 var gap = new string(' ', Math.Max(0, widths[i] - Cells(cell)));
                 text.Append(right[i] ? gap + cell : last ? cell : cell + gap).Append(last ? "" : "  ");
             }
@@ -61,20 +63,39 @@ internal sealed class Terminal(TextWriter output, bool colour, int width, TimeZo
         }
     }
 
+    /// <summary>At most so many columns of a terminal, with an ellipsis where something was cut.</summary>
+    internal static string Cut(string text, int columns)
+    {
+        if (Cells(text) <= columns)
+            return text;
+        var taken = 0;
+        var end = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            taken += Cells(rune);
+            if (taken > columns - 1)
+                break;
+            end += rune.Utf16SequenceLength;
+        }
+
+        return string.Concat(text.AsSpan(0, end), "…");
+    }
+
     /// <summary>How many columns of a terminal a text takes: wide East Asian characters and emoji take two, combining marks none.</summary>
     public static int Cells(string text)
     {
         var cells = 0;
         foreach (var rune in text.EnumerateRunes())
-        {
-            var category = Rune.GetUnicodeCategory(rune);
-            if (category is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.EnclosingMark or System.Globalization.UnicodeCategory.Format)
-                continue;
-            cells += rune.Value is (>= 0x1100 and <= 0x115F) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7A3) or (>= 0xF900 and <= 0xFAFF)
-                or (>= 0xFE30 and <= 0xFE6F) or (>= 0xFF00 and <= 0xFF60) or (>= 0x1F300 and <= 0x1FAFF) or (>= 0x20000 and <= 0x3FFFD) ? 2 : 1;
-        }
-
+            cells += Cells(rune);
         return cells;
+    }
+
+    private static int Cells(Rune rune)
+    {
+        if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format)
+            return 0;
+        return rune.Value is (>= 0x1100 and <= 0x115F) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7A3) or (>= 0xF900 and <= 0xFAFF)
+                or (>= 0xFE30 and <= 0xFE6F) or (>= 0xFF00 and <= 0xFF60) or (>= 0x1F300 and <= 0x1FAFF) or (>= 0x20000 and <= 0x3FFFD) ? 2 : 1;
     }
 
     /// <summary>An instant in the reader's zone: the time alone when it is today.</summary>
@@ -82,6 +103,6 @@ internal sealed class Terminal(TextWriter output, bool colour, int width, TimeZo
     {
         var local = TimeZoneInfo.ConvertTime(at.ToDateTimeOffset(), Zone);
         var form = DaySplit.Of(at, Zone) == DaySplit.Of(Now, Zone) ? "HH:mm" : "yyyy-MM-dd HH:mm";
-        return local.ToString(form, System.Globalization.CultureInfo.InvariantCulture);
+        return local.ToString(form, CultureInfo.InvariantCulture);
     }
 }

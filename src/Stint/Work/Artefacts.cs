@@ -33,7 +33,7 @@ internal static class Artefacts
     {
         if (Folder(client, worktree) is not { } folder || entry.SessionNumber is not { } number)
             return;
-        var file = Path.Combine(folder, Documents.Name(number, "LOG.md"));
+        var file = StintFolder.Below(folder, Documents.Name(number, "LOG.md"));
         if (File.Exists(file))
             File.AppendAllText(file, LogDocument.Line(entry));
     }
@@ -66,5 +66,5 @@ internal static class Artefacts
 
     /// <summary>Where documents go; null when the configuration wants none.</summary>
     public static string? Folder(Client client, string worktree) =>
-        client.Settings.Artefacts == "off" ? null : Path.Combine(worktree, client.Settings.Artefacts);
+        client.Settings.Artefacts == "off" ? null : StintFolder.Below(worktree, client.Settings.Artefacts);
 }

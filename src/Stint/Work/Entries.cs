@@ -23,15 +23,17 @@ internal static class Entries
         string? category = null,
         string? data = null,
         IEnumerable<string>? paths = null,
+        Func<SessionRow, Instant>? when = null,
         Action<Transaction, WorkRow>? also = null)
     {
-        var at = context.Occurred(arguments, Common.At);
+        var occurred = context.Occurred(arguments, Common.At);
         text = Redaction.Apply(text.Trim());
         var mentioned = (paths ?? []).Concat(Mentions.In(text)).Select(path => Mentions.Normal(path, context.Caller.Place?.Worktree)).Distinct(StringComparer.Ordinal).ToList();
         return context.Database.Write(tx =>
         {
             Expiry.Run(tx, context);
             var row = SessionRef.NeedOpen(tx, context, arguments.Get(Common.Session));
+            var at = when?.Invoke(row.Session) ?? occurred;
             CheckTime(row.Session, at);
             var activity = New(context, row, type, text, at) with { Category = category, Data = data, Path = mentioned.Count == 1 ? mentioned[0] : null };
             Timelines.Change(tx, row.Session, () =>

@@ -20,14 +20,22 @@ internal static class PauseSession
         Summary = summary,
         Parameters = [Common.At, Common.Session],
         Json = () => WorkJson.Default.ActivityView,
-        Does = (context, arguments) => Entries.Append(context, arguments, type, done, also: (tx, row) =>
-        {
-            // Pauses do not overlap: both ends lie behind everything that was recorded.
-            var at = context.Occurred(arguments, Common.At);
-            if (at < row.Session.LastActivityAt)
-                throw Refusal.Conflict("before_last_activity", $"Something was recorded at {row.Session.LastActivityAt}, after that time.", "Give a later time.");
-            Moves.Make(tx, row.Session, move(at));
-        }),
+        Does = (context, arguments) => Entries.Append(
+            context, arguments, type, done, when: session => Moment(context, arguments, session), also: (tx, row) => Moves.Make(tx, row.Session, move(Moment(context, arguments, row.Session)))),
         Shows = (entry, terminal) => Entries.Show(entry, terminal, done),
     };
+
+    /// <summary>
+    /// Pauses do not overlap: both ends lie behind everything that was recorded. Where nobody named a time, a clock that went back, or is
+    /// behind that of another machine, is no reason to refuse.
+    /// </summary>
+    private static Instant Moment(Context context, Arguments arguments, SessionRow session)
+    {
+        var at = context.Occurred(arguments, Common.At);
+        if (!arguments.Has(Common.At))
+            return Instant.Max(at, session.LastActivityAt);
+        return at >= session.LastActivityAt
+            ? at
+            : throw Refusal.Conflict("before_last_activity", $"Something was recorded at {session.LastActivityAt}, after that time.", "Give a later time.");
+    }
 }

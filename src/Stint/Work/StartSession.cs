@@ -52,7 +52,9 @@ internal static class StartSession
             terminal.Line($"{terminal.Green("✓")} Session {terminal.Bold("#" + session.Number)} started{where}");
             terminal.Pair("goal", session.Goal is { } goal ? PlainText.Line(goal) : terminal.Dim("none yet: stint goal \"…\""));
             terminal.Pair("tags", string.Join(", ", session.Tags));
-            terminal.Line(terminal.Dim("  Record with: stint log \"…\"   Finish with: stint end"));
+            terminal.Line(terminal.Dim(session.Policy.EndAfterSeconds is { } limit && (terminal.Now - session.StartedAt).TotalSeconds > limit
+                ? $"  So long ago that its silence has ended it. Say when it ended: stint session amend {session.Number} --ended-at TIME"
+                : "  Record with: stint log \"…\"   Finish with: stint end"));
         },
     };
 
@@ -61,7 +63,7 @@ internal static class StartSession
         var at = context.Occurred(arguments, Common.At);
         var template = arguments.Get(Template) is { } name ? Templates.Need(context.Settings, name) : null;
         var tags = (arguments.Get(Tags) ?? []).Concat(template?.Tags ?? []).Select(TagSession.Normal).Distinct(StringComparer.Ordinal).ToList();
-        var goal = arguments.Get(Goal) ?? template?.Goal;
+        var goal = arguments.Get(Goal) is { } text && !string.IsNullOrWhiteSpace(text) ? text : template?.Goal;
         var caller = context.Caller;
         var model = arguments.Get(Model);
         var policy = caller.Agent is null && model is null ? context.Settings.Work : context.Settings.Assistant;

@@ -50,7 +50,7 @@ internal static class StateFile
     {
         var state = client.Ask((Operation<JsonObject>)Operation, new Arguments().With(Shape, client.Settings.State));
         StintFolder.Ensure(worktree);
-        AtomicFile.Write(Path.Combine(worktree, ".stint", "state.json"), state.ToJsonString(Client.Indented) + "\n");
+        AtomicFile.Write(StintFolder.Below(worktree, ".stint/state.json"), state.ToJsonString(Client.Indented) + "\n");
     }
 
     private static JsonObject Run(Context context, Arguments arguments)

@@ -20,6 +20,8 @@ internal sealed class CommandLineFace(IReadOnlyList<Operation> operations, IRead
         var json = words.TakeWhile(word => word != "--").Contains("--json");
         try
         {
+            if (machine.Directory.Length == 0)
+                throw Refusal.NotFound("no_folder", "The folder you stand in is not there any more.", "Change to another: cd ~");
             return await RunParsedAsync(Rewrite(words), machine);
         }
         catch (Refusal refusal)
@@ -78,8 +80,9 @@ internal sealed class CommandLineFace(IReadOnlyList<Operation> operations, IRead
     }
 
     private static bool LooksLikeOption(string word) =>
-        word.Length > 2 && word.StartsWith("--", StringComparison.Ordinal) && char.IsAsciiLetter(word[2])
-        && word.Split('=')[0].All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+        (word.Length == 2 && word[0] == '-' && char.IsAsciiLetter(word[1]))
+        || (word.Length > 2 && word.StartsWith("--", StringComparison.Ordinal) && char.IsAsciiLetter(word[2])
+            && word.Split('=')[0].All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
 
     private static void Run(Client client, Operation operation, Arguments arguments)
     {
@@ -137,7 +140,7 @@ internal sealed class CommandLineFace(IReadOnlyList<Operation> operations, IRead
         var said = string.Join(' ', words.TakeWhile(word => !word.StartsWith('-')).Take(2));
         return Verbs.Select(verb => verb.Name)
             .Select(name => (name, distance: Math.Min(Distance(name, said), Distance(name, words[0]))))
-            .Where(each => each.distance <= 2)
+            .Where(each => each.distance <= 2 && each.distance < words[0].Length - 1)
             .OrderBy(each => each.distance)
             .Select(each => each.name)
             .FirstOrDefault();

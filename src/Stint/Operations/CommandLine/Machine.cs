@@ -41,7 +41,7 @@ internal sealed record Machine
             Out = Console.Out,
             Error = Console.Error,
             In = Console.In,
-            Directory = Environment.CurrentDirectory,
+            Directory = WorkingFolder(),
             Variables = variables,
             Time = TimeProvider.System,
             OutIsTerminal = !Console.IsOutputRedirected,
@@ -49,6 +49,19 @@ internal sealed record Machine
             InIsTerminal = !Console.IsInputRedirected,
             Width = Console.IsOutputRedirected ? 120 : WindowWidth(),
         };
+    }
+
+    /// <summary>Empty where the folder has been removed from under the process.</summary>
+    private static string WorkingFolder()
+    {
+        try
+        {
+            return Environment.CurrentDirectory;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 
     private static int WindowWidth()

@@ -12,10 +12,27 @@ internal static class StintFolder
     public static bool Holds(string path) =>
         path.StartsWith(".stint/", StringComparison.Ordinal) || path.Contains("/.stint/", StringComparison.Ordinal);
 
+    /// <summary>
+    /// The path of what lies below the worktree. A repository may bring links along, and what is written must not follow one out of it:
+    /// a link on the way is refused.
+    /// </summary>
+    public static string Below(string worktree, string relative)
+    {
+        var path = worktree;
+        foreach (var part in relative.Split('/', '\\'))
+        {
+            path = Path.Combine(path, part);
+            if (new FileInfo(path).LinkTarget is not null)
+                throw new IOException($"{path} is a link, which Stint does not follow.");
+        }
+
+        return path;
+    }
+
     /// <summary>Makes the folder; what is made anew each time stays out of git, this list too, and the configuration may go in.</summary>
     public static void Ensure(string worktree)
     {
-        var ignore = Path.Combine(worktree, ".stint", ".gitignore");
+        var ignore = Below(worktree, ".stint/.gitignore");
         if (File.Exists(ignore))
             return;
         Directory.CreateDirectory(Path.Combine(worktree, ".stint"));

@@ -40,7 +40,7 @@ internal static class ResumeReport
         if (resume.Current is { } current)
             yield return $"Open now: session #{current.Number}{(current.Goal is { } goal ? ": " + PlainText.Line(goal) : "")}, {Spoken.Seconds(current.ActiveSeconds)} active.";
         yield return resume.Summary ?? "No session has ended here yet.";
-        foreach (var line in Section("Open tasks", resume.OpenTasks.Select(task => $"{task.Key} ({task.Status})")))
+        foreach (var line in Section("Open tasks", resume.OpenTasks.Select(task => $"{PlainText.Line(task.Key)} ({task.Status})")))
             yield return line;
         if (resume.Tests is { } tests)
             yield return string.Create(CultureInfo.InvariantCulture, $"Tests: {tests.Passed} passed, {tests.Failed} failed, {tests.Skipped} skipped.");
