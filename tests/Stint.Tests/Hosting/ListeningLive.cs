@@ -13,9 +13,9 @@ internal sealed class Listener : IDisposable
 
     public static async Task<Listener> ConnectAsync(Served served)
     {
-        var response = await served.Http.GetAsync("/api/v1/live", HttpCompletionOption.ResponseHeadersRead);
-        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
-        var listener = new Listener(response, await response.Content.ReadAsStreamAsync());
+        var answer = await served.Http.GetAsync("/api/v1/live", HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.MediaType);
+        var listener = new Listener(answer, await answer.Content.ReadAsStreamAsync());
         while (await listener.LineAsync() != ": connected")
         {
         }

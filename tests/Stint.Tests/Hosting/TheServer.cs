@@ -101,7 +101,7 @@ public sealed class TheServer
     {
         await using var served = await Served.StartAsync();
         using var listener = await Listener.ConnectAsync(served);
-        await served.StopAsync().WaitAsync(TimeSpan.FromSeconds(5));
+        await served.StopAsync().WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<HttpRequestException>(() => served.GetAsync("/healthz"));
         await served.StopAsync();
     }

@@ -28,6 +28,18 @@ public sealed class TempFolder : IDisposable
                 File.SetAttributes(file, FileAttributes.Normal);
         }
 
-        Directory.Delete(FullPath, recursive: true);
+        // A process that a test started in the background (git's own housekeeping, a hook) may write its last file while we delete.
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Directory.Delete(FullPath, recursive: true);
+                return;
+            }
+            catch (IOException) when (attempt < 20)
+            {
+                Thread.Sleep(50);
+            }
+        }
     }
 }
