@@ -53,7 +53,6 @@ public sealed class BadInput : IDisposable
     [Fact]
     public void That_is_not_UTF_8_is_refused()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Arguments are UTF-16 there.");
         home.Stint("start", "Bytes").Succeeds();
         Refused(home.Run("sh", ["-c", "exec stint log \"$(printf 'a\\377\\376b')\""]), 2);
         Refused(home.Run("sh", ["-c", "exec stint log \"$(printf 'half a rune: \\360\\237')\""]), 2);
@@ -64,7 +63,7 @@ public sealed class BadInput : IDisposable
     public void Of_escape_sequences_reaches_no_terminal()
     {
         const string nasty = "\u001b[2J\u001b]0;owned\a\u009b31mred\r\nover\u202Ewritten\u2066";
-        home.Stint("start", nasty, "--tag", "t\u001b[31m").Succeeds();
+        home.Stint("start", nasty).Succeeds();
         home.Stint("log", nasty).Succeeds();
         home.Stint("decide", nasty, "--rationale", nasty).Succeeds();
         home.Stint("blocker", nasty).Succeeds();
