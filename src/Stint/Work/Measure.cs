@@ -206,7 +206,8 @@ internal static class Measure
     public static Activity CommitActivity(Context context, SessionRow session, CommitView commit) => new()
     {
         Id = Ids.Derived(commit.At, $"commit\u001f{session.Id}\u001f{commit.Sha}"),
-        At = Instant.Max(commit.At, session.StartedAt),
+        // Git keeps whole seconds; what was made in the session stands behind its start.
+        At = commit.At < session.StartedAt ? session.StartedAt + TimeSpan.FromMilliseconds(1) : commit.At,
         RecordedAt = Instant.Max(context.Now, commit.At),
         Type = ActivityTypes.Commit,
         Description = $"{commit.Sha[..Math.Min(10, commit.Sha.Length)]} {Subject(commit)}",
