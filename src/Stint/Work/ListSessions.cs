@@ -68,7 +68,7 @@ internal static class ListSessions
             var more = rows.Count > limit;
             var items = rows.Take(limit).ToList();
             return new Page<SessionView>(
-                [.. items.Select(row => SessionViews.Brief(tx, context, row))],
+                SessionViews.Brief(tx, context, items),
                 more ? new Cursor(items[^1].Session.StartedAt, items[^1].Session.Id).ToString() : null);
         });
     }

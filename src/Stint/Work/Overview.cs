@@ -74,10 +74,10 @@ internal static class Overview
             var heat = Enumerable.Range(0, 7).Select(_ => new double[24]).ToArray();
             foreach (var (date, hour, active) in tx.Query(Hours, row => (row.Text(0), row.Int(1), row.Long(2)), key))
                 heat[Weekday(DateOnly.ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture))][hour] += active / 1000.0;
-            var active30 = tx.Query(Active, WorkRow.Read, ("@bucket", context.Bucket), ("@workspace", context.Workspace));
+            var open = tx.Query(Active, WorkRow.Read, ("@bucket", context.Bucket), ("@workspace", context.Workspace));
             return new OverviewView(
                 context.Now,
-                [.. active30.Select(row => SessionViews.Brief(tx, context, row))],
+                SessionViews.Brief(tx, context, open),
                 Day(today),
                 [.. Enumerable.Range(0, DayCount).Select(n => Day(from.AddDays(n)))],
                 heat,

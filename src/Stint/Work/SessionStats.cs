@@ -74,10 +74,13 @@ internal static class SessionStats
         where s.bucket = @bucket and s.workspace = @workspace and s.started_at >= @since and w.model is not null group by w.model
         """);
 
+    // A cross join keeps its order on SQLite, which would read every tag there is otherwise.
     private static readonly Sql Tags = new(
         """
-        select t.tag, count(*) from session_tags t join sessions s on s.bucket = t.bucket and s.id = t.session_id
-        where s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.started_at >= @since group by t.tag
+        select t.tag, count(*) from sessions s cross join session_tags t
+        where s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.started_at >= @since
+          and t.bucket = s.bucket and t.session_id = s.id
+        group by t.tag
         """);
 
     public static readonly Operation Operation = new Operation<StatsView>

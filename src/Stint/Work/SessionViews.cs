@@ -9,11 +9,6 @@ namespace Stint.Work;
 /// <summary>Builds views of work sessions from the store.</summary>
 internal static class SessionViews
 {
-    private static readonly Sql Tags = new("select tag from session_tags where bucket = @bucket and session_id = @id");
-
-    private static readonly Sql Counts = new(
-        "select type, count(*) from activities where bucket = @bucket and session_id = @id group by type");
-
     private static readonly Sql TaskKeys = new("select task_key, status from session_tasks where bucket = @bucket and session_id = @id");
 
     private static readonly Sql Files = new(
@@ -28,8 +23,6 @@ internal static class SessionViews
         from session_commits where bucket = @bucket and session_id = @id order by at, sha
         """);
 
-    private static readonly Sql CommitCount = new("select count(*) from session_commits where bucket = @bucket and session_id = @id");
-
     private static readonly Sql Remarks = new(
         $"""
         select {Activity.Columns} from activities a
@@ -43,13 +36,9 @@ internal static class SessionViews
         from rollups where bucket = @bucket and workspace = @workspace and scope = @scope and zone = @zone
         """);
 
-    /// <summary>What a list shows: figures, no details.</summary>
-    public static SessionView Brief(Transaction tx, Context context, WorkRow row)
-    {
-        (string, object?)[] key = [("@bucket", row.Session.Bucket), ("@id", row.Session.Id)];
-        var files = tx.Query(Files, ReadFile, key);
-        return Build(tx, context, row, files, key);
-    }
+    /// <summary>What a list shows of each: figures, no particulars.</summary>
+    public static SessionView[] Brief(Transaction tx, Context context, IReadOnlyList<WorkRow> rows) =>
+        [.. rows.Zip(SessionDetails.Read(tx, [.. rows.Select(row => row.Session)]), (row, details) => Build(context, row, details))];
 
     /// <summary>Everything there is about one session.</summary>
     public static SessionView Full(Transaction tx, Context context, WorkRow row)
@@ -59,7 +48,7 @@ internal static class SessionViews
         var remarks = tx.Query(Remarks, Activity.Read, key);
         var commits = tx.Query(Commits, each => new CommitView(each.Text(0), each.At(1), each.Text(2), each.Long(3), each.Long(4), each.Long(5)), key);
         var share = Share.Read(tx, row.Session.Bucket, row.Session.Id)!;
-        return Build(tx, context, row, files, key) with
+        return Brief(tx, context, [row])[0] with
         {
             Files = [.. files.OrderByDescending(file => file.TimesModified).ThenByDescending(file => (file.LinesAdded ?? 0) + (file.LinesRemoved ?? 0)).ThenBy(file => file.Path, StringComparer.Ordinal)],
             Git = row.HeadStart is null && row.TreeStart is null && commits.Count == 0 ? null : new GitView
@@ -115,15 +104,12 @@ internal static class SessionViews
         };
     }
 
-    private static SessionView Build(Transaction tx, Context context, WorkRow row, List<FileView> files, (string, object?)[] key)
+    private static SessionView Build(Context context, WorkRow row, SessionDetails details)
     {
         var session = row.Session;
-        var counts = tx.Query(Counts, each => (Type: each.Text(0), N: each.Long(1)), key).ToDictionary(each => each.Type, each => each.N);
-        var tasks = tx.Query(TaskKeys, each => each.Text(1), key);
-        var touched = files.FindAll(file => file.TimesModified > 0);
         var measured = row.MeasuredAt is not null || session.Source != "live";
-        long? added = measured ? touched.Sum(file => file.LinesAdded ?? 0) : null;
-        long? removed = measured ? touched.Sum(file => file.LinesRemoved ?? 0) : null;
+        long? added = measured ? details.LinesAdded : null;
+        long? removed = measured ? details.LinesRemoved : null;
         return new SessionView
         {
             Id = session.Id,
@@ -135,7 +121,7 @@ internal static class SessionViews
             Agent = row.Agent is null ? null : new AgentView(row.Agent, row.AgentSession, row.Model, row.Provider),
             Models = row.Model is { } model ? [new ModelView(row.Provider, model, null, null, null)] : [],
             Goal = row.Goal,
-            Tags = [.. tx.Query(Tags, each => each.Text(0), key).Order(StringComparer.Ordinal)],
+            Tags = details.Tags,
             StartedAt = session.StartedAt,
             LastActivityAt = session.LastActivityAt,
             EndedAt = session.EndedAt,
@@ -147,19 +133,7 @@ internal static class SessionViews
             DurationMinutes = Math.Round(session.Duration.TotalMinutes, 2),
             ElapsedSeconds = session.EndedAt is null ? (context.Now - session.StartedAt).TotalSeconds : null,
             Measured = session.Duration > TimeSpan.Zero,
-            Counts = new CountsView
-            {
-                TasksCreated = tasks.Count,
-                TasksCompleted = tasks.Count(status => status == "completed"),
-                TasksInProgress = tasks.Count(status => status == "in_progress"),
-                TasksTodo = tasks.Count(status => status == "planned"),
-                ContextItems = counts.GetValueOrDefault(ActivityTypes.Context),
-                Decisions = counts.GetValueOrDefault(ActivityTypes.Decision),
-                Logs = counts.GetValueOrDefault(ActivityTypes.Log),
-                Notes = counts.GetValueOrDefault(ActivityTypes.Note),
-                Commits = tx.First(CommitCount, each => each.Long(0), key),
-                Files = touched.Count,
-            },
+            Counts = details.Counts,
             Code = new CodeView(added, removed, added - removed, added + removed),
             Outcome = row.Outcome is { } verdict ? new OutcomeView(verdict, row.OutcomeWhy) : null,
             Environment = row.Version is null && row.Os is null ? null : new EnvironmentView(row.Version, row.Os, row.Shell, row.Host),

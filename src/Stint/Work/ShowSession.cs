@@ -19,7 +19,7 @@ internal static class ShowSession
         {
             var row = SessionRef.Need(tx, context, arguments.Get(Common.Session));
             var others = SessionRef.AllOpen(tx, context).FindAll(other => other.Session.Id != row.Session.Id);
-            return SessionViews.Full(tx, context, row) with { Others = [.. others.Select(other => SessionViews.Brief(tx, context, other))] };
+            return SessionViews.Full(tx, context, row) with { Others = SessionViews.Brief(tx, context, others) };
         }),
         Shows = Reports.Status,
     };

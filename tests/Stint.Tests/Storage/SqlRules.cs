@@ -48,7 +48,7 @@ internal static partial class SqlRules
                 continue;
             var alias = mention.Groups["alias"].Value is { Length: > 0 } name && !Words.Contains(name, StringComparer.Ordinal) ? name : null;
             var own = alias is null ? @"(?<![.\w])bucket" : $@"\b{alias}\.bucket";
-            if (how == "join" && !Regex.IsMatch(text, $@"on [^;]*?({own} = \w+\.bucket|\w+\.bucket = {own})"))
+            if (how == "join" && !Regex.IsMatch(text, $@"(on|cross join .* where) [^;]*?({own} = \w+\.bucket|\w+\.bucket = {own})"))
                 yield return $"The join of {table} does not bind its bucket to the other side's.";
             else if (how != "join" && !Regex.IsMatch(text, $@"{own} (= (@bucket|\w+\.bucket)|in \()|\w+\.bucket = {own}"))
                 yield return $"{table} is read or changed in every bucket.";
@@ -68,7 +68,7 @@ internal static partial class SqlRules
     private static string Table(string text) => Tables.Match(text).Groups["table"].Value;
 
     // What follows a table's name when it has no alias.
-    private static readonly string[] Words = ["where", "set", "on", "join", "left", "inner", "order", "group", "values", "select", "using", "limit", "for", "returning"];
+    private static readonly string[] Words = ["where", "set", "on", "join", "left", "inner", "cross", "order", "group", "values", "select", "using", "limit", "for", "returning"];
 
     [GeneratedRegex(@"\b(now|random|gen_random_uuid|uuid_generate_v4|clock_timestamp|statement_timestamp|transaction_timestamp|julianday|strftime|unixepoch|datetime|nextval|txid_current)\s*\(|\bcurrent_(timestamp|date|time)\b|\blocaltimestamp\b")]
     private static partial Regex Volatile { get; }

@@ -31,6 +31,7 @@ public sealed class StatementsKeepTheRules
     [InlineData("update sessions set tz = @tz where id = @id", "every bucket")]
     [InlineData("delete from activities where session_id = @id", "every bucket")]
     [InlineData("select s.id from sessions s join session_tags t on t.session_id = s.id where s.bucket = @bucket", "join")]
+    [InlineData("select s.id from sessions s cross join session_tags t where s.bucket = @bucket and t.session_id = s.id", "join")]
     [InlineData("select s.id from sessions s left join projects p on p.id = s.project_id where s.bucket = @bucket", "join")]
     [InlineData("select s.id from sessions s where s.bucket = @bucket and exists (select 1 from session_tags t where t.session_id = s.id)", "every bucket")]
     [InlineData("select id from sessions where workspace = @workspace for update", "one bucket")]

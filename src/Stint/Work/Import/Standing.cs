@@ -48,11 +48,13 @@ internal sealed class Standing
         where s.bucket = @bucket and s.workspace = @workspace and s.project_id = @project and s.kind = 'work' and s.source = 'git-import'
         """);
 
+    // A cross join keeps its order on SQLite, which would read the commits of all projects otherwise.
     private static readonly Sql Commits = new(
         """
         select c.sha, c.at, c.session_id
-        from sessions s join session_commits c on c.bucket = s.bucket and c.session_id = s.id
+        from sessions s cross join session_commits c
         where s.bucket = @bucket and s.workspace = @workspace and s.project_id = @project and s.kind = 'work' and s.source = 'git-import'
+          and c.bucket = s.bucket and c.session_id = s.id
         """);
 
     /// <summary>The imported sessions of a project.</summary>

@@ -95,6 +95,33 @@ public sealed class ListingSessions
     }
 
     [Theory, BothEngines]
+    public void Tells_of_each_of_many_what_it_tells_of_that_one(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        for (var n = 0; n < 70; n++)
+        {
+            desk.Start($"goal {n}", tag: n % 3 == 0 ? [$"t{n}", "all"] : null, task: n % 5 == 0 ? [$"US-{n}"] : null);
+            for (var log = 0; log < n % 4; log++)
+                desk.Wait("1m").Log($"entry {log}");
+            if (n % 2 == 0)
+                desk.Measure(null, Seen.Evidence([Seen.Commit(n, desk.Now.ToString())], Seen.File("a.txt", n, 1), Seen.File($"b{n}.txt", 1, n)));
+            desk.Wait("1m").End();
+        }
+
+        var all = desk.Do<Page<SessionView>>(ListSessions.Operation, ("limit", 500)).Items;
+        Assert.Equal(70, all.Length);
+        Assert.All(all, one =>
+        {
+            var alone = desk.Show(one.Id);
+            Assert.Equal((alone.Goal, string.Join(',', alone.Tags), alone.Counts, alone.Code), (one.Goal, string.Join(',', one.Tags), one.Counts, one.Code));
+            var n = int.Parse(one.Goal!["goal ".Length..], System.Globalization.CultureInfo.InvariantCulture);
+            Assert.Equal(n % 4, one.Counts.Logs);
+            Assert.Equal(n % 5 == 0 ? 1 : 0, one.Counts.TasksCreated);
+            Assert.Equal(n % 2 == 0 ? new CodeView(n + 1, n + 1, 0, 2 * (n + 1)) : new CodeView(null, null, null, null), one.Code);
+        });
+    }
+
+    [Theory, BothEngines]
     public void Refuses_more_than_a_page_holds(TestEngine engine)
     {
         using var desk = new Desk(engine);
