@@ -61,7 +61,7 @@ internal static class StartSession
     private static SessionView Run(Context context, Arguments arguments)
     {
         var at = context.Occurred(arguments, Common.At);
-        var template = arguments.Get(Template) is { } name ? Templates.Need(context.Settings, name) : null;
+        var template = arguments.Get(Template) is { } name ? Templates.Need(name) : null;
         var tags = (arguments.Get(Tags) ?? []).Concat(template?.Tags ?? []).Select(TagSession.Normal).Distinct(StringComparer.Ordinal).ToList();
         var goal = arguments.Get(Goal) is { } text && !string.IsNullOrWhiteSpace(text) ? text : template?.Goal;
         var caller = context.Caller;

@@ -42,6 +42,12 @@ internal sealed class CommitIndex
         return places[author] = authors.Count - 1;
     }
 
+    /// <summary>
+    /// Who wrote when. Rebasing and amending keep both, so that a commit which the history has lost, and of whose author and time it has one, was
+    /// rewritten into that one.
+    /// </summary>
+    public HashSet<(int Author, long At)> Moments() => [.. entries.Select(entry => (entry.Author, entry.At))];
+
     /// <summary>Where a commit stands among <see cref="Entries"/>; negative when it is not there.</summary>
     public int Find(ObjectId sha)
     {

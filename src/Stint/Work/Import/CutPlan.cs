@@ -70,6 +70,7 @@ internal sealed class CutPlan
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < Standing.Count; i++)
             places[Standing[i].Id] = i;
+        HashSet<(int, long)>? written = null;
         foreach (var (sha, at, id) in commits)
         {
             // A session that began since the first of the two questions is found out when the plan is carried out.
@@ -82,7 +83,8 @@ internal sealed class CutPlan
             if (session.Theirs)
                 continue;
             session.Count++;
-            if (contested.Contains(sha))
+            var author = Index.PlaceOf(session.Author);
+            if (contested.Contains(sha) || (found < 0 && (written ??= Index.Moments()).Contains((author, at))))
             {
                 session.Lost = true;
                 continue;
@@ -90,7 +92,7 @@ internal sealed class CutPlan
 
             session.Whole |= found < 0;
             kept.Add(place);
-            entries.Add(new CommitEntry(sha, at, Index.PlaceOf(session.Author), place));
+            entries.Add(new CommitEntry(sha, at, author, place));
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed record GitHistory(GitProgram Git, GitCommand At, GitIdentity Ide
 internal sealed class GitImport(Context context, GitHistory history, CutRules rules, string? projectName = null, int partSize = GitImport.PartSize)
 {
     /// <summary>Commits to a transaction: long enough to be quick, short enough for others to get their turn.</summary>
-    internal const int PartSize = 2000;
+    internal const int PartSize = 1000;
 
     /// <summary>How often a plan that another writer overran is made anew.</summary>
     private const int Attempts = 10;

@@ -24,12 +24,12 @@ internal sealed class Standing
     public int Last { get; set; }
 
     /// <summary>
-    /// It holds a commit that this history does not have (rewritten since, or of another clone), whose files git cannot tell any more: it may
+    /// It holds a commit that this history does not have (dropped since, or of another clone), whose files git cannot tell any more: it may
     /// take others in, but it stays in one piece.
     /// </summary>
     public bool Whole { get; set; }
 
-    /// <summary>A session of somebody's own has taken a commit of it in since; it has to go on without.</summary>
+    /// <summary>A session of somebody's own has taken a commit of it in since, or one was rewritten; it has to go on without.</summary>
     public bool Lost { get; set; }
 
     // One pass over an index that is sorted by name already. Joined to itself, the table would be read once for each of its rows by a

@@ -28,7 +28,7 @@ internal static class ListTemplates
         Summary = "Show one template",
         Parameters = [Name],
         Json = () => SetupJson.Default.TemplateView,
-        Does = (context, arguments) => View(Templates.Need(context.Settings, arguments.Need(Name))),
+        Does = (context, arguments) => View(Templates.Need(arguments.Need(Name))),
         Shows = (template, terminal) =>
         {
             terminal.Line(terminal.Bold(template.Name));

@@ -69,7 +69,7 @@ public sealed class ImportingAHistoryThatGrows
     }
 
     [Theory, BothEngines]
-    public void A_rewritten_commit_keeps_the_session_it_was_in_in_one_piece(TestEngine engine)
+    public void A_dropped_commit_keeps_the_session_it_was_in_in_one_piece(TestEngine engine)
     {
         using var history = new ImportedRepository(engine);
         history.Commit(new("ann", 0, "a"), new("ann", 10, "b"));
@@ -82,5 +82,25 @@ public sealed class ImportingAHistoryThatGrows
         Assert.Equal(["ann 0..20 (3 commits, 2 files)", "ann 60..60 (1 commits, 1 files)"], history.Sessions());
         Assert.Equal("a|1\nb|2\nc|1", history.Lines("select path, times_modified from session_files"));
         Assert.Equal(history.Days(), history.DaysRebuilt());
+    }
+
+    [Theory, BothEngines]
+    public void Rewritten_commits_take_the_place_of_those_they_were(TestEngine engine)
+    {
+        using var history = new ImportedRepository(engine);
+        history.Commit(new("ann", 0, "a"), new("ann", 10, "b"), new("ann", 12, "c"), new("bob", 10, "d"));
+        history.Import();
+        var before = history.Sessions();
+        // As a rebase leaves them: other names, the same authors and author dates.
+        history.Repository.Run("reset", "-q", "--hard", "HEAD~3");
+        history.Commit(new("ann", 10, "b"), new("ann", 12, "c"), new("bob", 10, "d"), new("bob", 14, "e"));
+        Assert.Equal(4, history.Import().Added);
+        Assert.Equal([before[0], "bob 10..14 (2 commits, 2 files)"], history.Sessions());
+        Assert.Equal(0, history.Import().Added);
+        using var fresh = history.Elsewhere(engine);
+        fresh.Import();
+        Assert.Equal(fresh.Everything(), history.Everything());
+        Assert.Equal(fresh.Days(), history.Days());
+        Assert.Equal(history.DaysRebuilt(), fresh.Days());
     }
 }
