@@ -23,6 +23,9 @@ internal sealed record ResumeView
     public required CommitView[] LastCommits { get; init; }
     public required RemarkView[] Blockers { get; init; }
     public required NextView[] NextActions { get; init; }
+
+    /// <summary>All of it as Markdown, when that was asked for.</summary>
+    public string? Markdown { get; init; }
 }
 
 /// <summary><c>stint resume</c>.</summary>
@@ -73,7 +76,7 @@ internal static class Resume
         var lastView = last is null ? null : SessionViews.Full(tx, context, last);
         var currentView = current is null || current.Session.EndedAt is not null ? null : SessionViews.Full(tx, context, current);
         var latest = currentView is { Git.Commits.Length: > 0 } ? currentView : lastView;
-        return new ResumeView
+        var resume = new ResumeView
         {
             Project = project is null ? null : new ProjectView(project.Id, project.Name),
             Current = currentView,
@@ -84,6 +87,7 @@ internal static class Resume
             Blockers = [.. (currentView ?? lastView)?.Blockers ?? []],
             NextActions = [.. Next.Of(tx, context, project?.Id).Where(each => !each.Done)],
         };
+        return arguments.Get(Markdown) ? resume with { Markdown = ResumeReport.AsMarkdown(resume) } : resume;
     });
 
     /// <summary>Tasks of the last 90 days whose latest word is not "completed".</summary>

@@ -30,25 +30,35 @@ internal static class ResumeReport
 {
     public static void Show(ResumeView resume, Terminal terminal)
     {
-        foreach (var line in Markdown(resume))
+        if (resume.Markdown is { } markdown)
+        {
+            terminal.Line(markdown);
+            return;
+        }
+
+        foreach (var line in Lines(resume, PlainText.Line))
             terminal.Line(line.StartsWith('#') ? terminal.Bold(line.TrimStart('#', ' ')) : line);
     }
 
-    public static IEnumerable<string> Markdown(ResumeView resume)
+    public static string AsMarkdown(ResumeView resume) => string.Join('\n', Lines(resume, Markdown.Line));
+
+    /// <param name="resume">What to tell.</param>
+    /// <param name="plain">Makes text from outside harmless where the lines go to.</param>
+    private static IEnumerable<string> Lines(ResumeView resume, Func<string, string> plain)
     {
-        yield return $"# {PlainText.Line(resume.Project?.Name ?? "No project")}";
+        yield return $"# {plain(resume.Project?.Name ?? "No project")}";
         if (resume.Current is { } current)
-            yield return $"Open now: session #{current.Number}{(current.Goal is { } goal ? ": " + PlainText.Line(goal) : "")}, {Spoken.Seconds(current.ActiveSeconds)} active.";
-        yield return resume.Summary ?? "No session has ended here yet.";
-        foreach (var line in Section("Open tasks", resume.OpenTasks.Select(task => $"{PlainText.Line(task.Key)} ({task.Status})")))
+            yield return $"Open now: session #{current.Number}{(current.Goal is { } goal ? ": " + plain(goal) : "")}, {Spoken.Seconds(current.ActiveSeconds)} active.";
+        yield return plain(resume.Summary ?? "No session has ended here yet.");
+        foreach (var line in Section("Open tasks", resume.OpenTasks.Select(task => $"{plain(task.Key)} ({task.Status})")))
             yield return line;
         if (resume.Tests is { } tests)
             yield return string.Create(CultureInfo.InvariantCulture, $"Tests: {tests.Passed} passed, {tests.Failed} failed, {tests.Skipped} skipped.");
-        foreach (var line in Section("Blockers", resume.Blockers.Select(each => PlainText.Line(each.Text))))
+        foreach (var line in Section("Blockers", resume.Blockers.Select(each => plain(each.Text))))
             yield return line;
-        foreach (var line in Section("Last commits", resume.LastCommits.Select(commit => $"{commit.Sha[..Math.Min(10, commit.Sha.Length)]} {PlainText.Line(commit.Subject)}")))
+        foreach (var line in Section("Last commits", resume.LastCommits.Select(commit => $"{commit.Sha[..Math.Min(10, commit.Sha.Length)]} {plain(commit.Subject)}")))
             yield return line;
-        foreach (var line in Section("Next", resume.NextActions.Select(next => $"{next.N}. {PlainText.Line(next.Text)}")))
+        foreach (var line in Section("Next", resume.NextActions.Select(next => $"{next.N}. {plain(next.Text)}")))
             yield return line;
     }
 

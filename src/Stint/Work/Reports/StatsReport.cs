@@ -12,7 +12,7 @@ internal static class StatsReport
         terminal.Line($"{terminal.Bold("Sessions")}, {period} {terminal.Dim($"({stats.Tz})")}");
         terminal.Pair("sessions", Number(stats.TotalSessions));
         terminal.Pair("time", $"{Spoken.Seconds(stats.TotalSeconds)}, {Spoken.Seconds(stats.ActiveSeconds)} active");
-        terminal.Pair("average", $"{Spoken.Seconds(stats.AvgSeconds)} {terminal.Dim($"over n = {stats.N} sessions with more than one sign of life")}");
+        terminal.Pair("average", $"{Spoken.Seconds(stats.AvgSeconds)} {terminal.Dim($"n = {stats.N}, sessions with more than one sign of life")}");
         terminal.Pair("completed", stats.CompletionRate is { } rate
             ? rate.ToString("P0", CultureInfo.InvariantCulture)
             : terminal.Dim("– (no session ended completed, rejected, blocked or abandoned)"));
@@ -44,7 +44,7 @@ internal static class StatsReport
         foreach (var session in explanation.Sessions)
         {
             terminal.Line($"{terminal.Bold($"Session #{session.Number}")}  {Spoken.Seconds(session.DurationSeconds)} = {terminal.Green(Spoken.Seconds(session.ActiveSeconds))} active + {Spoken.Seconds(session.IdleSeconds)} idle");
-            foreach (var gap in session.Gaps)
+            foreach (var gap in Readable(session.Gaps))
             {
                 var kind = gap.CountedAs == "active" ? terminal.Green("active") : terminal.Yellow(gap.CountedAs);
                 terminal.Line($"  {terminal.Time(gap.From)} – {terminal.Time(gap.To)}  {Spoken.Seconds(gap.Seconds),8}  {kind}  {terminal.Dim(gap.Reason)}");
@@ -57,6 +57,26 @@ internal static class StatsReport
         if (explanation.Sessions.Length > 1)
             terminal.Line($"Together {Spoken.Seconds(explanation.ActiveSeconds)} active, {Spoken.Seconds(explanation.IdleSeconds)} idle.");
         terminal.Line(terminal.Dim(explanation.Definition));
+    }
+
+    /// <summary>Gaps of seconds between many entries say nothing one by one: those that follow each other are told in one line.</summary>
+    private static IEnumerable<GapView> Readable(GapView[] gaps)
+    {
+        for (var from = 0; from < gaps.Length;)
+        {
+            var to = from;
+            while (to < gaps.Length && gaps[to] is { CountedAs: "active", Seconds: < 60 })
+                to++;
+            if (to - from < 2)
+            {
+                yield return gaps[from++];
+                continue;
+            }
+
+            var some = gaps[from..to];
+            yield return new GapView(some[0].From, some[^1].To, some.Sum(gap => gap.Seconds), "active", $"{some.Length} gaps of less than a minute: active");
+            from = to;
+        }
     }
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -29,6 +29,19 @@ public sealed class Resuming
     }
 
     [Theory, BothEngines]
+    public void As_Markdown_has_headings_and_takes_the_force_out_of_what_people_wrote(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        desk.Start("Parse <b>quotes</b>", task: ["US-1"]);
+        desk.Do(Next.Operation, ("text", "see [here](http://elsewhere)"));
+        desk.End();
+        Assert.Null(desk.Do<ResumeView>(Resume.Operation).Markdown);
+        var lines = desk.Do<ResumeView>(Resume.Operation, ("markdown", true)).Markdown!.Split('\n');
+        Assert.Equal(["# alpha", "## Open tasks", "- US-1 (planned)", "## Next", "- 1. see \\[here\\](http://elsewhere)"], lines.Where(line => line.StartsWith('#') || line.StartsWith('-')));
+        Assert.StartsWith("Session #1 (Parse \\<b\\>quotes\\</b\\>)", lines[1], StringComparison.Ordinal);
+    }
+
+    [Theory, BothEngines]
     public void Takes_a_tasks_latest_word(TestEngine engine)
     {
         using var desk = new Desk(engine);
