@@ -45,8 +45,11 @@ internal static class CompareSessions
         {
             var a = SessionViews.Full(tx, context, SessionRef.Need(tx, context, arguments.Need(First)));
             var b = SessionViews.Full(tx, context, SessionRef.Need(tx, context, arguments.Need(Second)));
-            return new ComparisonView(a, b, Figures.ToDictionary(figure => figure.Name, figure => figure.Of(b) - figure.Of(a)));
+            return new ComparisonView(a, b, Figures.ToDictionary(figure => figure.Name, figure => Delta(figure.Of(a), figure.Of(b))));
         }),
         Shows = StatsReport.Compare,
     };
+
+    /// <summary>In whole milliseconds, the finest there is: a difference of decimals has digits of its own.</summary>
+    private static double? Delta(double? a, double? b) => a is { } before && b is { } after ? Math.Round((after - before) * 1000) / 1000 : null;
 }

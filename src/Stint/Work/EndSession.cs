@@ -52,7 +52,8 @@ internal static class EndSession
             row = SessionRef.NeedOpen(tx, context, row.Session.Id);
             if (at < row.Session.StartedAt)
                 throw Refusal.Conflict("before_start", $"The session started at {row.Session.StartedAt}, after that time.", "Give a later time.");
-            Close(tx, context, arguments, row, at, reason);
+            // Told late: the silence since the last sign is not part of it.
+            Close(tx, context, arguments, row, row.Session.IsExpired(at) ? row.Session.LastActivityAt : at, reason);
             return SessionViews.Full(tx, context, SessionRef.Need(tx, context, row.Session.Id));
         });
     }

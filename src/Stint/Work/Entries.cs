@@ -64,6 +64,15 @@ internal static class Entries
     /// </summary>
     private static void CheckTime(SessionRow session, Instant at)
     {
+        // It is still open because somebody told late what happened; a sign behind the silence is not its own all the same.
+        if (session.IsExpired(at))
+        {
+            throw Refusal.Conflict(
+                "session_silent",
+                $"Session #{session.Number} fell silent at {session.LastActivityAt}, more than {Durations.Text(session.EndAfter!.Value)} before.",
+                $"End it (stint end --session {session.Number}), and start another; or give the time: --at TIME");
+        }
+
         if (at < session.StartedAt && session.EndAfter is { } limit && session.StartedAt - at > limit)
         {
             throw Refusal.Conflict(

@@ -11,17 +11,18 @@ namespace Stint.Work;
 /// </summary>
 internal static class Expiry
 {
-    private static readonly Sql Due = new(
+    // While somebody still tells what happened long ago, the session is not over: what counts is also when they last said something.
+    private const string IsDue =
         """
-        select count(*) from sessions
-        where bucket = @bucket and ended_at is null and kind = 'work' and last_activity_at < @now - end_after_ms
-        """);
+        bucket = @bucket and ended_at is null and kind = 'work' and last_activity_at < @now - end_after_ms
+          and not exists (select 1 from activities a where a.bucket = sessions.bucket and a.session_id = sessions.id
+            and a.type <> 'commit' and a.recorded_at >= @now - sessions.end_after_ms)
+        """;
+
+    private static readonly Sql Due = new($"select count(*) from sessions where {IsDue}");
 
     private static readonly Sql End = new(
-        """
-        update sessions set status = 'ended', ended_at = last_activity_at, closed_at = @now, end_reason = 'timeout'
-        where bucket = @bucket and ended_at is null and kind = 'work' and last_activity_at < @now - end_after_ms
-        """);
+        $"update sessions set status = 'ended', ended_at = last_activity_at, closed_at = @now, end_reason = 'timeout' where {IsDue}");
 
     /// <summary>Ends what is due, and returns how many sessions that were. The figures reach to the last activity already, so no day changes.</summary>
     public static int Run(Transaction tx, Context context) => tx.Execute(End, ("@now", context.Now), ("@bucket", context.Bucket));

@@ -65,7 +65,7 @@ internal static class Gathering
 
         foreach (var session in asked.Items)
         {
-            if (Evidence(client, tree, session) is not { } evidence)
+            if (Evidence(client, here, tree, session) is not { } evidence)
                 continue;
             if (operation == EndSession.Operation)
                 return arguments.With(Measure.Evidence, evidence);
@@ -75,24 +75,37 @@ internal static class Gathering
         return arguments;
     }
 
-    private static GitEvidence? Evidence(Client client, Worktree tree, SessionView session)
+    private static GitEvidence? Evidence(Client client, WorkSurroundings here, Worktree tree, SessionView session)
     {
         var start = new SessionStart(session.Git?.HeadStart, session.Git?.TreeStart, session.StartedAt.Milliseconds);
-        var email = session.Actor.Id;
+        // Somebody who goes by another name commits under git's address all the same.
+        var email = session.Actor.Id.Contains('@', StringComparison.Ordinal) ? session.Actor.Id : here.Email() ?? session.Actor.Id;
         try
         {
             var silent = session.EndedAt is not null
                 || (session.Policy.EndAfterSeconds is { } limit && (client.Now - session.LastActivityAt).TotalSeconds > limit);
-            var found = silent
-                ? SessionEvidence.FromCommitsAsync(WorkSurroundings.Program, tree, start, (session.ClosedAt ?? client.Now).Milliseconds, email, client.Machine.Stopping)
-                : SessionEvidence.MeasureAsync(WorkSurroundings.Program, tree, start, client.Now.Milliseconds, email, client.Machine.Stopping);
-            return Wire(found.GetAwaiter().GetResult());
+            return silent
+                ? Silent(client, tree, session, start, email)
+                : Wire(SessionEvidence.MeasureAsync(WorkSurroundings.Program, tree, start, client.Now.Milliseconds, email, client.Machine.Stopping).GetAwaiter().GetResult());
         }
         catch (GitFailure failure)
         {
             client.Say($"stint: git was not asked: {failure.Message}");
             return null;
         }
+    }
+
+    /// <summary>What a session that fell silent committed while it was one: lines of later commits are not its own.</summary>
+    private static GitEvidence Silent(Client client, Worktree tree, SessionView session, SessionStart start, string email)
+    {
+        var closed = session.ClosedAt ?? client.Now;
+        var all = UpTo(closed);
+        TimeSpan? endAfter = session.Policy.EndAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        var own = Measure.Belonging(all.Commits, session.StartedAt, session.LastActivityAt, endAfter, closed).ToList();
+        return own.Count == all.Commits.Length ? all : UpTo(own.Select(commit => commit.At).DefaultIfEmpty(session.StartedAt).Aggregate(Instant.Max));
+
+        GitEvidence UpTo(Instant until) =>
+            Wire(SessionEvidence.FromCommitsAsync(WorkSurroundings.Program, tree, start, until.Milliseconds, email, client.Machine.Stopping).GetAwaiter().GetResult());
     }
 
     private static GitEvidence Wire(SessionEvidence found) => new()

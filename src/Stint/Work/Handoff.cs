@@ -52,7 +52,23 @@ internal static class Handoff
     private static bool Names(string text, string path)
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
-        return text.Contains(path, StringComparison.Ordinal) || (name.Contains('.', StringComparison.Ordinal) && text.Contains(name, StringComparison.Ordinal));
+        return HasWord(text, path) || (name.Contains('.', StringComparison.Ordinal) && HasWord(text, name));
+    }
+
+    /// <summary>Whether a text has a name that is no part of a longer one.</summary>
+    private static bool HasWord(string text, string name)
+    {
+        for (var at = text.IndexOf(name, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + 1, StringComparison.Ordinal))
+        {
+            var end = at + name.Length;
+            var goesOn = end < text.Length && (IsPart(text[end]) || (text[end] == '.' && end + 1 < text.Length && IsPart(text[end + 1])));
+            if ((at == 0 || !IsPart(text[at - 1])) && !goesOn)
+                return true;
+        }
+
+        return false;
+
+        static bool IsPart(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '/';
     }
 
     private static TimeSpan Distance(Instant a, Instant b) => a > b ? a - b : b - a;

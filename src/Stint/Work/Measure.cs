@@ -49,6 +49,8 @@ internal static class Measure
 
     private static readonly Sql ForgetCommits = new("delete from session_commits where bucket = @bucket and session_id = @id");
 
+    private static readonly Sql KnownCommits = new("select sha from session_commits where bucket = @bucket and session_id = @id");
+
     private static readonly Sql PutCommit = new(
         """
         insert into session_commits (bucket, session_id, sha, at, subject, files_changed, insertions, deletions)
@@ -96,7 +98,19 @@ internal static class Measure
     {
         EvidenceBounds.Check(evidence);
         var session = row.Session;
-        evidence = evidence with { Commits = [.. Belonging(session, evidence.Commits)] };
+        var latest = session.EndReason is EndReason.Timeout or EndReason.Crash ? session.ClosedAt : session.EndedAt;
+        evidence = evidence with { Commits = [.. Belonging(evidence.Commits, session.StartedAt, session.LastActivityAt, session.EndAfter, latest)] };
+        if (IsMeasured(row))
+            return;
+
+        // Silent for too long, so that the working copy is no longer its own. Looked at while it was alive, and no commit came since: what was
+        // seen then stands, working copy included.
+        if ((session.EndedAt is not null || session.IsExpired(context.Now)) && row.MeasuredAt is not null && AreKnown(tx, session, evidence.Commits))
+        {
+            tx.Execute(SetMeasured, ("@now", context.Now), ("@bucket", session.Bucket), ("@id", session.Id));
+            return;
+        }
+
         if (session.EndedAt is null)
         {
             Timelines.Change(tx, session, () => Replace(tx, context, row, evidence, Timelines.Add));
@@ -104,16 +118,6 @@ internal static class Measure
         }
 
         // Ended before anybody asked git: commits found later are evidence of when it really ended.
-        if (IsMeasured(row))
-            return;
-
-        // Looked at while it was open, and nothing came after its end: what was seen then stands, working copy included.
-        if (row.MeasuredAt is not null && evidence.Commits.All(commit => commit.At <= session.EndedAt))
-        {
-            tx.Execute(SetMeasured, ("@now", context.Now), ("@bucket", session.Bucket), ("@id", session.Id));
-            return;
-        }
-
         var last = evidence.Commits.Select(commit => commit.At).DefaultIfEmpty(session.StartedAt).Aggregate(Instant.Max);
         Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
         {
@@ -127,19 +131,23 @@ internal static class Measure
     /// <summary>Whether git was asked about the session since it ended.</summary>
     public static bool IsMeasured(WorkRow row) => row.MeasuredAt is { } measured && row.Session.ClosedAt is { } closed && measured >= closed;
 
-    /// <summary>
-    /// Commits as far as they are the same session: none behind a silence that would have ended it, none before its start, none behind an end that
-    /// was said, none behind the moment at which a silent one was closed.
-    /// </summary>
-    private static IEnumerable<CommitView> Belonging(SessionRow session, CommitView[] commits)
+    private static bool AreKnown(Transaction tx, SessionRow session, CommitView[] commits)
     {
-        var alive = session.LastActivityAt;
-        var latest = session.EndReason is EndReason.Timeout or EndReason.Crash ? session.ClosedAt : session.EndedAt;
+        var known = tx.Query(KnownCommits, row => row.Text(0), ("@bucket", session.Bucket), ("@id", session.Id)).ToHashSet(StringComparer.Ordinal);
+        return commits.All(commit => known.Contains(commit.Sha));
+    }
+
+    /// <summary>
+    /// Commits as far as they are the same session: none behind a silence that would have ended it, none before its start, none behind
+    /// <paramref name="latest"/>: an end that was said, or the moment at which a silent one was closed.
+    /// </summary>
+    public static IEnumerable<CommitView> Belonging(CommitView[] commits, Instant startedAt, Instant alive, TimeSpan? endAfter, Instant? latest)
+    {
         // Git's clock has whole seconds: a commit in the second of the start is not before it.
-        var eligible = commits.Where(commit => commit.At > session.StartedAt - TimeSpan.FromSeconds(1));
+        var eligible = commits.Where(commit => commit.At > startedAt - TimeSpan.FromSeconds(1));
         foreach (var commit in eligible.OrderBy(commit => commit.At).ThenBy(commit => commit.Sha, StringComparer.Ordinal))
         {
-            if ((session.EndAfter is { } limit && commit.At - alive > limit) || commit.At > latest)
+            if ((endAfter is { } limit && commit.At - alive > limit) || commit.At > latest)
                 yield break;
             alive = Instant.Max(alive, commit.At);
             yield return commit;

@@ -109,7 +109,7 @@ internal static class Resume
         var parts = new List<string> { $"Session #{session.Number}" + (session.Goal is { } goal ? $" ({PlainText.Short(PlainText.Line(goal), 80)})" : "") };
         parts.Add($"ran {Spoken.Seconds(session.DurationSeconds)}, {Spoken.Seconds(session.ActiveSeconds)} of it active");
         if (session.Code.LinesAdded is not null)
-            parts.Add($"{Spoken.Count(session.Counts.Commits, "commit")}, {Spoken.Count(session.Counts.Files, "file")}, {Spoken.Lines(session.Code.LinesAdded, session.Code.LinesRemoved)} lines");
+            parts.Add($"{(session.Counts.Commits is { } commits ? Spoken.Count(commits, "commit") + ", " : "")}{Spoken.Count(session.Counts.Files ?? 0, "file")}, {Spoken.Lines(session.Code.LinesAdded, session.Code.LinesRemoved)} lines");
         if (session.Counts.TasksCreated > 0)
             parts.Add($"{session.Counts.TasksCompleted} of {Spoken.Count(session.Counts.TasksCreated, "task")} completed");
         if (session.EndReason is { } reason)

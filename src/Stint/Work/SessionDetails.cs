@@ -21,7 +21,7 @@ internal sealed record SessionDetails
 
     private static readonly Sql TouchedFiles = new(
         $"""
-        select session_id, count(*), coalesce(sum(lines_added), 0), coalesce(sum(lines_removed), 0)
+        select session_id, count(*), sum(lines_added), sum(lines_removed)
         from session_files where {OfThese} and times_modified > 0 group by session_id
         """);
 
@@ -34,9 +34,11 @@ internal sealed record SessionDetails
 
     public required CountsView Counts { get; init; }
 
-    public long LinesAdded { get; init; }
+    /// <summary>Null when no file has lines.</summary>
+    public long? LinesAdded { get; init; }
 
-    public long LinesRemoved { get; init; }
+    /// <inheritdoc cref="LinesAdded"/>
+    public long? LinesRemoved { get; init; }
 
     /// <summary>The details of sessions, in their order.</summary>
     public static List<SessionDetails> Read(Transaction tx, IReadOnlyList<SessionRow> sessions)
@@ -59,7 +61,7 @@ internal sealed record SessionDetails
         var entries = tx.Query(Entries, ReadCount, key).ToDictionary(each => (each.Session, each.Of), each => each.N);
         var tasks = tx.Query(EveryTask, ReadCount, key).ToDictionary(each => (each.Session, each.Of), each => each.N);
         var commits = tx.Query(CommitCounts, row => (Session: row.Text(0), N: row.Long(1)), key).ToDictionary(each => each.Session, each => each.N);
-        var files = tx.Query(TouchedFiles, row => (Session: row.Text(0), N: row.Long(1), Added: row.Long(2), Removed: row.Long(3)), key).ToDictionary(each => each.Session);
+        var files = tx.Query(TouchedFiles, row => (Session: row.Text(0), N: row.Long(1), Added: row.LongOrNull(2), Removed: row.LongOrNull(3)), key).ToDictionary(each => each.Session);
         foreach (var id in ids)
         {
             var touched = files.GetValueOrDefault(id);

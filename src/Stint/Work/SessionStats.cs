@@ -15,7 +15,7 @@ internal sealed record StatsView
     public required double TotalSeconds { get; init; }
     public required double ActiveSeconds { get; init; }
 
-    /// <summary>Mean over the sessions with more than one sign of life.</summary>
+    /// <summary>Mean over the sessions with more than one sign of life that started in the period, each with its whole duration.</summary>
     public required double? AvgSeconds { get; init; }
 
     /// <summary>completed ÷ (completed + rejected + blocked + abandoned), by end reason.</summary>
@@ -50,14 +50,15 @@ internal static class SessionStats
 
     private static readonly Sql Days = new(
         """
-        select date, sessions, measured, duration_ms, active_ms, decisions, context_items, commits, lines_added, lines_removed
+        select date, sessions, duration_ms, active_ms, decisions, context_items, commits, lines_added, lines_removed
         from rollups where bucket = @bucket and workspace = @workspace and scope = @scope and zone = @zone and date >= @from order by date
         """);
 
     private static readonly Sql Outcomes = new(
         """
         select coalesce(sum(case when end_reason = 'completed' then 1 else 0 end), 0),
-          coalesce(sum(case when end_reason in ('completed', 'rejected', 'blocked', 'abandoned') then 1 else 0 end), 0)
+          coalesce(sum(case when end_reason in ('completed', 'rejected', 'blocked', 'abandoned') then 1 else 0 end), 0),
+          coalesce(sum(case when duration_ms > 0 then 1 else 0 end), 0), coalesce(sum(duration_ms), 0)
         from sessions where bucket = @bucket and workspace = @workspace and kind = 'work' and started_at >= @since
         """);
 
@@ -110,16 +111,14 @@ internal static class SessionStats
             ];
             var days = tx.Query(
                 Days,
-                row => (Date: DateOnly.Parse(row.Text(0), System.Globalization.CultureInfo.InvariantCulture), Sessions: row.Long(1), Measured: row.Long(2), Duration: row.Long(3), Active: row.Long(4), Decisions: row.Long(5), Context: row.Long(6), Commits: row.Long(7), Added: row.Long(8), Removed: row.Long(9)),
+                row => (Date: DateOnly.Parse(row.Text(0), System.Globalization.CultureInfo.InvariantCulture), Sessions: row.Long(1), Duration: row.Long(2), Active: row.Long(3), Decisions: row.Long(4), Context: row.Long(5), Commits: row.Long(6), Added: row.Long(7), Removed: row.Long(8)),
                 ("@bucket", context.Bucket),
                 ("@workspace", context.Workspace),
                 ("@scope", Fold.Everything),
                 ("@zone", context.Zone.Id),
                 ("@from", from is { } start ? Fold.Date(start) : ""));
-            var (completed, judged) = tx.First(Outcomes, row => (row.Long(0), row.Long(1)), key);
+            var (completed, judged, measured, duration) = tx.First(Outcomes, row => (row.Long(0), row.Long(1), row.Long(2), row.Long(3)), key);
             var (tasks, tasksDone) = tx.First(Tasks, row => (row.Long(0), row.Long(1)), key);
-            var measured = days.Sum(each => each.Measured);
-            var seconds = days.Sum(each => each.Duration) / 1000.0;
             var added = days.Sum(each => each.Added);
             var removed = days.Sum(each => each.Removed);
             return new StatsView
@@ -128,9 +127,9 @@ internal static class SessionStats
                 Since = from is { } first ? Fold.Date(first) : null,
                 Tz = context.Zone.Id,
                 TotalSessions = days.Sum(each => each.Sessions),
-                TotalSeconds = seconds,
+                TotalSeconds = days.Sum(each => each.Duration) / 1000.0,
                 ActiveSeconds = days.Sum(each => each.Active) / 1000.0,
-                AvgSeconds = measured == 0 ? null : seconds / measured,
+                AvgSeconds = measured == 0 ? null : duration / 1000.0 / measured,
                 CompletionRate = judged == 0 ? null : (double)completed / judged,
                 TasksCreated = tasks,
                 TasksCompleted = tasksDone,

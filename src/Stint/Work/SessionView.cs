@@ -75,8 +75,12 @@ internal sealed record CountsView
     public long Decisions { get; init; }
     public long Logs { get; init; }
     public long Notes { get; init; }
-    public long Commits { get; init; }
-    public long Files { get; init; }
+
+    /// <summary>Null while git was not asked.</summary>
+    public long? Commits { get; init; }
+
+    /// <inheritdoc cref="Commits"/>
+    public long? Files { get; init; }
 }
 
 /// <summary>Lines that git counted; null where git was not asked. Net = added − removed, churn = added + removed.</summary>

@@ -107,9 +107,10 @@ internal static class SessionViews
     private static SessionView Build(Context context, WorkRow row, SessionDetails details)
     {
         var session = row.Session;
-        var measured = row.MeasuredAt is not null || session.Source != "live";
-        long? added = measured ? details.LinesAdded : null;
-        long? removed = measured ? details.LinesRemoved : null;
+        // What nobody asked git about is unknown, unless documents tell; what git was asked about and has nothing of is none.
+        long? none = row.MeasuredAt is not null || session.Source == "git-import" ? 0 : null;
+        var added = details.LinesAdded ?? none;
+        var removed = details.LinesRemoved ?? none;
         return new SessionView
         {
             Id = session.Id,
@@ -133,7 +134,11 @@ internal static class SessionViews
             DurationMinutes = Math.Round(session.Duration.TotalMinutes, 2),
             ElapsedSeconds = session.EndedAt is null ? (context.Now - session.StartedAt).TotalSeconds : null,
             Measured = session.Duration > TimeSpan.Zero,
-            Counts = details.Counts,
+            Counts = details.Counts with
+            {
+                Commits = details.Counts.Commits is > 0 and var commits ? commits : none,
+                Files = details.Counts.Files is > 0 and var files ? files : none,
+            },
             Code = new CodeView(added, removed, added - removed, added + removed),
             Outcome = row.Outcome is { } verdict ? new OutcomeView(verdict, row.OutcomeWhy) : null,
             Environment = row.Version is null && row.Os is null ? null : new EnvironmentView(row.Version, row.Os, row.Shell, row.Host),

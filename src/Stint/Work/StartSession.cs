@@ -53,7 +53,7 @@ internal static class StartSession
             terminal.Pair("goal", session.Goal is { } goal ? PlainText.Line(goal) : terminal.Dim("none yet: stint goal \"…\""));
             terminal.Pair("tags", string.Join(", ", session.Tags));
             terminal.Line(terminal.Dim(session.Policy.EndAfterSeconds is { } limit && (terminal.Now - session.StartedAt).TotalSeconds > limit
-                ? $"  So long ago that its silence has ended it. Say when it ended: stint session amend {session.Number} --ended-at TIME"
+                ? "  Tell what happened: stint log \"…\" --at TIME   Finish with: stint end --at TIME"
                 : "  Record with: stint log \"…\"   Finish with: stint end"));
         },
     };

@@ -19,11 +19,18 @@ internal static class StateFile
 
     private static readonly Parameter<string> Shape = Parameter.Choice("shape", "full or mvp (full)", "full", "mvp");
 
-    private static readonly Sql Recent = new(
+    // Sessions and days are of one scope: the project's, and outside of one the actor's.
+    private static readonly Sql OfProject = new(
+        $"""
+        {WorkRow.Select}
+        where s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.project_id = @project
+        order by s.started_at desc, s.id desc limit @limit
+        """);
+
+    private static readonly Sql OfActor = new(
         $"""
         {WorkRow.Select}
         where s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.actor_id = @actor
-          and (s.project_id = @project or (s.project_id is null and cast(@project as text) is null))
         order by s.started_at desc, s.id desc limit @limit
         """);
 
@@ -60,7 +67,7 @@ internal static class StateFile
         {
             var project = context.Caller.Place is { CommonDir.Length: > 0 } place ? Projects.FindRepository(tx, context, place) : null;
             var rows = tx.Query(
-                Recent,
+                project is null ? OfActor : OfProject,
                 WorkRow.Read,
                 ("@bucket", context.Bucket),
                 ("@workspace", context.Workspace),
@@ -74,7 +81,7 @@ internal static class StateFile
                 row => new DayFigures(row.Text(0), row.Long(1), row.Long(2) / 1000.0, row.Long(3) / 1000.0, row.Long(4), row.Long(5)),
                 ("@bucket", context.Bucket),
                 ("@workspace", context.Workspace),
-                ("@scope", project is null ? Fold.Everything : Fold.OfProject(project.Id)),
+                ("@scope", project is null ? Fold.OfActor(context.Actor) : Fold.OfProject(project.Id)),
                 ("@zone", context.Zone.Id),
                 ("@from", Fold.Date(DaySplit.Of(context.Now, context.Zone).AddDays(1 - DayCount))));
             return arguments.Get(Shape) == "mvp"

@@ -158,7 +158,7 @@ internal static class StateShapes
                 ["idle_sec_est"] = session.IdleSeconds,
                 ["stories_completed"] = session.Counts.TasksCompleted,
                 ["stories_per_hour"] = hours > 0 ? Math.Round(session.Counts.TasksCompleted / hours, 2) : null,
-                ["commits_per_hour"] = hours > 0 ? Math.Round(session.Counts.Commits / hours, 2) : null,
+                ["commits_per_hour"] = hours > 0 && session.Counts.Commits is { } commits ? Math.Round(commits / hours, 2) : null,
                 ["tests_failed"] = null,
             },
             ["resume_context"] = new JsonObject

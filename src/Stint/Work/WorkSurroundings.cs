@@ -52,15 +52,14 @@ internal sealed class WorkSurroundings(Machine machine) : Surroundings
         return new Place { Worktree = worktree.Path, CommonDir = worktree.CommonDirectory, Wished = wished };
     }
 
-    /// <summary>git's user.email; asked of git itself, which knows includes, conditions and the environment.</summary>
-    private string? Email()
+    /// <summary>git's user.email, in small letters; asked of git itself, which knows includes, conditions and the environment.</summary>
+    public string? Email()
     {
         if (identity is not null)
             return identity.Email;
         try
         {
-            var email = Program.TryReadAsync(new GitCommand(machine.Directory, "config", "--get", "user.email")).GetAwaiter().GetResult()?.Trim();
-            return string.IsNullOrEmpty(email) ? null : email.ToLowerInvariant();
+            return GitIdentity.Address(Program.TryReadAsync(new GitCommand(machine.Directory, "config", "--get", "user.email")).GetAwaiter().GetResult());
         }
         catch (GitFailure)
         {

@@ -5,6 +5,7 @@ namespace Stint.Work.Git;
 /// <summary>Who works here and on which project, as git knows it.</summary>
 internal sealed record GitIdentity
 {
+    /// <summary>The address in small letters: one person, however their machines spell it.</summary>
     public string? Email { get; init; }
 
     public string? Name { get; init; }
@@ -48,7 +49,7 @@ internal sealed record GitIdentity
         var remote = await RemoteAsync(git, at, settings, cancellation);
         return new GitIdentity
         {
-            Email = NullIfEmpty(settings.GetValueOrDefault("user.email")),
+            Email = Address(settings.GetValueOrDefault("user.email")),
             Name = NullIfEmpty(settings.GetValueOrDefault("user.name")),
             RootCommit = shallow ? null : await RootAsync(git, at, cancellation),
             CommonDirectory = common,
@@ -62,6 +63,8 @@ internal sealed record GitIdentity
     /// <inheritdoc cref="ReadAsync(GitProgram, GitCommand, CancellationToken)"/>
     public static Task<GitIdentity> ReadAsync(GitProgram git, string directory, CancellationToken cancellation = default) =>
         ReadAsync(git, new GitCommand(directory), cancellation);
+
+    public static string? Address(string? setting) => NullIfEmpty(setting?.Trim().ToLowerInvariant());
 
     private static async Task<Dictionary<string, string>> SettingsAsync(GitProgram git, GitCommand at, CancellationToken cancellation)
     {

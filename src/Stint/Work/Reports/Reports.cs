@@ -54,7 +54,7 @@ internal static class Reports
     {
         var counts = session.Counts;
         if (session.Code.LinesAdded is not null)
-            terminal.Pair("code", $"{terminal.Green("+" + session.Code.LinesAdded)} {terminal.Red("−" + session.Code.LinesRemoved)} in {Spoken.Count(counts.Files, "file")}, {Spoken.Count(counts.Commits, "commit")}{Doubt(session, terminal)}");
+            terminal.Pair("code", $"{terminal.Green("+" + session.Code.LinesAdded)} {terminal.Red("−" + session.Code.LinesRemoved)} in {Spoken.Count(counts.Files ?? 0, "file")}{(counts.Commits is { } commits ? $", {Spoken.Count(commits, "commit")}" : "")}{Doubt(session, terminal)}");
         terminal.Pair("entries", $"{Spoken.Count(counts.Logs, "log entry", "log entries")}, {Spoken.Count(counts.Decisions, "decision")}, {Spoken.Count(counts.Notes, "note")}, {Spoken.Count(counts.ContextItems, "context item")}");
         if (counts.TasksCreated > 0)
             terminal.Pair("tasks", $"{counts.TasksCompleted}/{counts.TasksCreated} completed, {counts.TasksInProgress} in progress, {counts.TasksTodo} planned");
@@ -89,7 +89,7 @@ internal static class Reports
                 terminal.Time(session.StartedAt),
                 PlainText.Short(session.Project?.Name ?? "–", 24),
                 session.Measured ? Spoken.Seconds(session.ActiveSeconds) : "–",
-                session.Counts.Commits.ToString(CultureInfo.InvariantCulture),
+                session.Counts.Commits?.ToString(CultureInfo.InvariantCulture) ?? "–",
                 Spoken.Lines(session.Code.LinesAdded, session.Code.LinesRemoved),
                 session.EndReason ?? session.Status,
                 session.Goal ?? "",

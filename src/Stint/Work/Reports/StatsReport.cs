@@ -87,8 +87,8 @@ internal static class StatsReport
     private static string Signed(string name, double? value) => value switch
     {
         null => "–",
-        < 0 => "−" + Value(name, -value),
-        > 0 => "+" + Value(name, value),
-        _ => "0",
+        < 0 when Value(name, -value) is var text && text != Value(name, 0) => "−" + text,
+        > 0 when Value(name, value) is var text && text != Value(name, 0) => "+" + text,
+        _ => Value(name, 0),
     };
 }

@@ -65,6 +65,23 @@ public sealed class FiguresByHand
         Assert.Equal(3, desk.Do<StatsView>(SessionStats.Operation, ("period", "all")).TotalSessions);
     }
 
+    [Theory, BothEngines]
+    public void Of_an_average_are_of_the_sessions_that_it_counts(TestEngine engine)
+    {
+        using var desk = new Desk(engine, "2026-01-12T23:50:00Z");
+        desk.Start();
+        for (var hour = 0; hour < 10; hour++)
+            desk.Wait("1h").Log();
+        desk.End();
+        desk.Clock.Now = new DateTimeOffset(2026, 1, 19, 9, 0, 0, TimeSpan.Zero);
+        desk.Start();
+        desk.Wait("1m").End();
+        // The ten hours are of the week's first day, and their session is of the week before.
+        var stats = desk.Do<StatsView>(SessionStats.Operation, ("period", "week"));
+        Assert.Equal((1L, 1L, 60.0), (stats.TotalSessions, stats.N, stats.AvgSeconds));
+        Assert.True(stats.TotalSeconds > 30_000);
+    }
+
     [Fact]
     public void Of_a_weekday_need_five_of_them()
     {

@@ -98,6 +98,25 @@ public sealed class AHandoff
         Assert.Contains("- no test run was recorded", lines);
     }
 
+    [Theory]
+    [InlineData("Changed app", true)]
+    [InlineData("Changed app, and more", true)]
+    [InlineData("see @src/x.t.", true)]
+    [InlineData("Happily told the story", false)]
+    [InlineData("Reworked the max.text", false)]
+    [InlineData("Changed x.tt and my-app", false)]
+    [InlineData("Changed other/x.t", false)]
+    [InlineData("Changed x.t.bak", false)]
+    public void Takes_only_a_whole_name_for_the_name_of_a_file(string said, bool supported)
+    {
+        using var desk = new Desk(TestEngine.Sqlite);
+        desk.Start();
+        desk.Log(said);
+        desk.Measure(null, Seen.Evidence([], Seen.File("app"), Seen.File("src/x.t")));
+        desk.End();
+        Assert.Equal(supported, !desk.Do<DocumentsView>(Documents.Operation).Handoff!.Contains(Marked, StringComparison.Ordinal));
+    }
+
     [Theory, BothEngines]
     public void Is_written_when_the_session_has_ended_and_not_before(TestEngine engine)
     {
@@ -127,6 +146,24 @@ public sealed class AHandoff
 
 public sealed class TheStateFile
 {
+    [Theory, BothEngines]
+    public void Tells_the_sessions_and_the_days_of_one_scope(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        desk.Start("here");
+        desk.Wait("1m").End();
+        var ben = desk.As("ben@example.com");
+        ben.Start("beside");
+        ben.Wait("1m").End();
+        desk.At(Desk.Repository("/src/beta")).Start("elsewhere");
+        foreach (var (where, sessions) in ((Desk, int)[])[(desk, 2), (ben, 2), (ben.At(null), 1)])
+        {
+            var state = where.Do<JsonObject>(StateFile.Operation);
+            Assert.Equal(sessions, state["sessions"]!.AsArray().Count);
+            Assert.Equal(sessions, (long)state["aggregates"]!["daily"]!["2026-01-12"]!["sessions"]!);
+        }
+    }
+
     [Theory, BothEngines]
     public void Has_the_full_shape(TestEngine engine)
     {

@@ -218,8 +218,8 @@ public sealed class ASilentSession
         desk.Start();
         var session = desk.Wait("9h").End(at: "09:30");
         Assert.Equal(("user_end", "2026-01-12T09:30:00Z"), (session.EndReason, session.EndedAt.ToString()));
-        desk.Start(at: "09:30");
-        desk.Refused("session_ended", EndSession.Operation, ("session", "2"));
+        desk.Start();
+        desk.Wait("9h").Refused("session_ended", EndSession.Operation, ("session", "2"));
     }
 
     [Theory, BothEngines]

@@ -17,7 +17,7 @@ public sealed class StartingASession
         Assert.Equal(["bug/12", "parser"], session.Tags);
         Assert.Equal([new TaskView("US-1", "planned"), new TaskView("US-2", "planned")], session.Tasks!);
         Assert.Equal((desk.Now, desk.Now, 0.0, 0.0), (session.StartedAt, session.LastActivityAt, session.DurationSeconds, session.ActiveSeconds));
-        Assert.Equal((2L, 2L, 0L), (session.Counts.TasksCreated, session.Counts.TasksTodo, session.Counts.Commits));
+        Assert.Equal((2L, 2L, (long?)null), (session.Counts.TasksCreated, session.Counts.TasksTodo, session.Counts.Commits));
         Assert.Null(session.Code.LinesAdded);
         Assert.Null(session.EndedAt);
         Assert.False(session.Measured);
