@@ -48,7 +48,8 @@ internal static class Explain
                 limit.TotalSeconds,
                 sessions.Sum(each => each.ActiveSeconds),
                 sessions.Sum(each => each.IdleSeconds),
-                $"A gap of more than {Durations.Text(limit)} between two signs of life is idle as a whole, any other is active; pauses are idle. Nothing is added before or after.");
+                $"A gap of more than {Durations.Text(limit)} between two signs of life is idle as a whole, any other is active; pauses are idle. "
+                + (shares.Any(share => LeadIn(share) is not null) ? "Nothing but the lead-in is added." : "Nothing is added before or after."));
         });
     }
 
@@ -75,14 +76,19 @@ internal static class Explain
     {
         var session = share.Session;
         var gaps = Gaps.Explain(session.StartedAt, session.Until, share.Signs, share.Pauses, idle);
+        var leadIn = LeadIn(share);
         return new ExplainedView(
             session.Id,
             session.Number,
             session.Duration.TotalSeconds,
             gaps.Where(gap => gap.CountedAs == GapKind.Active).Sum(gap => gap.Length.TotalSeconds),
             gaps.Where(gap => gap.CountedAs != GapKind.Active).Sum(gap => gap.Length.TotalSeconds),
-            [.. gaps.Select(gap => new GapView(gap.From, gap.To, gap.Length.TotalSeconds, Name(gap.CountedAs), gap.Reason))]);
+            [.. gaps.Select(gap => new GapView(gap.From, gap.To, gap.Length.TotalSeconds, Name(gap.CountedAs), gap.To == leadIn ? "the lead-in before the first commit (import.lead_in)" : gap.Reason))]);
     }
+
+    /// <summary>The first commit of an imported session that has time counted before it.</summary>
+    private static Instant? LeadIn(Share share) =>
+        share.Session.Source == "git-import" && share.Signs.Count > 0 && share.Signs[0] > share.Session.StartedAt ? share.Signs[0] : null;
 
     private static string Name(GapKind kind) => kind switch { GapKind.Active => "active", GapKind.Paused => "paused", _ => "idle" };
 }

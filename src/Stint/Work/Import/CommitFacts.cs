@@ -64,7 +64,7 @@ internal sealed class PartFacts
 
     /// <summary>Asks git about commits, each with the run it belongs to. Where a clone was cut off, a commit's changes are not known.</summary>
     public static async Task<PartFacts> ReadAsync(
-        GitProgram git, GitCommand at, IReadOnlyList<(ObjectId Sha, int Run)> asked, IReadOnlySet<string> cutOff, CancellationToken stopping)
+        GitProgram git, GitCommand at, IReadOnlyList<(ObjectId Sha, int Run)> asked, IReadOnlySet<ObjectId> cutOff, CancellationToken stopping)
     {
         var facts = new PartFacts();
         if (asked.Count == 0)
@@ -91,7 +91,7 @@ internal sealed class PartFacts
     private static string Subject(string text) => Operations.PlainText.Short(Redaction.Apply(text), LongestSubject);
 
     private async Task ReadFilesAsync(
-        GitProgram git, GitCommand at, Dictionary<ObjectId, int> runs, IReadOnlySet<string> cutOff, CancellationToken stopping)
+        GitProgram git, GitCommand at, Dictionary<ObjectId, int> runs, IReadOnlySet<ObjectId> cutOff, CancellationToken stopping)
     {
         await using var records = git.Open(
             at with
@@ -108,7 +108,7 @@ internal sealed class PartFacts
             changed.Clear();
             var next = await reader.ReadAsync(changed);
             var sha = ObjectId.Parse(name);
-            if (!cutOff.Contains(name))
+            if (!cutOff.Contains(sha))
                 Take(sha, runs[sha], changed);
             name = next;
         }

@@ -25,10 +25,13 @@ internal sealed class CutPlan
     private readonly List<Change> changes = [];
     private readonly HashSet<int> kept = [];
 
-    private CutPlan(CommitIndex index, CutRules rules, List<Standing> standing)
+    private readonly IReadOnlySet<ObjectId> cutOff;
+
+    private CutPlan(CommitIndex index, CutRules rules, IReadOnlySet<ObjectId> cutOff, List<Standing> standing)
     {
         Index = index;
         this.rules = rules;
+        this.cutOff = cutOff;
         Standing = standing;
     }
 
@@ -52,13 +55,14 @@ internal sealed class CutPlan
 
     public string AuthorOf(Run run) => Index.AuthorOf(entries[run.From].Author);
 
-    public static CutPlan Make(Transaction tx, Context context, string project, CommitIndex index, CutRules rules)
+    public static CutPlan Make(Transaction tx, Context context, string project, CommitIndex index, CutRules rules, string? address, IReadOnlySet<ObjectId> cutOff)
     {
-        var plan = new CutPlan(index, rules, Import.Standing.Read(tx, context, project));
+        var plan = new CutPlan(index, rules, cutOff, Import.Standing.Read(tx, context, project));
         var known = new bool[index.Entries.Length];
         var contested = Import.Standing.ReadContested(tx, context.Bucket);
         plan.TakeStanding(Import.Standing.ReadCommits(tx, context, project), contested, known);
-        plan.Reserve(Reserved.Read(tx, context, project), known);
+        plan.Reserve(Reserved.Read(tx, context, project, address), known);
+        plan.LeaveRewritten(Recorded.Read(tx, context, project), known);
         plan.TakeNew(tx, context.Bucket, known);
         plan.Cut();
         plan.Compare();
@@ -104,6 +108,15 @@ internal sealed class CutPlan
             for (var i = 0; i < known.Length; i++)
                 known[i] |= Index.Entries[i].Author == author && Index.Entries[i].At >= session.From.Milliseconds;
         }
+    }
+
+    /// <summary>A commit that a session recorded, and that was rewritten since, is that session's still.</summary>
+    private void LeaveRewritten(List<Recorded> recorded, bool[] known)
+    {
+        // Git's clock has whole seconds.
+        var lost = recorded.Where(each => Index.Find(each.Sha) < 0).Select(each => (Index.PlaceOf(each.Actor), each.At.Milliseconds / 1000 * 1000)).ToHashSet();
+        for (var i = 0; i < known.Length && lost.Count > 0; i++)
+            known[i] |= lost.Contains((Index.Entries[i].Author, Index.Entries[i].At));
     }
 
     private void TakeNew(Transaction tx, int bucket, bool[] known)
@@ -188,11 +201,23 @@ internal sealed class CutPlan
         ? runs[left].Start.CompareTo(runs[right].Start)
         : ObjectId.Compare(entries[runs[left].From].Sha, entries[runs[right].From].Sha);
 
+    /// <summary>Whether a commit of the run counts without its lines.</summary>
+    public bool IsCutOff(Run run)
+    {
+        for (var i = run.From; i < run.To; i++)
+        {
+            if (cutOff.Contains(entries[i].Sha))
+                return true;
+        }
+
+        return false;
+    }
+
     private bool Stands(Run run)
     {
         if (entries[run.From].Session < 0 || Standing[entries[run.From].Session] is not { } session)
             return false;
-        if (session.Lost || session.Count != run.Count || session.StartedAt != run.Start || session.IdleGap != rules.IdleGap || session.EndAfter != rules.Gap)
+        if (session.Lost || session.Count != run.Count || session.StartedAt != run.Start || session.IdleGap != rules.IdleGap || session.EndAfter != rules.Gap || session.CutOff != IsCutOff(run))
             return false;
         for (var i = run.From; i < run.To; i++)
         {

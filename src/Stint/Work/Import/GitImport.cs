@@ -35,14 +35,15 @@ internal sealed class GitImport(Context context, GitHistory history, CutRules ru
             RollupZones.Keep(tx, context, context.Zone.Id);
             return projectName is null ? Projects.OfRepository(tx, context, context.Caller.Place!) : Projects.Named(tx, context, projectName);
         });
+        var cutOff = CutOff();
         var added = 0L;
         for (var attempt = 1; ; attempt++)
         {
-            var plan = context.Database.Read(tx => CutPlan.Make(tx, context, project.Id, index, rules));
+            var plan = context.Database.Read(tx => CutPlan.Make(tx, context, project.Id, index, rules, history.Identity.Email, cutOff));
             try
             {
                 using var writing = progress("commits");
-                await WriteAsync(project, plan, writing, part => added += part, stopping);
+                await WriteAsync(project, plan, cutOff, writing, part => added += part, stopping);
                 return new ImportView(
                     index.Read, added, index.Entries.Length - added, index.Refusals.Kept, index.Refusals.Count, plan.Sessions, new ProjectView(project.Id, project.Name));
             }
@@ -58,11 +59,10 @@ internal sealed class GitImport(Context context, GitHistory history, CutRules ru
     }
 
     /// <summary>While one part is written, git is asked about the next.</summary>
-    private async Task WriteAsync(Project project, CutPlan plan, ProgressBar progress, Action<long> wrote, CancellationToken stopping)
+    private async Task WriteAsync(Project project, CutPlan plan, IReadOnlySet<ObjectId> cutOff, ProgressBar progress, Action<long> wrote, CancellationToken stopping)
     {
         var writer = new PartWriter(context, project, projectName is null ? "repository" : "explicit", plan);
         var parts = new PlanParts(plan, partSize);
-        var cutOff = CutOff();
         var done = 0L;
         progress.Report(0, parts.Total);
         if (plan.Emptied.ToList() is { Count: > 0 } emptied)
@@ -95,7 +95,7 @@ internal sealed class GitImport(Context context, GitHistory history, CutRules ru
         await asking;
     }
 
-    private Task<PartFacts> AskAsync(CutPlan plan, Change[] part, IReadOnlySet<string> cutOff, CancellationToken stopping)
+    private Task<PartFacts> AskAsync(CutPlan plan, Change[] part, IReadOnlySet<ObjectId> cutOff, CancellationToken stopping)
     {
         var asked = new List<(ObjectId, int)>();
         foreach (var change in part)
@@ -114,10 +114,10 @@ internal sealed class GitImport(Context context, GitHistory history, CutRules ru
     }
 
     /// <summary>Where a shallow clone was cut off, a commit seems to have added every file there is.</summary>
-    private HashSet<string> CutOff()
+    private HashSet<ObjectId> CutOff()
     {
         var file = System.IO.Path.Combine(history.Identity.CommonDirectory, "shallow");
-        return history.Identity.Shallow && File.Exists(file) ? [.. File.ReadLines(file).Select(line => line.Trim())] : [];
+        return history.Identity.Shallow && File.Exists(file) ? [.. File.ReadLines(file).Select(line => ObjectId.Parse(line.Trim()))] : [];
     }
 }
 

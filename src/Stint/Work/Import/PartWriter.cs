@@ -21,7 +21,7 @@ internal sealed class PartWriter(Context context, Project project, string chosen
         "started_at bigint", "last_activity_at bigint", "ended_at bigint", "closed_at bigint", "end_reason text", "active_ms bigint", "policy_version bigint",
         "idle_gap_ms bigint", "end_after_ms bigint", "tz text", "source text", "amendments bigint");
 
-    private static readonly Bulk Works = new("work_sessions", "bucket bigint", "session_id text", "chosen_by text");
+    private static readonly Bulk Works = new("work_sessions", "bucket bigint", "session_id text", "chosen_by text", "approximate text");
 
     private static readonly Bulk Activities = new(
         "activities",
@@ -187,7 +187,7 @@ internal sealed class PartWriter(Context context, Project project, string chosen
             SessionStatuses.Name(session.Status), session.StartedAt, session.LastActivityAt, session.EndedAt, session.ClosedAt, EndReasons.Name(EndReason.Timeout),
             (long)session.Active.TotalMilliseconds, session.PolicyVersion, (long)session.IdleGap.TotalMilliseconds, (long)plan.Rules.Gap.TotalMilliseconds, session.Tz, session.Source, 0L,
         ]);
-        works.Add([session.Bucket, session.Id, chosenBy]);
+        works.Add([session.Bucket, session.Id, chosenBy, plan.IsCutOff(run) ? "a commit at the cut of the shallow clone counts without its lines" : null]);
         shares.Add((Collect(session, place, kept, facts), +1));
     }
 

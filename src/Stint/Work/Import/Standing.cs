@@ -17,6 +17,9 @@ internal sealed class Standing
     /// <summary>Somebody corrected it or added to it: it is theirs now, and no import changes it.</summary>
     public required bool Theirs { get; init; }
 
+    /// <summary>A commit of it counts without its lines, since the clone was cut off behind it.</summary>
+    public required bool CutOff { get; init; }
+
     /// <summary>Its commits.</summary>
     public int Count { get; set; }
 
@@ -43,7 +46,8 @@ internal sealed class Standing
           case when s.amendments > 0
             or exists (select 1 from activities a where a.bucket = s.bucket and a.session_id = s.id and a.type <> 'commit')
             or exists (select 1 from session_tags t where t.bucket = s.bucket and t.session_id = s.id)
-            or exists (select 1 from session_tasks k where k.bucket = s.bucket and k.session_id = s.id) then 1 else 0 end
+            or exists (select 1 from session_tasks k where k.bucket = s.bucket and k.session_id = s.id) then 1 else 0 end,
+          case when exists (select 1 from work_sessions w where w.bucket = s.bucket and w.session_id = s.id and w.approximate is not null) then 1 else 0 end
         from sessions s
         where s.bucket = @bucket and s.workspace = @workspace and s.project_id = @project and s.kind = 'work' and s.source = 'git-import'
         """);
@@ -69,6 +73,7 @@ internal sealed class Standing
             IdleGap = TimeSpan.FromMilliseconds(row.Long(4)),
             EndAfter = row.LongOrNull(5) is { } limit ? TimeSpan.FromMilliseconds(limit) : null,
             Theirs = row.Flag(6),
+            CutOff = row.Flag(7),
         },
         ("@bucket", context.Bucket),
         ("@workspace", context.Workspace),
@@ -87,6 +92,25 @@ internal sealed class Standing
         ("@project", project));
 }
 
+/// <summary>A commit of a session that was recorded and not imported.</summary>
+internal sealed record Recorded(string Actor, Instant At, ObjectId Sha)
+{
+    private static readonly Sql Commits = new(
+        """
+        select s.actor_id, c.at, c.sha
+        from sessions s cross join session_commits c
+        where s.bucket = @bucket and s.workspace = @workspace and s.project_id = @project and s.kind = 'work' and s.source <> 'git-import'
+          and c.bucket = s.bucket and c.session_id = s.id
+        """);
+
+    public static List<Recorded> Read(Transaction tx, Context context, string project) => tx.Query(
+        Commits,
+        row => new Recorded(row.Text(0).ToLowerInvariant(), row.At(1), ObjectId.Parse(row.Text(2))),
+        ("@bucket", context.Bucket),
+        ("@workspace", context.Workspace),
+        ("@project", project));
+}
+
 /// <summary>An open session: the commits of its actor from its start on are its own to record.</summary>
 internal sealed record Reserved(string Actor, Instant From)
 {
@@ -96,10 +120,14 @@ internal sealed record Reserved(string Actor, Instant From)
         where bucket = @bucket and workspace = @workspace and project_id = @project and kind = 'work' and ended_at is null
         """);
 
-    public static List<Reserved> Read(Transaction tx, Context context, string project) => tx.Query(
+    /// <param name="tx">The transaction.</param>
+    /// <param name="context">Who imports.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="address">Git's address of who imports: they may go by another name.</param>
+    public static List<Reserved> Read(Transaction tx, Context context, string project, string? address) => tx.Query(
         Open,
         // Git's clock has whole seconds: a commit in the second of the start is not before it.
-        row => new Reserved(row.Text(0).ToLowerInvariant(), row.At(1) - TimeSpan.FromSeconds(1)),
+        row => new Reserved(row.Text(0) == context.Actor && address is not null ? address : row.Text(0).ToLowerInvariant(), row.At(1) - TimeSpan.FromSeconds(1)),
         ("@bucket", context.Bucket),
         ("@workspace", context.Workspace),
         ("@project", project));

@@ -54,6 +54,36 @@ public sealed class ImportingBesideOwnSessions
     }
 
     [Theory, BothEngines]
+    public void Commits_of_a_session_of_ones_own_stay_its_own_when_they_are_rewritten(TestEngine engine)
+    {
+        using var history = new ImportedRepository(engine);
+        Work(history);
+        Run(history, "start", "mine");
+        Work(history);
+        Run(history, "end");
+        history.Import();
+        var before = (history.Sessions(), history.Days());
+        history.Folder.Clock += 3600;
+        history.Repository.Run("rebase", "--quiet", "--force-rebase", "HEAD~2");
+        var again = history.Import();
+        Assert.Equal((4, 0, 4), (again.Read, again.Added, again.Skipped));
+        Assert.Equal(before.Item1, history.Sessions());
+        Assert.Equal(before.Item2, history.Days());
+    }
+
+    [Theory, BothEngines]
+    public void Commits_made_while_somebody_by_another_name_is_at_work_are_left_to_them(TestEngine engine)
+    {
+        using var history = new ImportedRepository(engine);
+        Work(history);
+        (string, string) alice = ("STINT_ACTOR", "alice");
+        Assert.Equal(0, Commanded.Run(history.Store, history.Repository.Path, history.Clock, ["start", "mine"], alice).Exit);
+        Work(history);
+        history.Repository.Run("config", "user.email", GitFolder.Me);
+        Assert.Equal(2, (int)Commanded.Run(history.Store, history.Repository.Path, history.Clock, ["import", "git", "--json"], alice).Json["added"]!);
+    }
+
+    [Theory, BothEngines]
     public void A_session_that_takes_a_commit_in_later_takes_it_out_of_the_import(TestEngine engine)
     {
         using var history = new ImportedRepository(engine);

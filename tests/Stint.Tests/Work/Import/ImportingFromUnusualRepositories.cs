@@ -80,6 +80,23 @@ public sealed class ImportingFromUnusualRepositories : IDisposable
     }
 
     [Fact]
+    public void A_clone_that_is_deepened_gets_the_lines_that_were_cut_off()
+    {
+        Fill();
+        var clone = history.Folder.Clone(history.Repository, "deepened", "--depth", "2", "--no-local");
+        Import(clone.Path);
+        Assert.Equal("a commit at the cut of the shallow clone counts without its lines", history.Lines("select approximate from work_sessions where approximate is not null"));
+        Assert.Equal(0, (int)Import(clone.Path, "--json").Json["added"]!);
+        clone.Run("fetch", "--quiet", "--unshallow");
+        Import(clone.Path);
+        Assert.Equal("", history.Lines("select approximate from work_sessions where approximate is not null"));
+        using var fresh = history.Elsewhere(TestEngine.Sqlite);
+        Assert.Equal(0, Commanded.Run(fresh.Store, history.Repository.Path, history.Clock, ["import", "git"]).Exit);
+        Assert.Equal(fresh.Sessions(), history.Sessions());
+        Assert.Equal(fresh.Days(), history.Days());
+    }
+
+    [Fact]
     public void A_server_cannot_read_the_callers_repository()
     {
         Fill();

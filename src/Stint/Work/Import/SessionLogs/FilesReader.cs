@@ -16,6 +16,10 @@ internal sealed partial class FilesReader(LoggedSession session, Action<int, str
     [GeneratedRegex(@"^(?:[-*+•]\s+)?`?(?<path>[^`]+?)`?(?:\s+\((?:\+(?<added>\d+)\D+(?<removed>\d+)|[^)]*)\))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Plain { get; }
 
+    // As git's status writes it (old -> new), and as its numstat does (src/{old => new}/a.txt).
+    [GeneratedRegex(@"^(?:(?<before>[^{}]*)\{(?<old>[^{}]*) => (?<new>[^{}]*)\}(?<behind>[^{}]*)|(?<old>.+?) (?:->|=>) (?<new>.+))$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Renamed { get; }
+
     public void Read(IEnumerable<(int Number, string Text)> lines)
     {
         foreach (var (number, line) in lines)
@@ -52,9 +56,17 @@ internal sealed partial class FilesReader(LoggedSession session, Action<int, str
     private static FileFacts? File(string path, string change, long? added, long? removed)
     {
         string? old = null;
-        const string arrow = " -> ";
-        if (path.IndexOf(arrow, StringComparison.Ordinal) is > 0 and var at)
-            (old, path) = (path[..at].Trim(), path[(at + arrow.Length)..]);
+        if (Renamed.Match(path) is { Success: true } renamed)
+        {
+            var (before, behind) = (renamed.Groups["before"].Value, renamed.Groups["behind"].Value);
+            old = Joined(renamed.Groups["old"].Value);
+            path = Joined(renamed.Groups["new"].Value);
+            change = change == "modified" ? "renamed" : change;
+
+            // A folder that came or went is empty between the braces.
+            string Joined(string part) => part.Length == 0 && before.EndsWith('/') ? before + behind.TrimStart('/') : before + part + behind;
+        }
+
         path = path.Trim().Trim('"').Replace('\\', '/');
         while (path.StartsWith("./", StringComparison.Ordinal))
             path = path[2..];
