@@ -1,6 +1,7 @@
 import { Figure, Figures } from '../ui/Figure';
 import { useZone } from '../ui/clock';
 import { plural, percent, words } from '../ui/format';
+import { Heading } from '../ui/Heading';
 import { Icon } from '../ui/Icon';
 import { Link } from '../ui/Link';
 import { paths } from '../ui/paths';
@@ -22,7 +23,7 @@ export function SessionHeader({ session }: { session: SessionDetail }) {
         {project ? <Link href={paths.sessions({ project: project.name })}>{project.name}</Link> : <span className="faint">no project</span>}
         {session.kind !== 'work' && <span className="tag">{session.kind}</span>}
       </p>
-      <h1 tabIndex={-1}><Title session={session} /></h1>
+      <Heading><Title session={session} /></Heading>
       <ul className="session-meta soft">
         <li><Icon name={actor.type === 'agent' ? 'agent' : 'person'} /><span className="sr">{actor.type}: </span>{actor.id}</li>
         {(agent || model) && (
