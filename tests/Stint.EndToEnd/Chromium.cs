@@ -93,11 +93,13 @@ public sealed class Tab : IAsyncDisposable
 {
     private readonly IBrowserContext context;
     private readonly List<string> complaints = [];
+    private readonly List<string> requests = [];
 
     internal Tab(IBrowserContext context, IPage page)
     {
         this.context = context;
         Page = page;
+        page.Request += (_, request) => requests.Add(request.Url);
         page.PageError += (_, error) => complaints.Add(error);
         page.Console += (_, message) =>
         {
@@ -111,6 +113,9 @@ public sealed class Tab : IAsyncDisposable
 
     /// <summary>Errors of the page's scripts and of its console so far, in order.</summary>
     public IReadOnlyList<string> Complaints => complaints;
+
+    /// <summary>The address of everything that the page asked for, in order.</summary>
+    public IReadOnlyList<string> Requests => requests;
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => context.DisposeAsync();

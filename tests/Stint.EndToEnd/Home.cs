@@ -82,6 +82,9 @@ public sealed class Home : IDisposable
     /// <summary>Starts `stint serve` on a free loopback port and gives it once it is healthy.</summary>
     public Server Serve(params string[] arguments) => Server.Start(this, arguments);
 
+    /// <summary>Starts `stint serve` where a server that is gone has answered.</summary>
+    public Server ServeAgain(Server gone) => Server.Start(this, [], gone.Address.Port);
+
     /// <inheritdoc />
     public void Dispose()
     {

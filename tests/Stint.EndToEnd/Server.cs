@@ -72,11 +72,11 @@ public sealed class Server : IDisposable
         process.Dispose();
     }
 
-    internal static Server Start(Home home, string[] arguments)
+    internal static Server Start(Home home, string[] arguments, int? samePort = null)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var port = FreePort();
+            var port = samePort ?? FreePort();
             string[] all = ["serve", "--port", port.ToString(CultureInfo.InvariantCulture), .. arguments];
             var program = new Process { StartInfo = Programs.Describe(Published.Stint, all, home.WorkingFolder, home.Environment) };
             program.Start();

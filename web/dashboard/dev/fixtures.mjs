@@ -54,7 +54,7 @@ function session({ number, start, end, state = 'ended', project, goal, reason = 
     id: uuid(at), at: iso(at), recorded_at: iso(at + (random() < 0.03 ? 47 * minute : 120)), type, category: null, description,
     evidence: 'observed', ai: agent !== null && random() < 0.7, path: null, ...extra,
   });
-  add(start, 'start', goal ? `Started: ${goal}` : 'Started', { evidence: 'stated' });
+  add(start, 'session_started', goal ? `Started: ${goal}` : 'Started', { evidence: 'stated' });
   for (let at = start + between(1, 6) * minute; at < end && !lone; at += (random() < 0.05 ? between(18, 65) : between(1, 9)) * minute) {
     const kind = random();
     if (kind < 0.52) {
@@ -74,9 +74,9 @@ function session({ number, start, end, state = 'ended', project, goal, reason = 
     } else if (kind < 0.87 && chosen.length < 3) {
       const [text, rationale] = decisions[chosen.length];
       chosen.push({ id: uuid(at), text, rationale, at: iso(at), supersedes: null });
-      add(at, 'decision', text, { evidence: 'stated', rationale });
+      add(at, 'decision_made', text, { evidence: 'stated', rationale });
     } else if (kind < 0.92) {
-      add(at, 'mention', `Look at @${pick(files)} before the review`, { evidence: 'stated' });
+      add(at, 'file_mentioned', `Look at @${pick(files)} before the review`, { evidence: 'stated' });
     } else {
       add(at, 'note', pick(['Ask Tomas about the second queue', 'The old page still links here', 'Numbers agree with a recount']), { evidence: 'stated' });
     }
@@ -86,7 +86,7 @@ function session({ number, start, end, state = 'ended', project, goal, reason = 
   const segments = segmentsOf(times);
   const sum = (kind) => segments.filter((s) => s.kind === kind).reduce((t, s) => t + (Date.parse(s.end) - Date.parse(s.start)) / 1000, 0);
   const measured = times.length > 1;
-  const duration = measured ? (last - start) / 1000 : null;
+  const duration = (last - start) / 1000;
   const read = git && state === 'ended';
   const list = [...touched].map(([path, times_modified]) => {
     const binary = path.endsWith('.png');
@@ -103,8 +103,8 @@ function session({ number, start, end, state = 'ended', project, goal, reason = 
       id: uuid(start), number, kind: 'work', status: state, project, actor: { id: pick(people), type: 'human' }, agent, goal,
       tags: pick(tagSets), started_at: iso(start), last_activity_at: iso(last), ended_at: state === 'ended' ? iso(last) : null,
       closed_at: state === 'ended' ? iso(last + (reason === 'timeout' ? 240 : 0) * minute) : null, end_reason: state === 'ended' ? reason : null,
-      duration_seconds: duration, active_seconds: measured ? sum('active') : null, idle_seconds: measured ? sum('idle') : null,
-      duration_minutes: duration === null ? null : duration / 60, elapsed_seconds: duration, measured,
+      duration_seconds: duration, active_seconds: sum('active'), idle_seconds: sum('idle'),
+      duration_minutes: duration / 60, elapsed_seconds: duration, measured,
       counts: {
         tasks_created: 2, tasks_completed: 1, tasks_in_progress: 1, tasks_todo: 0, context_items: 0, decisions: chosen.length,
         logs: activities.filter((a) => a.type === 'log').length, notes: activities.filter((a) => a.type === 'note').length, commits: commits.length, files: list.length,

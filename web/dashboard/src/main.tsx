@@ -8,5 +8,6 @@ import './app/shell.css';
 import './work/overview.css';
 import './work/sessions.css';
 import './work/session.css';
+import './ui/forced.css';
 
 createRoot(document.getElementById('root')!).render(<StrictMode><App /></StrictMode>);

@@ -192,4 +192,6 @@ export interface Problem {
   detail?: string | null;
   code?: string | null;
   hint?: string | null;
+  /** The sessions that a number may mean, where several projects have it. */
+  ids?: string[];
 }

@@ -1,9 +1,10 @@
-import { useEffect, useRef } from 'react';
 import { StoreProvider } from '../data/store';
+import { Heading, useHeadingFocus } from '../ui/Heading';
 import { Message } from '../ui/States';
 import { Link } from '../ui/Link';
 import { paths } from '../ui/paths';
 import { usePlace } from '../ui/router';
+import { readCursor } from '../work/filters';
 import { OverviewPage } from '../work/OverviewPage';
 import { SessionPage } from '../work/SessionPage';
 import { SessionsPage } from '../work/SessionsPage';
@@ -19,8 +20,8 @@ export function App() {
 }
 
 function CurrentPage() {
-  const { path } = usePlace();
-  useHeadingFocus(path);
+  const { path, search } = usePlace();
+  useHeadingFocus(path + readCursor(search));
   const route = match(path);
   switch (route.page) {
     case 'overview': return <OverviewPage />;
@@ -29,7 +30,7 @@ function CurrentPage() {
     case 'nowhere': return (
       <>
         <title>Not found · Stint</title>
-        <div className="page-head"><h1 tabIndex={-1}>There is nothing here</h1></div>
+        <div className="page-head"><Heading>There is nothing here</Heading></div>
         <div className="panel">
           <Message icon="search" title={`No page has the address ${path}`}>
             <p><Link href={paths.overview}>Overview</Link> · <Link href={paths.sessions()}>Sessions</Link></p>
@@ -38,14 +39,4 @@ function CurrentPage() {
       </>
     );
   }
-}
-
-/** After a step to another page the focus goes to its heading, as it would after a page load. */
-function useHeadingFocus(path: string): void {
-  const last = useRef(path);
-  useEffect(() => {
-    if (last.current === path) return;
-    last.current = path;
-    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
-  }, [path]);
 }

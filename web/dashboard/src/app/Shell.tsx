@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { useAnswer, useStore } from '../data/store';
-import { Announcer } from '../ui/announce';
+import { announce, Announcer } from '../ui/announce';
 import { useZone } from '../ui/clock';
 import { shortCount } from '../ui/format';
 import { Icon, type IconName } from '../ui/Icon';
@@ -119,14 +119,20 @@ function OfflineBanner() {
   const zone = useZone();
   const [since, setSince] = useState<number | null>(null);
   useEffect(() => {
-    if (live !== 'offline') return setSince(null);
+    if (live !== 'offline') {
+      if (since !== null) announce('Connected to Stint again.');
+      return setSince(null);
+    }
     const from = Date.now();
-    const timer = setTimeout(() => setSince(from), offlineBannerMs);
+    const timer = setTimeout(() => {
+      setSince(from);
+      announce('No connection to Stint. What you see may be old.');
+    }, offlineBannerMs);
     return () => clearTimeout(timer);
   }, [live]);
   if (since === null) return null;
   return (
-    <div className="banner" role="status">
+    <div className="banner">
       <Icon name="offline" />
       <span>No connection to Stint since {clock(since, zone)}. What you see may be old; it renews itself when Stint is back.</span>
       <button type="button" className="button plain" onClick={refresh}>Try now</button>

@@ -44,11 +44,12 @@ export function Failure({ problem, retry }: { problem: Problem; retry: () => voi
 export function Stale({ answer, retry }: { answer: Answer<unknown>; retry: () => void }) {
   const zone = useZone();
   if (answer.data === undefined || answer.problem === null || answer.problem.status === 0 || answer.loadedAt === null) return null;
+  const gone = answer.problem.status === 404;
   return (
     <div className="banner" role="status">
       <Icon name="alert" />
-      <span>{answer.problem.title}. What you see was loaded at {clock(answer.loadedAt, zone)}.</span>
-      <button type="button" className="button plain" onClick={retry}>Try again</button>
+      <span>{gone ? 'It is no longer there: somebody deleted it' : answer.problem.title}. What you see was loaded at {clock(answer.loadedAt, zone)}.</span>
+      {!gone && <button type="button" className="button plain" onClick={retry}>Try again</button>}
     </div>
   );
 }

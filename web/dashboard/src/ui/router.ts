@@ -30,10 +30,9 @@ export function usePlace(): Place {
 }
 
 export function navigate(to: string, { replace = false, state = null }: { replace?: boolean; state?: unknown } = {}): void {
-  const from = location.pathname;
   if (replace) history.replaceState(state, '', to);
   else history.pushState(state, '', to);
-  if (!replace && location.pathname !== from) scrollTo(0, 0);
+  if (!replace) scrollTo(0, 0);
   changed();
 }
 

@@ -38,6 +38,9 @@ describe('Ticks of a time axis', () => {
     expect(new Set(spring).size).toBe(spring.length);
   });
 
+  it('are seconds in a session of seconds', () =>
+    expect(timeTicks(at('2026-11-21T09:10:07Z'), at('2026-11-21T09:10:31Z'), 3, () => 0)).toEqual([at('2026-11-21T09:10:10Z'), at('2026-11-21T09:10:20Z'), at('2026-11-21T09:10:30Z')]));
+
   it('are none when no time passes', () => expect(timeTicks(5, 5, 4, () => 0)).toEqual([]));
 });
 

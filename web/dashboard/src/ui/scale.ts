@@ -29,9 +29,10 @@ export function durationTicks(largestSeconds: number, most = 4): number[] {
   return ticks;
 }
 
+const second = 1_000;
 const minute = 60_000;
 const hour = 60 * minute;
-const timeSteps = [minute, 2 * minute, 5 * minute, 10 * minute, 15 * minute, 30 * minute, hour, 2 * hour, 3 * hour, 6 * hour, 12 * hour, 24 * hour];
+const timeSteps = [second, 2 * second, 5 * second, 10 * second, 15 * second, 30 * second, minute, 2 * minute, 5 * minute, 10 * minute, 15 * minute, 30 * minute, hour, 2 * hour, 3 * hour, 6 * hour, 12 * hour, 24 * hour];
 
 /** Round local times between two instants, at most about `most`; `offset` says how far the local clock is ahead. */
 export function timeTicks(start: number, end: number, most: number, offset: (at: number) => number): number[] {

@@ -5,7 +5,7 @@ import { StatusPill } from '../ui/StatusPill';
 import { Ago, Duration, When } from '../ui/Values';
 import type { Session } from '../wire';
 import { whyUnmeasured } from './definitions';
-import { Goal, Who } from './SessionParts';
+import { Goal, timesOf, Who } from './SessionParts';
 
 /** The sessions that are open, the one last active first. */
 export function ActiveNow({ sessions }: { sessions: Session[] }) {
@@ -36,7 +36,7 @@ function ActiveRow({ session }: { session: Session }) {
       </div>
       <span className="active-project clip soft">{session.project?.name ?? <span className="faint">no project</span>}</span>
       <div className="active-time">
-        <p><Duration seconds={session.active_seconds} why={whyUnmeasured.duration} /> <span className="soft">active</span></p>
+        <p><Duration seconds={timesOf(session).active} why={whyUnmeasured.duration} /> <span className="soft">active</span></p>
         <p className="faint">since <When at={session.started_at} /></p>
       </div>
       <div className="active-last">

@@ -89,7 +89,7 @@ function ActivityLine({ activity, zone }: { activity: Activity; zone: string }) 
       <time className="num faint" dateTime={at} title={exactInstant(at, zone)}>{clock(at, zone)}</time>
       <span className="activity-icon" title={words(type)}><Icon name={iconOf(type)} label={words(type)} /></span>
       <div className="activity-text">
-        <p>{described(description, path, type)}</p>
+        <p>{described(activity)}</p>
         {rationale && <p className="soft">{rationale}</p>}
         {path && description !== '' && !description.includes(path) && <p className="mono faint">{path}</p>}
       </div>
@@ -103,7 +103,9 @@ function ActivityLine({ activity, zone }: { activity: Activity; zone: string }) 
   );
 }
 
-function described(description: string, path: string | null, type: string) {
+function described({ description, path, type }: Activity) {
+  // Why a session ended is a word of the program's, not of a person's.
+  if (type === 'session_ended') return words(description || type);
   if (description === '') return path === null ? <span className="faint">{words(type)}</span> : <span className="mono">{path}</span>;
   const parts = description.split(/(`[^`]+`)/);
   return parts.map((part, index) => (index % 2 === 1 ? <code key={index}>{part.slice(1, -1)}</code> : <Fragment key={index}>{part}</Fragment>));

@@ -4,6 +4,7 @@ import { useAnswer, useStore } from '../data/store';
 import { announce } from '../ui/announce';
 import { useZone } from '../ui/clock';
 import { plural } from '../ui/format';
+import { Heading } from '../ui/Heading';
 import { Failure, Loading, Stale } from '../ui/States';
 import { longDay } from '../ui/zone';
 import type { Overview } from '../wire';
@@ -26,7 +27,7 @@ export function OverviewPage() {
     <>
       <title>{active ? `(${active}) Overview · Stint` : 'Overview · Stint'}</title>
       <div className="page-head">
-        <h1 tabIndex={-1}>Overview</h1>
+        <Heading>Overview</Heading>
         {data && <p>{longDay(data.now, data.definition.tz)} · {data.definition.tz}</p>}
       </div>
       <Stale answer={answer} retry={refresh} />

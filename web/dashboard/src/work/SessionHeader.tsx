@@ -1,6 +1,7 @@
 import { Figure, Figures } from '../ui/Figure';
 import { useZone } from '../ui/clock';
 import { plural, percent, words } from '../ui/format';
+import { Heading } from '../ui/Heading';
 import { Icon } from '../ui/Icon';
 import { Link } from '../ui/Link';
 import { paths } from '../ui/paths';
@@ -8,7 +9,7 @@ import { StatusPill } from '../ui/StatusPill';
 import { Ago, Count, Duration, Lines, When } from '../ui/Values';
 import { exactInstant } from '../ui/zone';
 import type { SessionDetail } from '../wire';
-import { Title } from './SessionParts';
+import { timesOf, Title } from './SessionParts';
 import { activeDefinition, commitsDefinition, durationDefinition, filesDefinition, idleDefinition, linesDefinition, whyUnmeasured } from './definitions';
 
 export function SessionHeader({ session }: { session: SessionDetail }) {
@@ -22,7 +23,7 @@ export function SessionHeader({ session }: { session: SessionDetail }) {
         {project ? <Link href={paths.sessions({ project: project.name })}>{project.name}</Link> : <span className="faint">no project</span>}
         {session.kind !== 'work' && <span className="tag">{session.kind}</span>}
       </p>
-      <h1 tabIndex={-1}><Title session={session} /></h1>
+      <Heading><Title session={session} /></Heading>
       <ul className="session-meta soft">
         <li><Icon name={actor.type === 'agent' ? 'agent' : 'person'} /><span className="sr">{actor.type}: </span>{actor.id}</li>
         {(agent || model) && (
@@ -44,7 +45,7 @@ function Ended({ session }: { session: SessionDetail }) {
   const noticed = session.closed_at && session.closed_at !== session.ended_at ? `; noticed ${exactInstant(session.closed_at, zone)}` : '';
   return (
     <span title={`The last activity is the end${noticed}`}>
-      ended <When at={session.ended_at!} />{session.end_reason && <> by {words(session.end_reason)}</>}
+      ended <When at={session.ended_at!} />{session.end_reason && <> ({words(session.end_reason)})</>}
     </span>
   );
 }
@@ -52,7 +53,8 @@ function Ended({ session }: { session: SessionDetail }) {
 export function SessionFigures({ session }: { session: SessionDetail }) {
   const zone = useZone();
   const counting = { idleSeconds: session.policy?.idle_seconds ?? null, zone };
-  const { duration_seconds: duration, active_seconds: active, counts, code, git } = session;
+  const { active, idle, duration } = timesOf(session);
+  const { counts, code, git } = session;
   const unmeasured = duration === null ? 'one activity measures no time' : undefined;
   const share = duration !== null && active !== null && duration > 0 ? `${percent(active / duration)} of the duration` : unmeasured;
   const stretches = session.segments.filter((segment) => segment.kind === 'idle').length;
@@ -62,7 +64,7 @@ export function SessionFigures({ session }: { session: SessionDetail }) {
         <Duration seconds={active} why={whyUnmeasured.duration} />
       </Figure>
       <Figure label="Idle" definition={idleDefinition(counting)} note={unmeasured ?? plural(stretches, 'stretch', 'stretches')}>
-        <Duration seconds={session.idle_seconds} why={whyUnmeasured.duration} />
+        <Duration seconds={idle} why={whyUnmeasured.duration} />
       </Figure>
       <Figure label="Duration" definition={durationDefinition(counting)} note={unmeasured ?? (session.ended_at ? 'to the last activity' : 'so far')}>
         <Duration seconds={duration} why={whyUnmeasured.duration} />

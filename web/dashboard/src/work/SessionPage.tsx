@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { useAnswer, useStore } from '../data/store';
+import { Heading } from '../ui/Heading';
 import { Icon } from '../ui/Icon';
 import { useKeys } from '../ui/keys';
 import { Link } from '../ui/Link';
 import { paths } from '../ui/paths';
 import { navigate, usePlace } from '../ui/router';
-import { Failure, Loading, Stale } from '../ui/States';
-import type { Activity, Page, SessionDetail } from '../wire';
+import { Failure, Loading, Message, Stale } from '../ui/States';
+import type { Activity, Page, Problem, SessionDetail } from '../wire';
 import { loadTimeline, timelineKey } from './timeline';
 import { Activities } from './Activities';
 import { Commits, Decisions, Details, Files, OpenItems } from './SessionFacts';
@@ -27,11 +28,24 @@ export function SessionPage({ reference }: { reference: string }) {
         : (
           <>
             <title>Session · Stint</title>
-            <div className="page-head"><h1 tabIndex={-1}>{problem?.status === 404 ? 'No such session' : 'Session'}</h1></div>
-            <div className="panel">{problem ? <Failure problem={problem} retry={refresh} /> : <Loading label="the session" lines={8} />}</div>
+            <div className="page-head"><Heading>{headings[problem?.code ?? ''] ?? 'Session'}</Heading></div>
+            <div className="panel">
+              {problem?.ids ? <Choice problem={problem} ids={problem.ids} /> : problem ? <Failure problem={problem} retry={refresh} /> : <Loading label="the session" lines={8} />}
+            </div>
           </>
         )}
     </>
+  );
+}
+
+const headings: Record<string, string> = { session_not_found: 'No such session', ambiguous_session: 'Which session?' };
+
+/** A number that several projects have. */
+function Choice({ problem, ids }: { problem: Problem; ids: string[] }) {
+  return (
+    <Message icon="search" title={problem.detail ?? problem.title}>
+      <ul>{ids.map((id) => <li key={id}><Link className="mono" href={paths.session(id)}>{id}</Link></li>)}</ul>
+    </Message>
   );
 }
 

@@ -10,6 +10,11 @@ export function Title({ session }: { session: Session }) {
   return <span className="faint">{session.source === 'git-import' ? `${commits} ${commits === 1 ? 'commit' : 'commits'}, imported from git` : 'No goal stated'}</span>;
 }
 
+/** What was measured of a session's time: a single sign of life measures nothing, and a sum of nothing is not 0. */
+export function timesOf({ measured, active_seconds: active, idle_seconds: idle, duration_seconds: duration }: Session) {
+  return measured ? { active, idle, duration } : { active: null, idle: null, duration: null };
+}
+
 /** The goal as the link to its session; the whole row is its target where the row says so. */
 export function Goal({ session, onFocus }: { session: Session; onFocus?: () => void }) {
   return (

@@ -5,7 +5,7 @@ import { StatusPill } from '../ui/StatusPill';
 import { Count, DayAndClock, Duration, Lines } from '../ui/Values';
 import type { Session } from '../wire';
 import { activeDefinition, commitsDefinition, linesDefinition, whyUnmeasured } from './definitions';
-import { Goal, Who } from './SessionParts';
+import { Goal, timesOf, Who } from './SessionParts';
 
 export function SessionTable({ sessions }: { sessions: Session[] }) {
   const zone = useZone();
@@ -34,6 +34,7 @@ export function SessionTable({ sessions }: { sessions: Session[] }) {
 
 function Row({ session }: { session: Session }) {
   const { project, code } = session;
+  const { active, duration } = timesOf(session);
   return (
     <tr className="list-row">
       <td className="right num faint cell-number">{session.number === null ? '' : `#${session.number}`}</td>
@@ -48,8 +49,8 @@ function Row({ session }: { session: Session }) {
       </td>
       <td className="cell-project clip soft">{project?.name ?? <span className="faint">none</span>}</td>
       <td className="right cell-active">
-        <Duration seconds={session.active_seconds} why={whyUnmeasured.duration} />
-        {session.duration_seconds !== null && durationText(session.duration_seconds) !== durationText(session.active_seconds) && <span className="cell-duration faint">of <Duration seconds={session.duration_seconds} why={whyUnmeasured.duration} /></span>}
+        <Duration seconds={active} why={whyUnmeasured.duration} />
+        {duration !== null && durationText(duration) !== durationText(active) && <span className="cell-duration faint">of <Duration seconds={duration} why={whyUnmeasured.duration} /></span>}
       </td>
       <td className="right cell-commits"><Count value={session.counts.commits} why={whyUnmeasured.commits} /></td>
       <td className="right cell-lines"><Lines added={code.lines_added} removed={code.lines_removed} why={whyUnmeasured.lines} /></td>

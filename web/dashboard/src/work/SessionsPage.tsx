@@ -3,6 +3,7 @@ import { useAnswer, useStore } from '../data/store';
 import { announce } from '../ui/announce';
 import { useZone } from '../ui/clock';
 import { count, plural } from '../ui/format';
+import { Heading } from '../ui/Heading';
 import { Icon } from '../ui/Icon';
 import { useKeys } from '../ui/keys';
 import { Link } from '../ui/Link';
@@ -41,7 +42,7 @@ export function SessionsPage() {
     <>
       <title>{filters.project === '' ? 'Sessions · Stint' : `${filters.project}: sessions · Stint`}</title>
       <div className="page-head">
-        <h1 tabIndex={-1}>Sessions</h1>
+        <Heading>Sessions</Heading>
         <p>Newest first · times in {zone}</p>
       </div>
       <Stale answer={answer} retry={refresh} />

@@ -2,7 +2,7 @@ import { useState, type PointerEvent } from 'react';
 import { useZone } from '../ui/clock';
 import { Definition } from '../ui/Definition';
 import { durationText, plural, words } from '../ui/format';
-import { Icon } from '../ui/Icon';
+import { Icon, type IconName } from '../ui/Icon';
 import { useWidth } from '../ui/measure';
 import { linear, timeTicks, type Scale } from '../ui/scale';
 import { clock, clockSeconds, localDate, dateText, zoneOffset } from '../ui/zone';
@@ -13,7 +13,7 @@ const height = 78;
 const bar = { y: 26, height: 20 };
 const axisY = 60;
 const reachPx = 7;
-const strong = new Set(['commit', 'decision', 'blocker', 'test']);
+const strong = new Set<IconName>(['commit', 'decision', 'blocker', 'test']);
 
 interface Props {
   session: SessionDetail;
@@ -88,14 +88,15 @@ function Bar({ session, activities, start, end, zone }: BarProps) {
 }
 
 function Mark({ activity, x }: { activity: Activity; x: number }) {
-  if (!strong.has(activity.type)) return <line className="mark" x1={x} x2={x} y1={bar.y - 7} y2={bar.y - 3} />;
+  const kind = iconOf(activity.type);
+  if (!strong.has(kind)) return <line className="mark" x1={x} x2={x} y1={bar.y - 7} y2={bar.y - 3} />;
   const y = bar.y - 12;
-  if (activity.type === 'commit') return <circle className="mark-strong" cx={x} cy={y} r="3.5" />;
-  return <path className={activity.type === 'blocker' ? 'mark-strong mark-bad' : 'mark-strong'} d={`M${x} ${y - 4.5}l4.5 4.5l-4.5 4.5l-4.5-4.5z`} />;
+  if (kind === 'commit') return <circle className="mark-strong" cx={x} cy={y} r="3.5" />;
+  return <path className={kind === 'blocker' ? 'mark-strong mark-bad' : 'mark-strong'} d={`M${x} ${y - 4.5}l4.5 4.5l-4.5 4.5l-4.5-4.5z`} />;
 }
 
 function Tick({ tick, x, zone, width }: { tick: number; x: number; zone: string; width: number }) {
-  const time = clock(tick, zone);
+  const time = tick % 60_000 === 0 ? clock(tick, zone) : clockSeconds(tick, zone);
   const anchor = x < 18 ? 'start' : x > width - 18 ? 'end' : 'middle';
   return (
     <g aria-hidden="true">

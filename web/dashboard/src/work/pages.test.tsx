@@ -116,13 +116,14 @@ describe('One session', () => {
     expect(page.text('h1')).toBe(full.detail.goal ?? 'No goal stated');
     expect(page.all('.segment-active').length).toBe(full.detail.segments.filter(({ kind }) => kind === 'active').length);
     expect(page.all('.activity').length).toBe(full.activities.length);
+    expect(page.all('path.mark-strong:not(.mark-bad)').length).toBe(full.activities.filter(({ type }) => type === 'decision_made' || type === 'test').length);
     expect(page.text('.session-open')).toContain(full.detail.decisions[0]!.rationale);
   });
 
   it('filters its activities by type, in the address', async () => {
-    await open(`/sessions/${full.detail.id}?type=decision`);
+    await open(`/sessions/${full.detail.id}?type=decision_made`);
     await page.until('.activity');
-    expect(page.all('.activity').length).toBe(full.activities.filter(({ type }) => type === 'decision').length);
+    expect(page.all('.activity').length).toBe(full.activities.filter(({ type }) => type === 'decision_made').length);
   });
 
   it('with one activity has no duration, and says why', async () => {
@@ -131,6 +132,7 @@ describe('One session', () => {
     await page.until('.timeline');
     expect(page.text('.figures')).toContain('one activity measures no time');
     expect(page.text('.timeline')).toContain('the duration is unknown');
+    expect(page.all('.figure-value').slice(0, 3).map((value) => value.firstElementChild!.className)).toEqual(['unknown', 'unknown', 'unknown']);
   });
 
   it('never follows a handoff address that leads elsewhere', async () => {
