@@ -31,10 +31,17 @@ internal static class Guard
             return;
         }
 
+        // An image or a form of another site sends no Origin; the browser says whose page asks all the same. A link to a page of ours is none of that.
+        if (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && http.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site")
+        {
+            await HttpFace.ProblemAsync(http, new Refusal(RefusalKind.Forbidden, "foreign_origin", "Pages of other sites may not speak to this server."));
+            return;
+        }
+
         await next(http);
     });
 
-    private static bool IsLoopback(string host) => host is "127.0.0.1" or "localhost" or "[::1]" or "::1";
+    private static bool IsLoopback(string host) => host.ToLowerInvariant() is "127.0.0.1" or "localhost" or "[::1]" or "::1";
 
     private static bool IsOurs(string origin, HttpRequest request) =>
         string.Equals(origin, $"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);

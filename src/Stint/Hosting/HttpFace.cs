@@ -21,7 +21,7 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
     public void Map(WebApplication app, IEnumerable<Operation> operations)
     {
         foreach (var operation in operations)
-            app.MapMethods(operation.Path, [operation.Method], (HttpContext http) => AnswerAsync(http, operation));
+            app.MapMethods(operation.Path, operation.Method == "GET" ? ["GET", "HEAD"] : [operation.Method], (HttpContext http) => AnswerAsync(http, operation));
     }
 
     private async Task AnswerAsync(HttpContext http, Operation operation)
@@ -38,6 +38,11 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
         catch (Refusal refusal)
         {
             await ProblemAsync(http, refusal);
+        }
+        catch (BadHttpRequestException wrong)
+        {
+            // A client that is too slow, or left in the middle of its body.
+            await ProblemAsync(http, Refusal.Usage("bad_request", wrong.Message), wrong.StatusCode);
         }
     }
 
@@ -117,15 +122,19 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
 
         foreach (var (name, values) in http.Request.Query)
         {
-            if (!Ambient.Contains(name))
-                Set(operation, arguments, name, parameter => parameter.FromTexts([.. values.OfType<string>()]));
+            if (Ambient.Contains(name))
+                continue;
+            // Each value has one place: one that the path gave already would name something else than the address says.
+            if (operation.HasBody && Array.Exists(operation.Parameters, each => each.Name == name))
+                throw Refusal.Usage("misplaced_field", $"'{name}' belongs into the JSON body.", "Send Content-Type: application/json.");
+            Set(operation, arguments, Free(http, name, () => values.ToString()), parameter => parameter.FromTexts([.. values.OfType<string>()]));
         }
 
         foreach (var property in body?.EnumerateObject().AsEnumerable() ?? [])
         {
             var name = JsonText.Name(property);
             if (!Ambient.Contains(name))
-                Set(operation, arguments, name, parameter => parameter.FromJson(property.Value));
+                Set(operation, arguments, Free(http, name, () => property.Value.ValueKind == JsonValueKind.String ? JsonText.String(property.Value, name) : null), parameter => parameter.FromJson(property.Value));
         }
 
         var caller = http.Request.Headers.TryGetValue(CallerHeader.Name, out var header) ? CallerHeader.Read(header) : new Caller { Everywhere = true, Tz = settings.Tz };
@@ -135,6 +144,11 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
             Tz = Named("tz", http, body) ?? caller.Tz ?? settings.Tz,
         });
     }
+
+    /// <summary>A client may say once more that it means the open one, whatever its environment names.</summary>
+    private static string Free(HttpContext http, string name, Func<string?> value) => http.Request.RouteValues.TryGetValue(name, out var inPath) && (inPath as string, value()) is not ("current", "current")
+        ? throw Refusal.Usage("misplaced_field", $"'{PlainText.Line(name)}' stands in the path already.", "Leave it out of the query and the body.")
+        : name;
 
     /// <summary>The server decodes a path but for its slashes, which would part it.</summary>
     private static string WithSlashes(string text) => text.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);

@@ -43,7 +43,7 @@ internal static class OpenApi
     {
         var inPath = operation.Parameters.Where(parameter => operation.Path.Contains("{" + parameter.Name + "}", StringComparison.Ordinal)).ToList();
         var rest = operation.Parameters.Except(inPath).ToList();
-        var bodied = operation.Method is not ("GET" or "DELETE");
+        var bodied = operation.HasBody;
         var described = new JsonObject
         {
             ["operationId"] = operation.Verb.Replace(' ', '_'),

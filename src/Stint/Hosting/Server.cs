@@ -15,6 +15,8 @@ namespace Stint.Hosting;
 /// <summary>The HTTP server: operations, live events, the dashboard, health. Bound to the loopback, where no token is needed.</summary>
 internal sealed class Server : IAsyncDisposable
 {
+    private static readonly string[] Reading = ["GET", "HEAD"];
+
     private readonly WebApplication app;
     private readonly Live live;
     private readonly Sweeper sweeper;
@@ -56,9 +58,9 @@ internal sealed class Server : IAsyncDisposable
         Guard.Use(built);
         var events = new Live(database, time, "default");
         events.Map(built);
-        built.MapGet("/healthz", (HttpContext http) => http.Response.WriteAsync("stint " + ProgramVersion.Text));
-        built.MapGet("/readyz", (HttpContext http) => ReadyAsync(http, database));
-        built.MapGet("/openapi.json", (HttpContext http) => OpenApiAsync(http));
+        built.MapMethods("/healthz", Reading, (HttpContext http) => http.Response.WriteAsync("stint " + ProgramVersion.Text));
+        built.MapMethods("/readyz", Reading, (HttpContext http) => ReadyAsync(http, database));
+        built.MapMethods("/openapi.json", Reading, (HttpContext http) => OpenApiAsync(http));
         new HttpFace(database, time, settings, actor).Map(built, Product.Operations);
         Dashboard.Map(built);
         try

@@ -125,7 +125,7 @@ internal static class ConfigCommands
 
     private static string From(Client client, Sourced each) => each.Source switch
     {
-        "default" => client.Terminal.Dim("default"),
+        "default" => "default",
         "environment" or "option" => each.Where!,
         _ => each.Source,
     };

@@ -33,7 +33,7 @@ internal static class ConfigFile
         var own = client.Surroundings.Worktree is { } worktree ? SettingsFiles.OfRepository(worktree) : null;
         if (files.LastOrDefault(each => SettingsFiles.Find(each.Document.RootElement, setting.Key) is not null) is { File: { } file })
             return new Sourced(setting, value, file == own ? "repository" : "user", file);
-        return setting.Key == "tz" && client.Machine.Variable("TZ") is not null
+        return setting.Key == "tz" && SettingsFiles.OfSystem(client.Machine) is not null
             ? new Sourced(setting, value, "environment", "TZ")
             : new Sourced(setting, value, "default", null);
     }

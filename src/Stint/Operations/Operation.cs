@@ -44,6 +44,9 @@ internal abstract class Operation
 
     public string Path => Route[(Route.IndexOf(' ') + 1)..];
 
+    /// <summary>Whether what the path does not name stands in a JSON body; else it is the query.</summary>
+    public bool HasBody => Method is not ("GET" or "DELETE");
+
     public abstract JsonTypeInfo ResultType { get; }
 
     public abstract object Run(Context context, Arguments arguments);

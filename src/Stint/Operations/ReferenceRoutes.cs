@@ -41,5 +41,5 @@ internal static class ReferenceRoutes
     }
 
     private static string Place(Operation operation, Parameter parameter) =>
-        operation.Path.Contains("{" + parameter.Name + "}", StringComparison.Ordinal) ? "path" : operation.Method is "GET" or "DELETE" ? "query" : "body";
+        operation.Path.Contains("{" + parameter.Name + "}", StringComparison.Ordinal) ? "path" : operation.HasBody ? "body" : "query";
 }

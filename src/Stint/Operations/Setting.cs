@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Stint.Sessions;
 
@@ -34,7 +35,7 @@ internal sealed record Setting(string Key, Shape Shape, string About, Func<Setti
         }
         catch (FormatException wrong)
         {
-            throw Refusal.Usage("bad_setting", $"{source}: '{Key}' takes {wrong.Message}; '{PlainText.Short(value, 60)}' is not that.", "See stint config list");
+            throw Refusal.Usage("bad_setting", $"{source}: '{Key}' takes {wrong.Message}; '{PlainText.Short(PlainText.Line(value), 60)}' is not that.", $"What it is: stint config schema. Mend it there, or by: stint config set {Key} VALUE");
         }
     }
 
@@ -51,7 +52,7 @@ internal sealed record Setting(string Key, Shape Shape, string About, Func<Setti
     /// <summary>A changed policy is a new version of it, and must still make sense.</summary>
     private static Policy Changed(Policy before, Policy after) => after == before
         ? before
-        : (after with { Version = 2 }).Problems() is { Count: > 0 } problems ? throw new FormatException("a value that fits the rest: " + problems[0]) : after with { Version = 2 };
+        : (after with { Version = 2 }).Problems() is { Count: > 0 } problems ? throw new FormatException("a value that fits the rest (" + problems[0].TrimEnd('.') + ")") : after with { Version = 2 };
 
     private static string Inside(string folder) => Path.IsPathRooted(folder) || folder.Split('/', '\\').Any(part => part is ".." or ".git") || folder.Length is 0 or > 200
         ? throw new FormatException("a folder inside the worktree, or off")
@@ -70,10 +71,10 @@ internal static class SettingsFiles
     public static Settings Read(Machine machine, string? worktree)
     {
         var settings = new Settings();
-        if (machine.Variable("TZ") is { } zone && Zones.Find(zone.TrimStart(':')) is not null)
-            settings = settings with { Tz = zone.TrimStart(':') };
+        if (OfSystem(machine) is { } zone)
+            settings = settings with { Tz = zone };
         foreach (var file in Files(machine, worktree))
-            settings = Over(settings, file);
+            settings = Over(settings, file, machine.Error);
         foreach (var setting in Setting.All)
         {
             if (machine.Variable(setting.Variable) is { } value)
@@ -82,6 +83,9 @@ internal static class SettingsFiles
 
         return settings;
     }
+
+    /// <summary>The zone that TZ names; null when it names none that is IANA's.</summary>
+    public static string? OfSystem(Machine machine) => machine.Variable("TZ")?.TrimStart(':') is { } zone && Zones.Find(zone) is not null ? zone : null;
 
     public static IEnumerable<string> Files(Machine machine, string? worktree)
     {
@@ -101,9 +105,11 @@ internal static class SettingsFiles
             yield return own;
     }
 
-    private static Settings Over(Settings settings, string file)
+    private static Settings Over(Settings settings, string file, TextWriter errors)
     {
         using var document = Parse(file);
+        foreach (var key in Unread(document.RootElement, ""))
+            errors.Write($"stint: {file}: there is no setting '{PlainText.Short(PlainText.Line(key), 60)}', and nothing reads it: stint config list\n");
         foreach (var setting in Setting.All)
         {
             if (Find(document.RootElement, setting.Key) is { } value)
@@ -111,6 +117,25 @@ internal static class SettingsFiles
         }
 
         return settings;
+    }
+
+    /// <summary>Keys that nothing reads: slips of the hand, and what another version knows.</summary>
+    private static IEnumerable<string> Unread(JsonElement element, string section)
+    {
+        foreach (var property in element.EnumerateObject())
+        {
+            var name = JsonText.Name(property);
+            var key = section + name;
+            if (name.Contains('.', StringComparison.Ordinal))
+                yield return key;
+            else if (Setting.All.Any(setting => setting.Key == key) || key is "$schema" or "workflow")
+                continue;
+            if (property.Value.ValueKind != JsonValueKind.Object || !Setting.All.Any(setting => setting.Key.StartsWith(key + ".", StringComparison.Ordinal)))
+                yield return key;
+            else
+                foreach (var inner in Unread(property.Value, key + "."))
+                    yield return inner;
+        }
     }
 
     public static JsonDocument Parse(string file)
@@ -136,7 +161,8 @@ internal static class SettingsFiles
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         var bytes = new byte[Math.Clamp(stream.CanSeek ? stream.Length + 1 : 0, 4096, MostBytes + 1)];
         var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return read < bytes.Length ? bytes.AsMemory(0, read) : throw Refusal.Usage("bad_config", $"{file} is larger than 1 MiB, or no plain file.");
+        var from = bytes.AsSpan(0, read).StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+        return read < bytes.Length ? bytes.AsMemory(from, read - from) : throw Refusal.Usage("bad_config", $"{file} is larger than 1 MiB, or no plain file.");
     }
 
     /// <summary>The value that a file has for a key; null when it has none.</summary>

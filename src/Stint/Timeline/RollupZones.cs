@@ -22,6 +22,10 @@ internal static class RollupZones
 
     private static readonly Sql ForgetHours = new("delete from rollup_hours where bucket = @bucket and workspace = @workspace and zone = @zone and date >= @from");
 
+    private static readonly Sql Used = new("select tz, count(*) from sessions where bucket = @bucket and workspace = @workspace group by tz");
+
+    private static readonly Sql Drop = new("delete from rollup_zones where bucket = @bucket and workspace = @workspace and zone = @zone");
+
     // Who counts all days must see the change of everybody who did not know that these days are kept. SQLite has one writer at a time; on
     // PostgreSQL a counter waits for the changes under way, and changes wait for it.
     private static readonly Sql PostgresShare = new("select pg_advisory_xact_lock_shared(7337, @bucket)");
@@ -46,15 +50,16 @@ internal static class RollupZones
             context.Database.Write(tx => Keep(tx, context, context.Zone.Id));
     }
 
-    /// <summary>Makes sure that days are kept in the zone.</summary>
+    /// <summary>Makes sure that days are kept in the zone. When there is no room, the zone in which the fewest sessions were goes: it can be counted again.</summary>
     public static void Keep(Transaction tx, Context context, string zone)
     {
-        if (!TryKeep(tx, context, zone))
+        while (!TryKeep(tx, context, zone))
         {
-            throw Refusal.Conflict(
-                "too_many_zones",
-                $"Days are kept in {Most} zones already: {string.Join(", ", Of(tx, context.Bucket, context.Workspace))}.",
-                "Ask in one of these, with --tz.");
+            var sessions = tx.Query(Used, row => (Zone: row.Text(0), N: row.Long(1)), ("@bucket", context.Bucket), ("@workspace", context.Workspace))
+                .ToDictionary(each => each.Zone, each => each.N, StringComparer.Ordinal);
+            var least = Of(tx, context.Bucket, context.Workspace).OrderBy(each => sessions.GetValueOrDefault(each)).ThenBy(each => each, StringComparer.Ordinal).First();
+            foreach (var statement in (Sql[])[Drop, Forget, ForgetHours])
+                tx.Execute(statement, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@zone", least), ("@from", ""));
         }
     }
 

@@ -47,13 +47,14 @@ internal static class DeleteSession
         {
             if (!arguments.Has(Common.Ref))
                 throw Refusal.Usage("missing", "Which session?", "Name it: stint session delete 42 --yes");
-            var session = SessionRef.Hold(tx, context, arguments.Get(Common.Ref)).Session;
+            var row = SessionRef.Hold(tx, context, arguments.Get(Common.Ref));
+            var session = row.Session;
             if (!arguments.Get(Yes))
             {
                 throw Refusal.Usage(
                     "not_confirmed",
-                    $"Session #{session.Number} of {session.StartedAt} would be deleted, with its timeline.",
-                    $"Say so: stint session delete {session.Number} --yes");
+                    $"Session #{session.Number} of {row.ProjectName ?? "no project"}, of {session.StartedAt}{(row.Goal is { } goal ? $" ({PlainText.Short(PlainText.Line(goal), 60)})" : "")}, would be deleted, with its timeline.",
+                    $"Say so: stint session delete {session.Id} --yes");
             }
 
             tx.Execute(

@@ -33,7 +33,16 @@ internal static class Documents
                 DecisionsDocument(session),
                 session.EndedAt is null ? null : Handoff.Render(session, entries));
         }),
-        Shows = (documents, terminal) => terminal.Line((documents.Handoff ?? documents.Log).TrimEnd('\n')),
+        Shows = (documents, terminal) =>
+        {
+            foreach (var (part, text) in ((string, string?)[])[("LOG.md", documents.Log), ("FILES.txt", documents.Files), ("DECISIONS.md", documents.Decisions), ("HANDOFF.md", documents.Handoff)])
+            {
+                if (text is null)
+                    continue;
+                terminal.Line(terminal.Dim($"── {Name(documents.Number, part)}"));
+                terminal.Line(text.TrimEnd('\n') + "\n");
+            }
+        },
     };
 
     public static string Name(long number, string part) => string.Create(CultureInfo.InvariantCulture, $"SESSION-{number:00000}-{part}");

@@ -23,13 +23,15 @@ internal static partial class Mentions
         path = path.TrimStart('@').Replace('\\', '/');
         if (worktree is not null && path.StartsWith(worktree.TrimEnd('/') + "/", StringComparison.Ordinal))
             path = path[(worktree.TrimEnd('/').Length + 1)..];
+        if (path.StartsWith('/') || path.StartsWith("~/", StringComparison.Ordinal) || (path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0])))
+            throw Outside(path);
         var parts = new List<string>();
         foreach (var part in path.Split('/'))
         {
             if (part is "" or ".")
                 continue;
             if (part == ".." && (parts.Count == 0 || parts[^1] == ".."))
-                throw Refusal.Usage("bad_path", $"'{PlainText.Short(path, 80)}' leads out of the worktree.", "Name a file inside it, relative to its root.");
+                throw Outside(path);
             if (part == "..")
                 parts.RemoveAt(parts.Count - 1);
             else
@@ -38,4 +40,7 @@ internal static partial class Mentions
 
         return parts.Count > 0 ? string.Join('/', parts) : throw Refusal.Usage("bad_path", "The path is empty.");
     }
+
+    private static Refusal Outside(string path) =>
+        Refusal.Usage("bad_path", $"'{PlainText.Short(PlainText.Line(path), 80)}' leads out of the worktree.", "Name a file inside it, relative to its root.");
 }

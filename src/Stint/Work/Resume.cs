@@ -37,8 +37,8 @@ internal static class Resume
         $"""
         {WorkRow.Select}
         where s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.ended_at is not null
-          and s.started_at <= @now and (s.project_id = @project or (s.project_id is null and cast(@project as text) is null))
-        order by s.started_at desc, s.id desc limit 1
+          and s.ended_at <= @now and (s.project_id = @project or (s.project_id is null and cast(@project as text) is null))
+        order by s.ended_at desc, s.started_at desc, s.id desc limit 1
         """);
 
     private static readonly Sql OpenTasks = new(
@@ -107,7 +107,7 @@ internal static class Resume
     public static string Sentence(SessionView session)
     {
         var parts = new List<string> { $"Session #{session.Number}" + (session.Goal is { } goal ? $" ({PlainText.Short(PlainText.Line(goal), 80)})" : "") };
-        parts.Add($"ran {Spoken.Seconds(session.DurationSeconds)}, {Spoken.Seconds(session.ActiveSeconds)} of it active");
+        parts.Add(!session.Measured ? "one sign of life, which measures nothing" : $"ran {Spoken.Seconds(session.DurationSeconds)}, {Spoken.Seconds(session.ActiveSeconds)} of it active");
         if (session.Code.LinesAdded is not null)
             parts.Add($"{(session.Counts.Commits is { } commits ? Spoken.Count(commits, "commit") + ", " : "")}{Spoken.Count(session.Counts.Files ?? 0, "file")}, {Spoken.Lines(session.Code.LinesAdded, session.Code.LinesRemoved)} lines");
         if (session.Counts.TasksCreated > 0)

@@ -31,7 +31,7 @@ internal static class SessionRef
         $"""
         {WorkRow.Select}
         where s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.actor_id = @actor
-          and (@worktree = '' or w.worktree is null or w.worktree = @worktree)
+          and (@worktree = '' or w.worktree = @worktree or (w.worktree is null and s.project_id = @project))
         order by s.started_at desc, s.id desc limit 1
         """);
 
@@ -94,6 +94,7 @@ internal static class SessionRef
         ("@bucket", context.Bucket),
         ("@workspace", context.Workspace),
         ("@actor", context.Actor),
+        ("@project", context.Caller.Place is { CommonDir.Length: > 0 } place ? Projects.FindRepository(tx, context, place)?.Id : null),
         ("@worktree", context.Caller.Place?.Worktree ?? ""));
 
     private static WorkRow Named(Transaction tx, Context context, string reference)

@@ -49,6 +49,12 @@ internal static class StartSession
         Shows = (session, terminal) =>
         {
             var where = session.Project is { } project ? $" in {terminal.Bold(project.Name)}" : "";
+            if (session.EndedAt is { } ended)
+            {
+                terminal.Line($"Session {terminal.Bold("#" + session.Number)}{where} was started under this id before, and ended at {terminal.Time(ended)}");
+                return;
+            }
+
             terminal.Line($"{terminal.Green("✓")} Session {terminal.Bold("#" + session.Number)} started{where}");
             terminal.Pair("goal", session.Goal is { } goal ? PlainText.Line(goal) : terminal.Dim("none yet: stint goal \"…\""));
             terminal.Pair("tags", string.Join(", ", session.Tags));
@@ -75,7 +81,7 @@ internal static class StartSession
         {
             Expiry.Run(tx, context);
             if (wantedId is not null && tx.First(ById, WorkRow.Read, ("@bucket", context.Bucket), ("@id", wantedId)) is { } same)
-                return SessionViews.Full(tx, context, same);
+                return same.Session.Holder == holder ? SessionViews.Full(tx, context, same) : throw Taken(same);
             if (wantedId is not null && tx.First(Buried, _ => true, ("@bucket", context.Bucket), ("@id", wantedId)))
                 throw Refusal.Conflict("session_deleted", $"Session {wantedId} was deleted.", "Start another, with an id of its own or none.");
             RefuseSecond(tx, context, holder);
@@ -150,6 +156,9 @@ internal static class StartSession
             "Go on with it (stint status), or end it first: stint end",
             new JsonObject { ["id"] = open.Session.Id, ["number"] = open.Session.Number, ["started_at"] = open.Session.StartedAt.ToString() });
     }
+
+    private static Refusal Taken(WorkRow other) => Refusal.Conflict(
+        "session_exists", $"The id {other.Session.Id} is that of another session, #{other.Session.Number} of {other.ProjectName ?? "no project"}.", "Take another id, or none.");
 
     private static long TakeNumber(Transaction tx, Context context, Project? project, long? wanted)
     {

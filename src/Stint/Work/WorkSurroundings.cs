@@ -18,14 +18,28 @@ internal sealed class WorkSurroundings(Machine machine) : Surroundings
 
     public Worktree? Tree => worktree;
 
-    /// <summary>The worktree to measure: without the store, when that is kept inside it.</summary>
+    /// <summary>The worktree to measure: without the documents of Stint, wherever they are written, and without the store, when that is kept inside it.</summary>
     public Worktree? Measured(Client client)
     {
-        if (worktree is null || client.Target.Contains("://", StringComparison.Ordinal))
-            return worktree;
-        var store = Path.GetRelativePath(worktree.Path, Path.GetFullPath(client.Target, machine.Directory)).Replace('\\', '/');
-        return store.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(store) ? worktree : worktree with { Own = [store, store + "-wal", store + "-shm"] };
+        if (worktree is null)
+            return null;
+        List<string> own = [];
+        if (client.Settings.Artefacts != "off" && Inside(client.Settings.Artefacts, worktree.Path) is { } folder)
+            own.Add($":(top,exclude,glob){(folder == "." ? "" : Literally(folder) + "/")}SESSION-[0-9]*");
+        if (!client.Target.Contains("://", StringComparison.Ordinal) && Inside(client.Target, machine.Directory) is { } store)
+            own.AddRange(((string[])[store, store + "-wal", store + "-shm"]).Select(path => ":(top,exclude,literal)" + path));
+        return worktree with { Own = own };
     }
+
+    /// <summary>A path relative to the worktree, as git writes it; null outside.</summary>
+    private string? Inside(string path, string from)
+    {
+        var relative = Path.GetRelativePath(worktree!.Path, Path.GetFullPath(path, from)).Replace('\\', '/');
+        return relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null : relative;
+    }
+
+    /// <summary>A path in which a glob sees no wildcard.</summary>
+    private static string Literally(string path) => string.Concat(path.Select(c => c is '*' or '?' or '[' or '\\' ? "\\" + c : c.ToString()));
 
     public static GitProgram Program => GitProgram.Default;
 

@@ -41,6 +41,11 @@ public sealed class AskingWrongly
     [InlineData("POST", Log, "{\"text\":\"x\",\"at\":\"2027-01-01\"}", "400 in_the_future")]
     [InlineData("POST", Log, "{\"text\":\"x\"", "400 not_json")]
     [InlineData("POST", Log, "{\"text\":\"x\"} {}", "400 not_json")]
+    [InlineData("POST", Log + "?text=x", null, "400 misplaced_field")]
+    [InlineData("POST", Log, "{\"text\":\"x\",\"session\":\"1\"}", "400 misplaced_field")]
+    [InlineData("POST", "/api/v1/work/sessions/1/log", "{\"text\":\"x\",\"session\":\"current\"}", "400 misplaced_field")]
+    [InlineData("DELETE", "/api/v1/work/sessions/1?yes=true&session=2", null, "400 misplaced_field")]
+    [InlineData("GET", "/api/v1/work/sessions/current?session=2", null, "400 misplaced_field")]
     [InlineData("POST", Log, "[]", "400 not_json")]
     [InlineData("POST", Log, "\"x\"", "400 not_json")]
     [InlineData("POST", Log, "", "400 missing")]
@@ -62,6 +67,19 @@ public sealed class AskingWrongly
         var before = served.Desk.Store.Dump();
         Assert.Equal(problem, (await served.SendAsync(new HttpMethod(method), path, body)).Problem());
         Assert.Equal(before, served.Desk.Store.Dump());
+    }
+
+    [Theory]
+    [InlineData("cross-site", "/api/v1/overview?tz=Asia/Tokyo", "403 foreign_origin")]
+    [InlineData("same-site", "/api/v1/overview", "403 foreign_origin")]
+    [InlineData("same-origin", "/api/v1/overview", "200")]
+    [InlineData("none", "/api/v1/overview", "200")]
+    [InlineData("cross-site", "/sessions", "200")]
+    public async Task From_another_sites_page_is_refused_also_without_an_origin(string site, string path, string answer)
+    {
+        await using var served = await Served.StartAsync();
+        var reply = await served.SendAsync(HttpMethod.Get, path, (string?)null, request => request.Headers.Add("Sec-Fetch-Site", site));
+        Assert.Equal(answer, reply.Status == 200 ? "200" : reply.Problem());
     }
 
     [Theory]

@@ -76,6 +76,7 @@ public sealed class TheServer
         Assert.Equal((200, "ready"), ((await served.GetAsync("/readyz")).Status, (await served.GetAsync("/readyz")).Text));
         served.Desk.Store.Execute("insert into schema_files (name, applied_at) values ('2999-01-01-1-later', 1)");
         Assert.Equal("503 store_newer", (await served.GetAsync("/readyz")).Problem());
+        Assert.Equal((503, ""), ((await served.SendAsync(HttpMethod.Head, "/readyz")).Status, (await served.SendAsync(HttpMethod.Head, "/readyz")).Text));
         Assert.Equal(200, (await served.GetAsync("/healthz")).Status);
     }
 

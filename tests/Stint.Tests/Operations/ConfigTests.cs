@@ -67,6 +67,31 @@ public sealed class Configuring : IDisposable
         Assert.Equal("""{ "enforce": "reject" }""", File.ReadAllText(stint[".stint/config.json"]));
     }
 
+    [Theory]
+    [InlineData("""{ "wrok": {} }""", "wrok")]
+    [InlineData("""{ "work": 5 }""", "work")]
+    [InlineData("""{ "work.idle_gap": "15m" }""", "work.idle_gap")]
+    [InlineData("""{ "work": { "idel_gap": "15m" } }""", "work.idel_gap")]
+    public void Says_what_nothing_reads(string text, string key)
+    {
+        stint.Write(".stint/config.json", text);
+        Assert.Contains($"there is no setting '{key}'", stint.Succeed("config", "get", "enforce").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reads_a_file_that_begins_with_a_mark_and_says_nothing_of_what_it_knows()
+    {
+        stint.Write(".stint/config.json", "\ufeff{ \"$schema\": \"./config.schema.json\", \"enforce\": \"reject\", \"work\": { \"idle_gap\": \"20m\" }, \"workflow\": {} }");
+        Assert.Equal(("reject\n", ""), (stint.Succeed("config", "get", "enforce").Out, stint.Run("config", "get", "work.idle_gap").Error));
+    }
+
+    [Fact]
+    public void Takes_no_zone_from_a_variable_that_names_none()
+    {
+        stint.Variables["TZ"] = "Mars/Olympus";
+        Assert.Equal("default", stint.Json("config", "list").GetProperty("items").EnumerateArray().Single(item => item.GetProperty("key").GetString() == "tz").GetProperty("source").GetString());
+    }
+
     [Fact]
     public void Keeps_a_link_to_a_file_that_lies_elsewhere()
     {

@@ -147,7 +147,7 @@ export interface Activity {
   recorded_at: Instant;
   type: string;
   category: string | null;
-  description: string;
+  description: string | null;
   evidence: Evidence;
   ai: boolean;
   path: string | null;

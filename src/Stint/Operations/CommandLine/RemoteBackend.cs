@@ -35,13 +35,16 @@ internal sealed class RemoteBackend : Backend
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException or IOException)
         {
-            throw new Refusal(RefusalKind.Unavailable, "server_unreachable", $"The server {server} does not answer: {failure.Message}", "Is it running? Start it: stint serve", cause: failure);
+            throw new Refusal(RefusalKind.Unavailable, "server_unreachable", $"The server {Shown} does not answer: {failure.Message}", "Is it running? Start it: stint serve", cause: failure);
         }
         catch (JsonException failure)
         {
-            throw new Refusal(RefusalKind.Unavailable, "bad_server", $"{server} does not answer like a Stint server.", "Check STINT_SERVER.", cause: failure);
+            throw new Refusal(RefusalKind.Unavailable, "bad_server", $"{Shown} does not answer like a Stint server.", "Check STINT_SERVER.", cause: failure);
         }
     }
+
+    /// <summary>The address without a password that stands in it.</summary>
+    private string Shown => server.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
     private HttpRequestMessage Request(Operation operation, Arguments arguments)
     {
@@ -60,7 +63,7 @@ internal sealed class RemoteBackend : Backend
                 rest[parameter.Name] = json;
         }
 
-        var bodied = operation.Method is not ("GET" or "DELETE");
+        var bodied = operation.HasBody;
         var query = bodied ? "" : "?" + string.Join('&', rest.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value!.ToString())}"));
         return new HttpRequestMessage(new HttpMethod(operation.Method), new Uri(server, path.TrimStart('/') + query))
         {

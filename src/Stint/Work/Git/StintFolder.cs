@@ -36,6 +36,6 @@ internal static class StintFolder
         if (File.Exists(ignore))
             return;
         Directory.CreateDirectory(Path.Combine(worktree, ".stint"));
-        File.WriteAllText(ignore, ".gitignore\nstate.json\nsessions/\n*.tmp\n");
+        File.WriteAllText(ignore, ".gitignore\nstate.json\nsession.env\nsessions/\n*.tmp\n");
     }
 }

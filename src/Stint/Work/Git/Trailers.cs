@@ -34,6 +34,9 @@ internal static class Trailers
         if (comment is null or "auto" || comment.Length != 1) comment = "#";
         if (!HasWords(message, comment)) return message;
 
+        // Git writes the message of a merge without a line's end, and takes the trailer for a part of that line.
+        if (!message.EndsWith('\n')) message += "\n";
+
         // Without the user's and the repository's settings: a configured trailer may be a command, and would be added as well.
         var command = worktree.Command(
             "-c", "core.commentChar=" + comment, "interpret-trailers", "--no-divider", "--where=end", "--if-exists=addIfDifferent",

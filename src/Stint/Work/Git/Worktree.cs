@@ -9,11 +9,11 @@ internal sealed record Worktree(string Path, string GitDirectory, string CommonD
     /// <summary>The environment named a repository that the folders do not lead to; git has to be told as well.</summary>
     public bool Explicit { get; init; }
 
-    /// <summary>Files of Stint's own inside the worktree (a store kept there), relative to its root: no work of a session.</summary>
+    /// <summary>Pathspecs of what is Stint's own outside of its folder (documents, a store kept in the worktree): no work of a session.</summary>
     public IReadOnlyList<string> Own { get; init; } = [];
 
     /// <summary>The pathspecs of the whole tree without what is Stint's own.</summary>
-    public IEnumerable<string> Counted => [.. StintFolder.Excluded, .. Own.Select(path => ":(top,exclude,literal)" + path)];
+    public IEnumerable<string> Counted => [.. StintFolder.Excluded, .. Own];
 
     /// <summary>
     /// The working copy that holds <paramref name="directory"/>, or null outside of one, in a bare repository and inside

@@ -27,7 +27,9 @@ internal static class Export
             var file = arguments.Get(Output) is { } name ? Path.GetFullPath(name, client.Machine.Directory) : null;
             if (file is null)
             {
-                Write(client, arguments, format, client.Machine.Out);
+                // What a file may hold, a terminal would obey.
+                var terminal = client.Machine.OutIsTerminal && format == "csv";
+                Write(client, arguments, format, client.Machine.Out, terminal ? line => PlainText.Line(line) + "\n" : null);
                 return Task.FromResult(0);
             }
 
@@ -59,8 +61,9 @@ internal static class Export
         }
     }
 
-    private static long Write(Client client, Arguments arguments, string format, TextWriter writer)
+    private static long Write(Client client, Arguments arguments, string format, TextWriter writer, Func<string, string>? shown = null)
     {
+        shown ??= line => line;
         if (format == "state")
         {
             var state = (JsonObject)client.Carry(StateFile.Operation, new Arguments().With(Shape, arguments.Get(Mvp) ? "mvp" : "full"));
@@ -73,7 +76,7 @@ internal static class Export
             writer.Write(Csv.Line(Columns.Select(column => column.Name)));
         foreach (var session in Sessions(client, arguments))
         {
-            writer.Write(format == "csv" ? Csv.Line(Columns.Select(column => column.Value(session))) : StartSession.Operation.ToJson(session).ToJsonString(Client.Plain) + "\n");
+            writer.Write(format == "csv" ? shown(Csv.Line(Columns.Select(column => column.Value(session)))) : StartSession.Operation.ToJson(session).ToJsonString(Client.Plain) + "\n");
             count++;
         }
 

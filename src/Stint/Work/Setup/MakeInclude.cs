@@ -29,8 +29,8 @@ internal static partial class MakeInclude
             	fi; \
             	$(STINT) start $${SESSION:+"--session=$$SESSION"} $${GOAL:+-- "$$GOAL"} || exit $$?; \
             	if [ -n "$$SESSION" ]; then \
-            		printf "export CURRENT_SESSION='%s'\n" "$$SESSION" > .session.env; \
-            		echo 'Name it in this shell: . ./.session.env'; \
+            		printf "export CURRENT_SESSION='%s'\n" "$$SESSION" > .stint/session.env; \
+            		echo 'Name it in this shell: . .stint/session.env'; \
             	fi
             """),
         ("verify", "@$(STINT) verify"),

@@ -19,6 +19,10 @@ public sealed class NamingTheSessionInACommit : IDisposable
         Assert.Equal("Fix it\n\nBecause.\n\nStint-Session: SESSION-00042\n", await Add("Fix it\n\nBecause.\n"));
 
     [Fact]
+    public async Task Keeps_out_of_a_subject_that_has_no_line_end() =>
+        Assert.Equal("Merge branch 't'\n\nStint-Session: SESSION-00042\n", await Add("Merge branch 't'"));
+
+    [Fact]
     public async Task Joins_the_trailers_that_are_there() =>
         Assert.Equal(
             "Fix it\n\nSigned-off-by: N <n@example.com>\nStint-Session: SESSION-00042\n", await Add("Fix it\n\nSigned-off-by: N <n@example.com>\n"));

@@ -23,6 +23,18 @@ public sealed class FindingASession
         desk.Refused("no_open_session", ShowSession.Show, ("session", "current"));
     }
 
+    [Theory, BothEngines]
+    public void By_last_keeps_to_the_repository_one_stands_in(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        var here = desk.Start();
+        desk.End();
+        // Of another repository, and of no worktree, as an import leaves it.
+        var there = desk.Wait("1m").At(Desk.Repository("/src/beta")).Start();
+        desk.Store.Execute($"update work_sessions set worktree = null where session_id = '{there.Id}'");
+        Assert.Equal(here.Id, desk.Show("last").Id);
+    }
+
     [Theory]
     [BothEngines("9")]
     [BothEngines("019bb16f")]

@@ -29,6 +29,18 @@ public sealed class Resuming
     }
 
     [Theory, BothEngines]
+    public void Takes_the_session_that_ended_last_and_not_the_one_that_started_last(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        desk.Start("mine");
+        var agent = desk.Wait("20m").As(caller => caller with { Agent = "claude", AgentSession = "1" });
+        agent.Start("the agent's");
+        agent.Wait("10m").End();
+        desk.Wait("10m").End();
+        Assert.Equal("mine", desk.Do<ResumeView>(Resume.Operation).Last!.Goal);
+    }
+
+    [Theory, BothEngines]
     public void As_Markdown_has_headings_and_takes_the_force_out_of_what_people_wrote(TestEngine engine)
     {
         using var desk = new Desk(engine);

@@ -150,7 +150,8 @@ public sealed class RecordingInASession
         var session = desk.Show();
         Assert.Equal([("b.txt", 1L), ("src/A.cs", 2L)], session.Files!.Select(file => (file.Path, file.Mentions)).OrderBy(file => file.Path, StringComparer.Ordinal));
         Assert.Equal(1, session.Counts.ContextItems);
-        desk.Refused("bad_path", Remarks.Mention, ("paths", "../secret.txt"));
+        foreach (var outside in (string[])["../secret.txt", "/etc/passwd", "~/notes.md", @"C:\Windows\win.ini"])
+            desk.Refused("bad_path", Remarks.Mention, ("paths", outside));
     }
 
     [Theory, BothEngines]

@@ -185,6 +185,28 @@ public sealed class StartingASession
 
         Assert.Equal(16, desk.Store.Count("rollup_zones"));
         desk.AssertRollups();
+        // A question always has its answer: the zone in which nobody works makes room.
+        desk.As(caller => caller with { Tz = "Europe/Berlin" }).Start();
+        foreach (var zone in (string[])["Asia/Tokyo", "Asia/Kolkata", "Europe/Berlin"])
+        {
+            var asking = desk.As(caller => caller with { Tz = zone });
+            Assert.Equal(19, asking.Do<OverviewView>(Overview.Operation).Days.Sum(day => day.Sessions));
+            Assert.Equal([zone], desk.Store.Rows($"select zone from rollup_zones where zone = '{zone}'"));
+        }
+
+        Assert.Equal(16, desk.Store.Count("rollup_zones"));
+        desk.AssertRollups();
+    }
+
+    [Theory, BothEngines]
+    public void Under_the_id_of_somebody_elses_is_refused(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        var id = desk.Start().Id;
+        desk.As("ben@example.com").Refused("session_exists", StartSession.Operation, ("session", id));
+        desk.Wait("1m").End();
+        desk.At(Desk.Repository("/src/beta")).Refused("session_exists", StartSession.Operation, ("session", id));
+        Assert.Equal(desk.Show("1").EndedAt, desk.Start(session: id).EndedAt);
     }
 
     [Theory, BothEngines]

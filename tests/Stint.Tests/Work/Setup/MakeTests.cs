@@ -66,7 +66,7 @@ public sealed class Make_targets : IDisposable
     {
         stint.Succeed("setup", "make");
         stint.Program("make", "new-session", "SESSION=00007");
-        Assert.Equal("export CURRENT_SESSION='00007'\n", File.ReadAllText(stint[".session.env"]));
+        Assert.Equal("export CURRENT_SESSION='00007'\n", File.ReadAllText(stint[".stint/session.env"]));
         Assert.Equal(7, stint.Json("status").GetProperty("number").GetInt64());
     }
 

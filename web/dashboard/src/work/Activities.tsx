@@ -91,7 +91,7 @@ function ActivityLine({ activity, zone }: { activity: Activity; zone: string }) 
       <div className="activity-text">
         <p>{described(activity)}</p>
         {rationale && <p className="soft">{rationale}</p>}
-        {path && description !== '' && !description.includes(path) && <p className="mono faint">{path}</p>}
+        {path && description && !description.includes(path) && <p className="mono faint">{path}</p>}
       </div>
       <span className="activity-marks faint">
         {recordedLater(activity) && <span className="later" title={`Recorded ${exactInstant(activity.recorded_at, zone)}`}><Icon name="clock" /><span>recorded {whenText(activity.recorded_at, zone)}</span></span>}
@@ -106,7 +106,7 @@ function ActivityLine({ activity, zone }: { activity: Activity; zone: string }) 
 function described({ description, path, type }: Activity) {
   // Why a session ended is a word of the program's, not of a person's.
   if (type === 'session_ended') return words(description || type);
-  if (description === '') return path === null ? <span className="faint">{words(type)}</span> : <span className="mono">{path}</span>;
+  if (!description) return path === null ? <span className="faint">{words(type)}</span> : <span className="mono">{path}</span>;
   const parts = description.split(/(`[^`]+`)/);
   return parts.map((part, index) => (index % 2 === 1 ? <code key={index}>{part.slice(1, -1)}</code> : <Fragment key={index}>{part}</Fragment>));
 }
