@@ -15,9 +15,9 @@ internal static partial class AtomicFile
         {
             // What a crash left is removed, and never written through: it could be a link.
             File.Delete(temporary);
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
-                write(file);
+                Bounded(() => write(file));
                 file.Flush(flushToDisk: true);
             }
 
@@ -39,13 +39,25 @@ internal static partial class AtomicFile
         var end = file.Seek(0, SeekOrigin.End);
         try
         {
-            file.Write(Encoding.UTF8.GetBytes(text));
-            file.Flush();
+            Bounded(() => file.Write(Encoding.UTF8.GetBytes(text)));
         }
         catch (IOException)
         {
             file.SetLength(end);
             throw;
+        }
+    }
+
+    /// <summary>.NET takes a file that may not grow further (a quota of the process, an old file system) for a mistake of the caller.</summary>
+    private static void Bounded(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (ArgumentOutOfRangeException failure)
+        {
+            throw new IOException("It may not grow that large here.", failure);
         }
     }
 
