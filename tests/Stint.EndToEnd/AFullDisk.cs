@@ -38,7 +38,8 @@ public sealed class AFullDisk
     [InlineData(Tight.FileSize)]
     public void Under_the_worktree_loses_nothing_and_leaves_no_document_half_written(Tight kind)
     {
-        using var home = new Home(Elsewhere(kind));
+        // A store that is not on the disk, nor in a file that may not grow.
+        using var home = new Home(TestEngine.Postgres);
         using var disk = new TightDisk(home, kind);
         disk.Run("git", "init", "--quiet").Succeeds();
         disk.Stint("start", "Here").Succeeds();
@@ -69,7 +70,7 @@ public sealed class AFullDisk
     [InlineData(Tight.FileSize)]
     public void Takes_no_export_and_keeps_the_one_before(Tight kind)
     {
-        using var home = new Home(Elsewhere(kind));
+        using var home = new Home(TestEngine.Postgres);
         using var disk = new TightDisk(home, kind);
         disk.Stint("start", "Here").Succeeds();
         disk.Stint("export", "--output", "sessions.jsonl").Succeeds();
@@ -97,7 +98,4 @@ public sealed class AFullDisk
         var command = kind == Tight.Disk && File.Exists("/dev/full") ? "exec stint export > /dev/full" : "trap '' XFSZ; ulimit -f 8; exec stint export > out";
         Assert.Contains("could not be written", home.Run("sh", ["-c", command]).IsRefused(1).Errors, StringComparison.Ordinal);
     }
-
-    /// <summary>A store that is not on the full disk: where no file may grow, one on a server.</summary>
-    private static TestEngine Elsewhere(Tight kind) => kind == Tight.FileSize ? TestEngine.Postgres : TestEngine.Sqlite;
 }

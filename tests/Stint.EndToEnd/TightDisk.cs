@@ -30,17 +30,17 @@ internal sealed class TightDisk : IDisposable
         string[] own = ["--user", "--map-root-user", "--mount", "sh", "-c", "mount -t tmpfs -o size=4m none \"$1\" && echo mounted && cat", "sh", Folder];
         try
         {
-            space = new Process { StartInfo = Programs.Describe("unshare", own, home.FullPath, home.Environment) };
-            space.Start();
-            if (space.StandardOutput.ReadLine() == "mounted")
-                return;
+            var started = new Process { StartInfo = Programs.Describe("unshare", own, home.FullPath, home.Environment) };
+            started.Start();
+            if (started.StandardOutput.ReadLine() == "mounted")
+                space = started;
+            else
+                started.Dispose();
         }
         catch (System.ComponentModel.Win32Exception)
         {
             // No such program on this system.
         }
-
-        space = null;
     }
 
     /// <summary>The folder on the disk; what lies there is seen through <see cref="Run"/>.</summary>
