@@ -36,7 +36,8 @@ internal sealed class Outlet(Stream inner) : Stream
         {
             inner.Write(buffer);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        // The last is how .NET tells of a file that may not grow that large.
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             closed = true;
             if ((failure.InnerException ?? failure).HResult is not (BrokenPipe or NoStream))

@@ -75,6 +75,17 @@ public sealed class Home : IDisposable
         return this;
     }
 
+    /// <summary>Makes the working folder a git repository with so many commits, in runs of three.</summary>
+    public Home WithHistory(int commits)
+    {
+        Git("init", "--quiet");
+        var stream = string.Concat(Enumerable.Range(0, commits).Select(n =>
+            $"commit refs/heads/main\ncommitter Ada <ada@example.com> {1_400_000_000 + (n / 3 * 20_000L) + (n % 3 * 600)} +0000\ndata 1\n.\nM 100644 inline file\ndata 4\n{n % 1000:000}\n\n"));
+        Run("git", ["fast-import", "--quiet", "--force"], stream).Succeeds();
+        Git("reset", "--quiet", "--hard");
+        return this;
+    }
+
     /// <summary>Runs a program to its end: in the working folder, with no input, for at most a minute, unless told otherwise.</summary>
     public Ran Run(string program, string[] arguments, string? input = null, string? folder = null, TimeSpan? timeout = null) =>
         Programs.Run(program, arguments, folder ?? WorkingFolder, Environment, input, timeout ?? TimeSpan.FromMinutes(1));

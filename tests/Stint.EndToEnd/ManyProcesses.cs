@@ -11,15 +11,17 @@ public sealed class ManyProcesses
     [Theory, BothEngines]
     public void Log_two_hundred_entries_at_once_and_each_is_there_once(TestEngine engine)
     {
-        using var home = new Home(engine);
+        using var home = new Home(engine).WithRepository();
         home.Stint("start", "Many hands").Succeeds();
-        var texts = Enumerable.Range(1, engine == TestEngine.Sqlite ? 200 : 60).Select(n => $"Entry {n}").ToList();
+        var texts = Enumerable.Range(1, 200).Select(n => $"Entry {n}").ToList();
 
         // So many at a time: more would wait for a processor, not for the store.
         Parallel.ForEach(texts, new ParallelOptions { MaxDegreeOfParallelism = 16 }, text => home.Stint("log", text).Succeeds());
 
         Assert.Equal(texts.Order(StringComparer.Ordinal), Logged(home).Order(StringComparer.Ordinal));
         Assert.Equal(texts.Count, home.Stint("status", "--json").Succeeds().Json.Number("counts.logs"));
+        var document = File.ReadAllLines(Path.Combine(home.WorkingFolder, ".stint", "sessions", "SESSION-00001-LOG.md"));
+        Assert.Equal(texts.Order(StringComparer.Ordinal), document.Where(line => line.Contains("[log]", StringComparison.Ordinal)).Select(line => line[(line.IndexOf("] ", StringComparison.Ordinal) + 2)..]).Order(StringComparer.Ordinal));
     }
 
     [Theory, BothEngines]

@@ -24,6 +24,20 @@ public sealed record Ran(string Command, int ExitCode, string Output, string Err
         return this;
     }
 
+    /// <summary>Itself, when it was refused with that exit code: what is wrong in one line, what to do in another, and no trace of the program's inside.</summary>
+    public Ran IsRefused(int code)
+    {
+        Exits(code);
+        Assert.Empty(Output);
+        Assert.StartsWith("stint: ", Errors, StringComparison.Ordinal);
+        Assert.InRange(Errors.TrimEnd('\n').Split('\n').Length, 1, 2);
+        Assert.InRange(Errors.Length, 1, 1000);
+        Assert.DoesNotContain("   at ", Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(Errors, c => char.IsControl(c) && c != '\n');
+        return this;
+    }
+
     /// <summary>Itself, when it ended well.</summary>
     public Ran Succeeds() => Exits(0);
 }
@@ -63,6 +77,14 @@ public static class Programs
 
         return new Ran(command, process.ExitCode, output.Result, errors.Result);
     }
+
+    /// <summary>
+    /// How `stint` is started so that Ctrl-C reaches it: whatever a shell starts in the background ignores it, the tests may be such a thing, and children
+    /// inherit that. There is perl wherever there is git.
+    /// </summary>
+    internal static ProcessStartInfo Interruptible(IEnumerable<string> arguments, Home home) => OperatingSystem.IsWindows()
+        ? Describe(Published.Stint, arguments, home.WorkingFolder, home.Environment)
+        : Describe("perl", ["-e", "$SIG{INT} = 'DEFAULT'; exec @ARGV", Published.Stint, .. arguments], home.WorkingFolder, home.Environment);
 
     /// <summary>How a program is started: all three streams are ours, UTF-8, and nothing of this process's environment is left.</summary>
     internal static ProcessStartInfo Describe(

@@ -59,6 +59,12 @@ public static class Published
 
     private static Ran TryDotnet(params string[] arguments)
     {
+        return Programs.Run("dotnet", arguments, WorkingCopy.Root, BuildEnvironment(), input: null, TimeSpan.FromMinutes(10));
+    }
+
+    /// <summary>The environment of this run, for building: with the runner's home folder, where its packages lie.</summary>
+    internal static Dictionary<string, string> BuildEnvironment()
+    {
         var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? "", StringComparer.Ordinal);
         // Build servers would keep our pipes, and so this run, open.
@@ -66,7 +72,7 @@ public static class Published
         environment["UseSharedCompilation"] = "false";
         // The runner's own settings are not the build's.
         environment.Remove("MSBuildSDKsPath");
-        return Programs.Run("dotnet", arguments, WorkingCopy.Root, environment, input: null, TimeSpan.FromMinutes(10));
+        return environment;
     }
 
     /// <summary>A digest of all that the binary is built from.</summary>

@@ -78,7 +78,7 @@ public sealed class Server : IDisposable
         {
             var port = samePort ?? FreePort();
             string[] all = ["serve", "--port", port.ToString(CultureInfo.InvariantCulture), .. arguments];
-            var program = new Process { StartInfo = Programs.Describe(Published.Stint, all, home.WorkingFolder, home.Environment) };
+            var program = new Process { StartInfo = Programs.Interruptible(all, home) };
             program.Start();
             program.StandardInput.Close();
             var server = new Server(program, port);

@@ -20,6 +20,7 @@ public sealed class AServer(Chromium chromium) : IClassFixture<Chromium>
 
     [Theory]
     [InlineData("TERM")]
+    [InlineData("INT")]
     public void Ends_in_order_when_it_is_asked_to(string signal)
     {
         using var home = new Home();

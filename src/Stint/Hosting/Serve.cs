@@ -51,7 +51,7 @@ internal static class Serve
         }
         catch (Refusal refusal)
         {
-            client.Say($"stint: the history was not imported: {refusal.Message}");
+            client.Say($"stint: the history was not imported: {refusal.Message}{(refusal.Hint is { } hint ? " " + hint : "")}");
         }
     }
 

@@ -40,12 +40,14 @@ internal static class ConfigCommands
         {
             Verbs = ["config path"],
             Summary = "Print where the configuration files are",
+            Examples = ["stint config path"],
             Run = (client, _) => Done(() => Paths(client)),
         },
         new()
         {
             Verbs = ["config schema"],
             Summary = "Print the JSON Schema of the configuration, for editors",
+            Examples = ["stint config schema > stint.schema.json"],
             Run = (client, _) => Done(() => client.Machine.Out.Write(ConfigSchema.SchemaText())),
         },
     ];

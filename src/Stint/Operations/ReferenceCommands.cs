@@ -28,7 +28,7 @@ internal static class ReferenceCommands
             | `--no-color` | No colours; `NO_COLOR` says the same |
             | `--help` | What the verb does, with examples |
 
-            Exit codes: 0 done, 1 refused (not found, in the way of something, store not usable), 2 not understood. A refusal says what to do next
+            Exit codes: 0 done, 1 refused (not found, in the way of something, store not usable), 2 not understood, 130 stopped by Ctrl-C (a server ends with 0). A refusal says what to do next
             on standard error; with `--json`, `error` on standard output has `code`, `message`, `hint` and facts.
 
             Times: `2026-01-11T10:00:00Z`, `2026-01-11`, `"2026-01-11 10:00"`, `10:00`, `-15m`, `now`, `today`, `yesterday`, `monday`. Durations: `90s`, `15m`, `4h`, `2d`, `1h30m`.

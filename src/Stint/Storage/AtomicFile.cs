@@ -6,16 +6,18 @@ namespace Stint.Storage;
 /// <summary>Replaces a file so that a reader sees the old one or the new one, whole, also after a crash: temporary file → fsync → rename → fsync of the folder.</summary>
 internal static partial class AtomicFile
 {
-    public static void Write(string path, string text)
+    public static void Write(string path, string text) => Write(path, file => file.Write(Encoding.UTF8.GetBytes(text)));
+
+    public static void Write(string path, Action<Stream> write)
     {
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
             // What a crash left is removed, and never written through: it could be a link.
             File.Delete(temporary);
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
-                file.Write(Encoding.UTF8.GetBytes(text));
+                Bounded(() => write(file));
                 file.Flush(flushToDisk: true);
             }
 
@@ -28,6 +30,51 @@ internal static partial class AtomicFile
         }
 
         FlushFolder(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Adds to the end of a file: all of the text, behind what other processes add at the same time, or nothing.</summary>
+    public static void Append(string path, string text)
+    {
+        using var file = OpenAlone(path);
+        var end = file.Seek(0, SeekOrigin.End);
+        try
+        {
+            Bounded(() => file.Write(Encoding.UTF8.GetBytes(text)));
+        }
+        catch (IOException)
+        {
+            file.SetLength(end);
+            throw;
+        }
+    }
+
+    /// <summary>.NET takes a file that may not grow further (a quota of the process, an old file system) for a mistake of the caller.</summary>
+    private static void Bounded(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (ArgumentOutOfRangeException failure)
+        {
+            throw new IOException("It may not grow that large here.", failure);
+        }
+    }
+
+    /// <summary>Nobody else that opens it in this way has it meanwhile; a reader is not kept out, but on Windows.</summary>
+    private static FileStream OpenAlone(string path)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0);
+            }
+            catch (IOException) when (attempt < 100 && File.Exists(path))
+            {
+                Thread.Sleep(5);
+            }
+        }
     }
 
     /// <summary>The rename is on disk when the folder is. Windows has no such call, and its file system journals renames; .NET opens no folders.</summary>

@@ -20,6 +20,7 @@ internal abstract class Database : IDisposable
     /// <summary>Opens the store that <paramref name="target"/> names: a path, or <c>postgres://…</c>.</summary>
     public static Database Open(string target, TimeProvider time)
     {
+        Check(target);
         Database database = PostgresDatabase.Understands(target) ? new PostgresDatabase(target) : new SqliteDatabase(target);
         try
         {
@@ -31,6 +32,20 @@ internal abstract class Database : IDisposable
             database.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Refuses what can be no store's name. A slip in an address must not become a file, with a password in its name.</summary>
+    public static void Check(string target)
+    {
+        if (string.IsNullOrWhiteSpace(target))
+            throw Refusal.Usage("bad_database", "The store has no name.", "Name a file, or postgres://user:password@host:5432/name");
+        // The mark that a decoder leaves for bytes it could not read.
+        if (target.Any(c => char.IsControl(c) || c == '\uFFFD'))
+            throw Refusal.Usage("bad_database", "The store's name is not plain UTF-8 text.", "Check the encoding of your terminal or script.");
+        var first = target.Split('/', '\\')[0];
+        // A drive has one letter.
+        if (first.IndexOf(':', StringComparison.Ordinal) is var colon && (colon > 1 || (colon > 0 && first.Contains('@', StringComparison.Ordinal))) && !PostgresDatabase.Understands(target) && !File.Exists(target))
+            throw Refusal.Usage("bad_database", "This is not a PostgreSQL address.", "Write postgres://user:password@host:5432/name, and ./NAME for a file with a colon in its name.");
     }
 
     /// <summary>Reads from one consistent state.</summary>

@@ -17,6 +17,8 @@ internal sealed class SqliteDatabase : Database
     public SqliteDatabase(string path)
     {
         this.path = Path.GetFullPath(path);
+        if (Directory.Exists(this.path))
+            throw Unusable($"{this.path} is a folder.", null, "Name a file: --db PATH");
         var folder = Path.GetDirectoryName(this.path)!;
         try
         {
@@ -29,7 +31,14 @@ internal sealed class SqliteDatabase : Database
         }
 
         if (!File.Exists(this.path))
+        {
             Private.CreateFile(this.path, failure => Unusable($"The database {this.path} cannot be created: {failure.Message}", failure));
+        }
+        else if (Private.IsReadOnly(this.path))
+        {
+            // The engine would open it, and leave a log beside it that nobody can write either, also when the file's rights are right again.
+            throw ReadOnly(null);
+        }
     }
 
     public override Engine Engine => Engine.Sqlite;
@@ -88,7 +97,7 @@ internal sealed class SqliteDatabase : Database
     protected override Refusal Explain(DbException failure) => ((SqliteFailure)failure).Code switch
     {
         5 or 6 => Unusable($"The database {path} stayed busy for {BusySeconds} s.", failure, "Another process holds it; end it, then try again."),
-        8 => Unusable($"The database {path} is read-only.", failure, "Make the file and its folder writable, or name another with --db."),
+        8 => ReadOnly(failure),
         13 => Unusable($"The disk that holds {path} is full; nothing was changed.", failure, "Free some space, then run the command again."),
         14 => Unusable($"The database {path} cannot be opened.", failure, "Check the folder and its rights, or name another with --db."),
         11 or 26 => Unusable($"{path} is not a Stint database, or it is damaged.", failure, "Name another file with --db, or put a copy of it back."),
@@ -96,7 +105,10 @@ internal sealed class SqliteDatabase : Database
         _ => new Refusal(RefusalKind.Unavailable, "store_failed", $"The store refused: {failure.Message}", cause: failure),
     };
 
-    private static Refusal Unusable(string message, Exception cause, string? hint = null) =>
+    private Refusal ReadOnly(Exception? cause) =>
+        Unusable($"The database {path} is read-only.", cause, "Make the file, its -wal and -shm and its folder writable, or name another with --db.");
+
+    private static Refusal Unusable(string message, Exception? cause, string? hint = null) =>
         new(RefusalKind.Unavailable, "store_unavailable", message, hint, cause: cause);
 
     public override void Dispose()

@@ -35,7 +35,7 @@ internal static class Artefacts
             return;
         var file = StintFolder.Below(folder, Documents.Name(number, "LOG.md"));
         if (File.Exists(file))
-            File.AppendAllText(file, LogDocument.Line(entry));
+            AtomicFile.Append(file, LogDocument.Line(entry));
     }
 
     private static void Rewrite(Client client, string worktree, Operation operation, object result)

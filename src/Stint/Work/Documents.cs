@@ -19,6 +19,7 @@ internal static class Documents
         Verbs = ["session documents"],
         Route = "GET /api/v1/work/sessions/{session}/documents",
         Summary = "Print a session's log, files, decisions and handoff",
+        Examples = ["stint session documents 42"],
         Parameters = [Common.Ref],
         Json = () => WorkJson.Default.DocumentsView,
         Does = (context, arguments) => Expiry.Read(context, tx =>

@@ -21,6 +21,7 @@ internal static class ListProjects
         Verbs = ["project list"],
         Route = "GET /api/v1/projects",
         Summary = "List projects, the one worked on last first",
+        Examples = ["stint project list"],
         Parameters = [],
         Json = () => WorkJson.Default.PageProjectSummary,
         Does = (context, arguments) => context.Database.Read(tx => new Page<ProjectSummary>(

@@ -80,6 +80,7 @@ internal static class Measure
         Verbs = ["session measure"],
         Route = "PUT /api/v1/work/sessions/{session}/evidence",
         Summary = "Look up what git saw of the session so far",
+        Examples = ["stint session measure"],
         Parameters = [Common.Ref, Evidence],
         Gather = Gather.Evidence,
         Json = () => WorkJson.Default.SessionView,

@@ -18,6 +18,7 @@ internal static class PauseSession
         Verbs = [verb, "session " + verb],
         Route = $"POST /api/v1/work/sessions/{{session}}/{verb}",
         Summary = summary,
+        Examples = [$"stint {verb}", $"stint {verb} --at -10m"],
         Parameters = [Common.At, Common.Session],
         Json = () => WorkJson.Default.ActivityView,
         Does = (context, arguments) => Entries.Append(

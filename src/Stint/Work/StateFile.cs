@@ -45,6 +45,7 @@ internal static class StateFile
         Verbs = ["session state"],
         Route = "GET /api/v1/work/state",
         Summary = "The state file of this project, as JSON",
+        Examples = ["stint session state", "stint session state --shape mvp"],
         Parameters = [Shape],
         Gather = Gather.Place,
         Json = () => WorkJson.Default.JsonObject,

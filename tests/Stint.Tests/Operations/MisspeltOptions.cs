@@ -16,6 +16,20 @@ public sealed class MisspeltOptions
         Assert.DoesNotContain("did it", stint.Succeed("session", "timeline").Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Did you mean --category?", "log", "Text", "--categry", "testing")]
+    [InlineData("Did you mean --message?", "log", "-m", "Text")]
+    [InlineData("Did you mean --session?", "pause", "--sesion", "1")]
+    [InlineData("Did you mean --json?", "status", "--jsn")]
+    [InlineData("See: stint pause --help", "pause", "--entirely-else")]
+    public void Are_told_what_was_meant(string hint, params string[] words)
+    {
+        using var stint = CommandLineRunner.InRepository();
+        var refused = stint.Run(words);
+        Assert.Equal(2, refused.Exit);
+        Assert.Contains(hint, refused.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Are_text_behind_two_dashes()
     {

@@ -51,6 +51,9 @@ public sealed class The_surface_of_the_program
     }
 
     [Fact]
+    public void Shows_an_example_of_each_verb() => Assert.Empty(StintCommandLine.Table.Where(verb => verb.Examples.Length == 0 && verb.Local is not { Hidden: true }).Select(verb => verb.Name));
+
+    [Fact]
     public void Names_each_verb_and_each_route_once()
     {
         var verbs = StintCommandLine.Table.Select(verb => verb.Name).ToList();

@@ -63,8 +63,23 @@ public sealed class AStoreThatCannotBeUsed
     [Theory]
     [InlineData("postgres://")]
     [InlineData("postgres://127.0.0.1/work?colour=red")]
+    [InlineData("postgres:/127.0.0.1/work")]
+    [InlineData("mysql://127.0.0.1/work")]
+    [InlineData("127.0.0.1:5432/work")]
+    [InlineData("a:secret@host/work")]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData("line\nbreak.db")]
     public void Because_its_address_is_wrong_is_a_mistake_of_the_caller(string target) =>
         Assert.Equal("bad_database", Assert.Throws<Refusal>(() => Database.Open(target, TimeProvider.System)).Code);
+
+    [Fact]
+    public void Is_not_what_a_file_with_a_colon_in_its_name_is_when_it_is_written_as_a_path()
+    {
+        using var folder = new TempFolder();
+        using var store = Database.Open(folder["10:30.db"], TimeProvider.System);
+        Assert.True(File.Exists(folder["10:30.db"]));
+    }
 
     [Fact]
     public void Because_the_disk_is_full_says_so_and_keeps_nothing_of_the_change()

@@ -37,7 +37,15 @@ internal sealed class Client(Machine machine, GlobalOptions options, Surrounding
         : throw Refusal.Usage("needs_store", "This works on the store itself, not through a server.", "Unset STINT_SERVER, and name the store with --db.");
 
     /// <summary>--db, else STINT_DB, else the file in the user's data folder.</summary>
-    public string Target => options.Database ?? machine.Variable("STINT_DB") ?? Path.Combine(machine.DataFolder, "stint.db");
+    public string Target
+    {
+        get
+        {
+            var target = options.Database ?? machine.Variable("STINT_DB") ?? Path.Combine(machine.DataFolder, "stint.db");
+            Storage.Database.Check(target);
+            return target;
+        }
+    }
 
     public Terminal Terminal => terminal ??= new Terminal(machine.Out, Colours(machine.OutIsTerminal), machine.Width, Context.FindZone(Settings.Tz), Now);
 

@@ -49,6 +49,8 @@ internal sealed class CommandLineFace(IReadOnlyList<Operation> operations, IRead
                 return result.Invoke(new InvocationConfiguration { Output = machine.Out, Error = machine.Error });
         }
 
+        if (verb is not null)
+            RefuseStrayOptions(result, verb, words);
         if (result.Errors.Count > 0 || verb is null)
             throw Misunderstood(result, verb, words);
         var options = new GlobalOptions(
@@ -58,7 +60,6 @@ internal sealed class CommandLineFace(IReadOnlyList<Operation> operations, IRead
             result.GetValue(CommandTree.Json),
             result.GetValue(CommandTree.NoColour));
         using var client = new Client(machine, options, surroundings(machine));
-        RefuseStrayOptions(result, verb, words);
         var arguments = tree.Read(result, verb);
         if (verb.Local is { } local)
         {
@@ -74,15 +75,15 @@ internal sealed class CommandLineFace(IReadOnlyList<Operation> operations, IRead
     private static void RefuseStrayOptions(ParseResult result, Verb verb, string[] words)
     {
         var free = words.TakeWhile(word => word != "--").ToHashSet(StringComparer.Ordinal);
-        var stray = result.CommandResult.Tokens.Select(token => token.Value).FirstOrDefault(value => free.Contains(value) && LooksLikeOption(value));
+        var stray = result.CommandResult.Tokens.Select(token => token.Value).Concat(result.UnmatchedTokens).FirstOrDefault(value => free.Contains(value) && Slips.LooksLikeOption(value));
         if (stray is not null)
-            throw Refusal.Usage("usage", $"There is no option {PlainText.Short(stray, 40)} here.", $"See: stint {verb.Name} --help. Text that begins with dashes goes behind --");
+        {
+            throw Refusal.Usage(
+                "usage",
+                $"There is no option {PlainText.Short(PlainText.Line(stray), 40)} here.",
+                (Slips.NearestOption(stray, verb) is { } meant ? $"Did you mean {meant}? " : "") + $"See: stint {verb.Name} --help. Text that begins with dashes goes behind --");
+        }
     }
-
-    private static bool LooksLikeOption(string word) =>
-        (word.Length == 2 && word[0] == '-' && char.IsAsciiLetter(word[1]))
-        || (word.Length > 2 && word.StartsWith("--", StringComparison.Ordinal) && char.IsAsciiLetter(word[2])
-            && word.Split('=')[0].All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
 
     private static void Run(Client client, Operation operation, Arguments arguments)
     {
@@ -125,7 +126,7 @@ internal sealed class CommandLineFace(IReadOnlyList<Operation> operations, IRead
         var known = verb?.Name ?? string.Join(' ', words.TakeWhile(word => !word.StartsWith('-')).Take(1));
         if (verb is null)
         {
-            var near = Nearest(words);
+            var near = Slips.NearestVerb(words, Verbs);
             return Refusal.Usage(
                 "unknown_command",
                 $"There is no command '{PlainText.Short(PlainText.Line(string.Join(' ', words.TakeWhile(word => !word.StartsWith('-')).Take(2))), 60)}'.",
@@ -133,35 +134,6 @@ internal sealed class CommandLineFace(IReadOnlyList<Operation> operations, IRead
         }
 
         return Refusal.Usage("usage", PlainText.Line(result.Errors[0].Message), $"See: stint {known} --help");
-    }
-
-    private string? Nearest(string[] words)
-    {
-        var said = string.Join(' ', words.TakeWhile(word => !word.StartsWith('-')).Take(2));
-        return Verbs.Select(verb => verb.Name)
-            .Select(name => (name, distance: Math.Min(Distance(name, said), Distance(name, words[0]))))
-            .Where(each => each.distance <= 2 && each.distance < words[0].Length - 1)
-            .OrderBy(each => each.distance)
-            .Select(each => each.name)
-            .FirstOrDefault();
-    }
-
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var previous = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var cost = a[i - 1] == b[j - 1] ? previous : 1 + Math.Min(previous, Math.Min(row[j], row[j - 1]));
-                previous = row[j];
-                row[j] = cost;
-            }
-        }
-
-        return row[^1];
     }
 
     private static Refusal Unexpected(Exception failure) => failure switch

@@ -17,6 +17,8 @@ internal sealed class CommandTree
     public static readonly Option<bool> Json = new("--json") { Description = "Print one JSON document", Recursive = true };
     public static readonly Option<bool> NoColour = new("--no-color") { Description = "No colours", Recursive = true };
 
+    private const int WidestHelp = 100;
+
     private readonly Dictionary<Command, Verb> verbs = [];
     private readonly Dictionary<(Command, Parameter), Symbol[]> symbols = [];
 
@@ -30,7 +32,11 @@ internal sealed class CommandTree
         foreach (var verb in table)
             Add(verb);
         foreach (var help in Root.Options.OfType<HelpOption>())
-            help.Action = new HelpWithExamples((HelpAction)help.Action!, command => verbs.GetValueOrDefault(command)?.Examples ?? []);
+        {
+            var usual = (HelpAction)help.Action!;
+            usual.MaxWidth = Math.Min(usual.MaxWidth, WidestHelp);
+            help.Action = new HelpWithExamples(usual, Examples);
+        }
     }
 
     public RootCommand Root { get; }
@@ -135,6 +141,11 @@ internal sealed class CommandTree
 
         return [.. added];
     }
+
+    /// <summary>A verb's own; else the first of each verb below a noun.</summary>
+    private string[] Examples(Command command) => verbs.GetValueOrDefault(command)?.Examples is { Length: > 0 } own
+        ? own
+        : [.. command.Subcommands.Where(each => !each.Hidden).SelectMany(each => Examples(each).Take(1))];
 
     private static string NounSummary(string noun) => noun switch
     {

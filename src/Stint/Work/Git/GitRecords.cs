@@ -14,11 +14,11 @@ internal sealed class GitRecords(GitCommand command, GitRun run) : IAsyncDisposa
     private bool _drained;
 
     /// <summary>
-    /// The next record as text, UTF-8 with replacement, or null after the last; a failed run throws <see
+    /// The next record as text, UTF-8 with git's octal form for other bytes, or null after the last; a failed run throws <see
     /// cref="GitFailure"/>.
     /// </summary>
     public async ValueTask<string?> ReadAsync() =>
-        await ReadBytesAsync() is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : null;
+        await ReadBytesAsync() is { } bytes ? OctalBytes.Utf8.GetString(bytes.Span) : null;
 
     /// <summary>The next record as git wrote it, valid until the next read, or null after the last.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadBytesAsync()

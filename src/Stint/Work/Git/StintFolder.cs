@@ -1,3 +1,5 @@
+using Stint.Storage;
+
 namespace Stint.Work.Git;
 
 /// <summary>`.stint/` is where Stint writes; counting it would count the counting.</summary>
@@ -36,6 +38,7 @@ internal static class StintFolder
         if (File.Exists(ignore))
             return;
         Directory.CreateDirectory(Path.Combine(worktree, ".stint"));
-        File.WriteAllText(ignore, ".gitignore\nstate.json\nsession.env\nsessions/\n*.tmp\n");
+        // Whole or absent: an empty list, left by a crash, would be taken for one and let everything into git.
+        AtomicFile.Write(ignore, ".gitignore\nstate.json\nsession.env\nsessions/\nSESSION-*\n*.tmp\n");
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Stint.Operations;
+using Stint.Storage;
 
 namespace Stint.Work.Setup;
 
@@ -42,22 +43,21 @@ internal static class Export
         },
     };
 
-    /// <summary>Readers see the whole file or the one before: it takes its name when it is complete.</summary>
     private static long WriteFile(string file, Func<TextWriter, long> write)
     {
-        var temporary = file + ".tmp";
+        var count = 0L;
         try
         {
-            long count;
-            using (var writer = new StreamWriter(temporary, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
+            AtomicFile.Write(file, stream =>
+            {
+                using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 8192, leaveOpen: true);
                 count = write(writer);
-            File.Move(temporary, file, overwrite: true);
+            });
             return count;
         }
-        catch
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
-            throw;
+            throw new Refusal(RefusalKind.Unavailable, "io", $"{file} cannot be written: {failure.Message}", "Name another file with --output.", cause: failure);
         }
     }
 
