@@ -9,7 +9,7 @@ internal static class Harness
     private const int WarmUps = 40;
     private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(1);
 
-    public static async Task<IReadOnlyList<Measured>> Run(Workload workload, bool full)
+    public static async Task<IReadOnlyList<Measured>> RunAsync(Workload workload, bool full)
     {
         List<Measured> rows = [];
         await foreach (var each in workload.Cases(full))
@@ -22,11 +22,11 @@ internal static class Harness
         return rows;
     }
 
-    private static async Task<Dictionary<string, double[]>> Times(Case each)
+    private static async Task<Dictionary<string, Run[]>> Times(Case each)
     {
         foreach (var contender in each.Contenders)
             await WarmUp(contender);
-        var times = each.Contenders.ToDictionary(contender => contender.Name, _ => new double[each.Runs], StringComparer.Ordinal);
+        var times = each.Contenders.ToDictionary(contender => contender.Name, _ => new Run[each.Runs], StringComparer.Ordinal);
         for (var run = 0; run < each.Runs; run++)
         {
             foreach (var contender in each.Contenders)
@@ -40,33 +40,44 @@ internal static class Harness
     {
         var begun = Stopwatch.GetTimestamp();
         for (var run = 0; run < WarmUps && Stopwatch.GetElapsedTime(begun) < WarmUpTime; run++)
+        {
+            contender.Prepare();
             Sink.Take(await contender.Run());
+        }
     }
 
-    private static async Task<double> Time(Contender contender)
+    private static async Task<Run> Time(Contender contender)
     {
+        contender.Prepare();
         GC.Collect();
         GC.WaitForPendingFinalizers();
+        var processor = ProcessorTime.OfChildren();
         var begun = Stopwatch.GetTimestamp();
         Sink.Take(await contender.Run());
-        return Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+        return new Run(Stopwatch.GetElapsedTime(begun).TotalMilliseconds, ProcessorTime.OfChildren() - processor ?? 0);
     }
 
-    private static Measured Row(Workload workload, Case each, Contender contender, Dictionary<string, double[]> times, List<Measured> before)
+    private static Measured Row(Workload workload, Case each, Contender contender, Dictionary<string, Run[]> times, List<Measured> before)
     {
         var own = times[contender.Name];
-        var median = Median(own);
-        double? ratio = contender.Against is { } against ? Median([.. own.Zip(times[against], (mine, theirs) => mine / theirs)]) : null;
+        var median = Median(own.Select(run => run.Ms));
+        var processor = Median(own.Select(run => run.ProcessorMs));
+        var pairs = contender.Against is { } against ? own.Zip(times[against]).ToList() : null;
+        double? ratio = pairs is null ? null : Median(pairs.Select(pair => pair.First.Ms / pair.Second.Ms));
+        double? processorRatio = pairs is null || processor == 0 ? null : Median(pairs.Select(pair => pair.First.ProcessorMs / pair.Second.ProcessorMs));
         var smallest = before.Find(row => string.Equals(row.Case, each.Name, StringComparison.Ordinal)
             && string.Equals(row.Contender, contender.Name, StringComparison.Ordinal));
         return new Measured(
-            workload.Id, each.Name, each.Items, contender.Name, median, own.Min(), median * 1e6 / each.Items,
-            contender.Against, ratio, contender.Target, median / smallest?.MedianMs);
+            workload.Id, each.Name, each.Items, contender.Name, median, own.Min(run => run.Ms), median * 1e6 / each.Items,
+            contender.Against, ratio, contender.Target, median / smallest?.MedianMs, processor == 0 ? null : processor, processorRatio);
     }
 
-    private static double Median(double[] values)
+    private static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
+
+    /// <summary>One run: the time on the clock, and the processor time of the processes it started.</summary>
+    private readonly record struct Run(double Ms, double ProcessorMs);
 }

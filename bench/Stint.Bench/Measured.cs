@@ -12,9 +12,11 @@ namespace Stint.Bench;
 /// <param name="Ratio">Median of the ratios to the baseline, run by run; null for a baseline itself.</param>
 /// <param name="Target">The ratio that should not be exceeded.</param>
 /// <param name="Growth">Time against the smallest size of the same case; null at the smallest.</param>
+/// <param name="ProcessorMs">Median processor time of the processes that a run started, user and system; null where it started none.</param>
+/// <param name="ProcessorRatio">As <paramref name="Ratio"/>, of processor time.</param>
 internal sealed record Measured(
     string Workload, string Case, long Items, string Contender, double MedianMs, double MinMs, double PerItemNs,
-    string? Against, double? Ratio, double? Target, double? Growth)
+    string? Against, double? Ratio, double? Target, double? Growth, double? ProcessorMs, double? ProcessorRatio)
 {
     public bool Missed => Ratio > Target;
 }

@@ -34,7 +34,7 @@ if (chosen.Count == 0)
 List<Measured> all = [];
 foreach (var workload in chosen)
 {
-    var rows = await Harness.Run(workload, full);
+    var rows = await Harness.RunAsync(workload, full);
     Report.Print(workload, rows, Console.Out);
     all.AddRange(rows);
 }

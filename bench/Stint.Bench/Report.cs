@@ -24,11 +24,12 @@ internal sealed record Report(string Runtime, string System, int Processors, boo
     {
         string[][] lines =
         [
-            ["case", "items", "contender", "median ms", "min ms", "ns/item", "growth", "ratio", "target", "against"],
+            ["case", "items", "contender", "median ms", "min ms", "ns/item", "growth", "cpu ms", "cpu ratio", "ratio", "target", "against"],
             .. rows.Select(row => new[]
             {
                 row.Case, row.Items.ToString("N0", CultureInfo.InvariantCulture), row.Contender, Number(row.MedianMs, "N2"), Number(row.MinMs, "N2"),
-                Number(row.PerItemNs, "N1"), Number(row.Growth, "0.0' x'"), Number(row.Ratio, "0.00' x'"),
+                Number(row.PerItemNs, "N1"), Number(row.Growth, "0.0' x'"),
+                Number(row.ProcessorMs, "N1"), Number(row.ProcessorRatio, "0.00' x'"), Number(row.Ratio, "0.00' x'"),
                 row.Target is null ? "" : Number(row.Target, "'<= '0.0#") + (row.Missed ? " MISSED" : ""), row.Against ?? "",
             }),
         ];
@@ -41,7 +42,7 @@ internal sealed record Report(string Runtime, string System, int Processors, boo
 
     // Words to the left, numbers to the right.
     private static string Aligned(string cell, int column, int width) =>
-        column is 0 or 2 or 8 or 9 ? cell.PadRight(width) : cell.PadLeft(width);
+        column is 0 or 2 or 10 or 11 ? cell.PadRight(width) : cell.PadLeft(width);
 
     private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
 }

@@ -7,5 +7,5 @@ namespace Stint.Bench;
 internal sealed record Workload(string Id, string Title, Func<bool, IAsyncEnumerable<Case>> Cases)
 {
     /// <summary>Every workload; a new one is one file and one line here.</summary>
-    public static IReadOnlyList<Workload> All { get; } = [Sessionizing.Workload];
+    public static IReadOnlyList<Workload> All { get; } = [Logging.Workload, Sessionizing.Workload, LateEvents.Workload];
 }

@@ -15,11 +15,31 @@ public static class Gaps
         if (end < start)
             throw new ArgumentException($"The end {end} is before the start {start}.", nameof(end));
         var within = new Interval(start, end);
-        var stops = Overlap.Union(pauses.Select(within.Intersect)).Stretches;
-        return Walk(within, [.. signs.Where(within.Contains).Order(), end], stops, idleGap);
+        // Most sessions have no pause, and need not pay for merging them.
+        var stops = pauses is IReadOnlyCollection<Interval> { Count: 0 } ? [] : Overlap.Union(pauses.Select(within.Intersect)).Stretches;
+        return Walk(within, Points(within, signs), stops, idleGap);
     }
 
-    private static IEnumerable<Gap> Walk(Interval within, Instant[] points, IReadOnlyList<Interval> stops, TimeSpan limit)
+    /// <summary>The signs within, in order, and the end; signs mostly come in order already.</summary>
+    private static List<Instant> Points(Interval within, IEnumerable<Instant> signs)
+    {
+        List<Instant> points = [];
+        var ordered = true;
+        foreach (var sign in signs)
+        {
+            if (!within.Contains(sign))
+                continue;
+            ordered &= points.Count == 0 || points[^1] <= sign;
+            points.Add(sign);
+        }
+
+        if (!ordered)
+            points.Sort();
+        points.Add(within.End);
+        return points;
+    }
+
+    private static IEnumerable<Gap> Walk(Interval within, List<Instant> points, IReadOnlyList<Interval> stops, TimeSpan limit)
     {
         var cursor = within.Start;
         var stop = 0;

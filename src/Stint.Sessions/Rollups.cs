@@ -12,17 +12,17 @@ public static class Rollups
         var measured = segments.Any(segment => segment.Length > TimeSpan.Zero);
         var day = DaySplit.Of(sessionStart, zone);
         var bounds = DaySplit.Bounds(day, zone);
-        SortedDictionary<DateOnly, Rollup> days = new() { [day] = counts + new Rollup { Sessions = 1, MeasuredSessions = measured ? 1 : 0 } };
+        List<DayRollup> days = [new(day, counts + new Rollup { Sessions = 1, MeasuredSessions = measured ? 1 : 0 })];
         foreach (var segment in segments)
         {
             // Nearly all segments lie on the day the session started, and cost no look at the zone.
             if (segment.Start >= bounds.Start && segment.End <= bounds.End)
-                days[day] += Time(segment.Kind, segment.Interval);
+                days[0] = days[0] with { Figures = days[0].Figures + Time(segment.Kind, segment.Interval) };
             else
                 AddParts(days, segment, zone);
         }
 
-        return [.. days.Select(each => new DayRollup(each.Key, each.Value))];
+        return days;
     }
 
     /// <summary>Days added up.</summary>
@@ -34,10 +34,17 @@ public static class Rollups
         return total;
     }
 
-    private static void AddParts(SortedDictionary<DateOnly, Rollup> days, Segment segment, TimeZoneInfo zone)
+    // Segments are in order, and so are their days.
+    private static void AddParts(List<DayRollup> days, Segment segment, TimeZoneInfo zone)
     {
         foreach (var part in DaySplit.Split(segment.Interval, zone))
-            days[part.Day] = days.GetValueOrDefault(part.Day) + Time(segment.Kind, part.Interval);
+        {
+            var time = Time(segment.Kind, part.Interval);
+            if (days[^1].Day == part.Day)
+                days[^1] = days[^1] with { Figures = days[^1].Figures + time };
+            else
+                days.Add(new DayRollup(part.Day, time));
+        }
     }
 
     private static Rollup Time(SegmentKind kind, Interval part)

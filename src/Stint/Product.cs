@@ -1,5 +1,6 @@
 using Stint.Operations;
 using Stint.Work;
+using Stint.Work.Setup;
 
 namespace Stint;
 
@@ -10,6 +11,17 @@ internal static class Product
     [
         .. WorkOperations.All,
     ];
+
+    /// <summary>The verb of a line that is said all day, by people and by git's hooks: making the table of all verbs takes longer than doing its work.</summary>
+    public static Verb? Hot(string[] words) => words switch
+    {
+        ["log", ..] => Verb.Of("log", LogEntry.Operation),
+        ["note", ..] => Verb.Of("note", Remarks.Note),
+        ["decide", ..] => Verb.Of("decide", Decide.Operation),
+        ["status", ..] => Verb.Of("status", ShowSession.Status),
+        ["hook", "git", ..] => Verb.Of("hook git", RunHook.Command),
+        _ => null,
+    };
 
     public static readonly LocalCommand[] Commands =
     [

@@ -29,5 +29,5 @@ internal static class StintCommandLine
         ("verify.md", Check.Page()),
     ];
 
-    public static CommandLineFace Create() => new(Product.Operations, Commands, machine => new WorkSurroundings(machine), ProgramVersion.Text);
+    public static CommandLineFace Create() => new(() => Table, Product.Hot, machine => new WorkSurroundings(machine), ProgramVersion.Text);
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Stint.Operations;
 
 /// <summary>Rules for text that comes from outside.</summary>
@@ -35,19 +33,19 @@ internal static class PlainText
     }
 
     /// <summary>One line for a terminal: control characters would move its cursor, change its colours, or turn the order of what follows.</summary>
-    public static string Line(string text) => text.AsSpan().ContainsAny(Unruly) ? string.Concat(text.Select(c => Unruly.Contains(c) ? ' ' : c)) : text;
+    public static string Line(string text) => IsUnruly(text) ? string.Concat(text.Select(c => IsUnruly(c) ? ' ' : c)) : text;
 
     /// <summary>The same for a text that the program itself may have coloured: lines and colours stay, anything else that acts on a terminal goes.</summary>
     public static string Lines(string text, bool colour)
     {
-        if (!text.AsSpan().ContainsAny(Unruly))
+        if (!IsUnruly(text))
             return text;
         var kept = text.ToCharArray();
         for (var i = 0; i < kept.Length; i++)
         {
             if (colour && kept[i] == '\u001b' && Colour(text, i) is > 0 and var length)
                 i += length - 1;
-            else if (kept[i] != '\n' && Unruly.Contains(kept[i]))
+            else if (kept[i] != '\n' && IsUnruly(kept[i]))
                 kept[i] = ' ';
         }
 
@@ -61,9 +59,18 @@ internal static class PlainText
         return end is 3 or 4 && text[at + 1] == '[' && text.AsSpan(at + 2, end - 2).IndexOfAnyExceptInRange('0', '9') < 0 ? end + 1 : 0;
     }
 
-    private static readonly SearchValues<char> Unruly = SearchValues.Create(
-    [
-        .. Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7F, 0x21)).Select(c => (char)c),
-        '\u061C', '\u200E', '\u200F', '\u2028', '\u2029', '\u202A', '\u202B', '\u202C', '\u202D', '\u202E', '\u2066', '\u2067', '\u2068', '\u2069',
-    ]);
+    private static bool IsUnruly(string text)
+    {
+        foreach (var c in text)
+        {
+            if (IsUnruly(c))
+                return true;
+        }
+
+        return false;
+    }
+
+    // Plain comparisons: the framework's vectors for searching are compiled when a command runs, which takes longer than all its texts.
+    private static bool IsUnruly(char c) => c is < ' ' or (>= '\u007F' and <= '\u009F')
+        or '\u061C' or '\u200E' or '\u200F' or (>= '\u2028' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

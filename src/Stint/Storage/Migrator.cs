@@ -13,12 +13,18 @@ internal static class Migrator
 
     private static readonly Sql Record = new("insert into schema_files (name, applied_at) values (@name, @at)");
 
-    private static readonly string[] All =
-        [.. Resources.Names("schema/").Order(StringComparer.Ordinal).Select(name => name["schema/".Length..^".sql".Length])];
+    // Without LINQ, as all on the way of a short command that would bring its machinery along for a handful of names.
+    private static readonly string[] All = Sorted(Array.ConvertAll(Resources.Names("schema/"), name => name["schema/".Length..^".sql".Length]));
 
     /// <summary>The schema files of an engine, sorted: <c>2026-11-21-1-sessions</c>; a name that ends with an engine's is for that one alone.</summary>
-    public static IReadOnlyList<string> Files(Engine engine) =>
-        [.. All.Where(name => !name.EndsWith(engine == Engine.Sqlite ? ".postgres" : ".sqlite", StringComparison.Ordinal))];
+    public static string[] Files(Engine engine) =>
+        Array.FindAll(All, name => !name.EndsWith(engine == Engine.Sqlite ? ".postgres" : ".sqlite", StringComparison.Ordinal));
+
+    private static string[] Sorted(string[] names)
+    {
+        Array.Sort(names, string.CompareOrdinal);
+        return names;
+    }
 
     public static void Migrate(Database database, TimeProvider time)
     {
@@ -55,7 +61,8 @@ internal static class Migrator
 
     private static bool UpToDate(Database database, List<string> applied)
     {
-        var newer = applied.Except(Files(database.Engine)).ToList();
+        var files = Files(database.Engine);
+        var newer = applied.FindAll(name => Array.IndexOf(files, name) < 0);
         if (newer.Count > 0)
         {
             throw new Refusal(
@@ -65,7 +72,7 @@ internal static class Migrator
                 "Install that version, or name another store with --db. Nothing was changed.");
         }
 
-        return applied.Count == Files(database.Engine).Count;
+        return applied.Count == files.Length;
     }
 
     /// <summary>Whether nothing is to be done; else makes what an upgrade of this engine needs beforehand.</summary>

@@ -7,8 +7,8 @@ internal static class Resources
 {
     private static readonly Assembly Product = typeof(Resources).Assembly;
 
-    public static IEnumerable<string> Names(string prefix) =>
-        Product.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
+    public static string[] Names(string prefix) =>
+        Array.FindAll(Product.GetManifestResourceNames(), name => name.StartsWith(prefix, StringComparison.Ordinal));
 
     public static Stream? Open(string name) => Product.GetManifestResourceStream(name);
 

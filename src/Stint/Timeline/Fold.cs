@@ -55,12 +55,15 @@ internal static class Fold
     /// Runs a change of one session and corrects the days it touches. The session's row must be locked by the caller: what somebody else changed
     /// between the two looks would be counted twice.
     /// </summary>
-    public static void Change(Transaction tx, int bucket, string workspace, string sessionId, Action change)
+    /// <param name="settle">Told how long the session was active, as it stands after the change.</param>
+    public static void Change(Transaction tx, int bucket, string workspace, string sessionId, Action change, Action<TimeSpan>? settle = null)
     {
         var zones = RollupZones.ForChange(tx, bucket, workspace);
         var before = Share.Read(tx, bucket, sessionId);
         change();
         var after = Share.Read(tx, bucket, sessionId);
+        if (after is not null)
+            settle?.Invoke(Segments.Active(after.Segments()));
         Apply(tx, bucket, workspace, zones, [(before, -1), (after, +1)]);
     }
 
@@ -68,97 +71,110 @@ internal static class Fold
     public static void Apply(
         Transaction tx, int bucket, string workspace, IEnumerable<string> zones, IReadOnlyList<(Share? Share, int Sign)> shares, DateOnly from = default)
     {
-        // Sorted, so that two transactions that touch the same days take their rows in one order.
-        var days = new SortedDictionary<(string Scope, string Zone, DateOnly Day), Rollup>(ByDay);
-        var hours = new SortedDictionary<(string Scope, string Zone, DateOnly Day, int Hour), long>(ByHour);
+        var days = new Dictionary<string, Day>(StringComparer.Ordinal);
         foreach (var zone in zones)
         {
             var info = Zones.Find(zone)!;
             foreach (var (share, sign) in shares)
             {
                 if (share is not null)
-                    Collect(share, sign, zone, info, days, hours);
+                    Collect(share, sign, zone, info, days);
             }
         }
 
-        foreach (var ((scope, zone, day), figures) in days)
+        // Sorted, so that two transactions that touch the same days take their rows in one order. Ordinal: to a culture, names that differ in an
+        // accent's encoding or an invisible sign are one, and two processes may have two cultures.
+        var keys = days.Keys.ToArray();
+        Array.Sort(keys, string.CompareOrdinal);
+        foreach (var key in keys)
         {
-            if (figures != Rollup.Zero && day >= from)
-                Write(tx, bucket, workspace, scope, zone, day, figures);
-        }
-
-        foreach (var ((scope, zone, day, hour), active) in hours)
-        {
-            if (active == 0 || day < from)
+            var day = days[key];
+            if (day.Date < from)
                 continue;
-            tx.Execute(
-                UpsertHour,
-                ("@bucket", bucket),
-                ("@workspace", workspace),
-                ("@scope", scope),
-                ("@zone", zone),
-                ("@date", Date(day)),
-                ("@hour", hour),
-                ("@active", active));
+            if (day.Figures != Rollup.Zero)
+                Write(tx, bucket, workspace, day);
+            for (var hour = 0; hour < day.Active.Length; hour++)
+            {
+                if (day.Active[hour] != 0)
+                    WriteHour(tx, bucket, workspace, day, hour);
+            }
         }
     }
-
-    // Ordinal: to a culture, names that differ in an accent's encoding or an invisible sign are one, and two processes may have two cultures.
-    private static readonly Comparer<(string Scope, string Zone, DateOnly Day)> ByDay = Comparer<(string Scope, string Zone, DateOnly Day)>.Create((a, b) =>
-        string.CompareOrdinal(a.Scope, b.Scope) is not 0 and var scope ? scope
-        : string.CompareOrdinal(a.Zone, b.Zone) is not 0 and var zone ? zone
-        : a.Day.CompareTo(b.Day));
-
-    private static readonly Comparer<(string Scope, string Zone, DateOnly Day, int Hour)> ByHour = Comparer<(string Scope, string Zone, DateOnly Day, int Hour)>.Create((a, b) =>
-        ByDay.Compare((a.Scope, a.Zone, a.Day), (b.Scope, b.Zone, b.Day)) is not 0 and var day ? day : a.Hour.CompareTo(b.Hour));
 
     public static string Date(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static void Collect(
-        Share share,
-        int sign,
-        string zone,
-        TimeZoneInfo info,
-        SortedDictionary<(string, string, DateOnly), Rollup> days,
-        SortedDictionary<(string, string, DateOnly, int), long> hours)
+    private static void Collect(Share share, int sign, string zone, TimeZoneInfo info, Dictionary<string, Day> days)
     {
         var session = share.Session;
         var segments = share.Segments();
-        var scopes = session.ProjectId is { } project
-            ? (string[])[Everything, OfProject(project), OfActor(session.ActorId)]
+        string[] scopes = session.ProjectId is { } project
+            ? [Everything, OfProject(project), OfActor(session.ActorId)]
             : [Everything, OfActor(session.ActorId)];
-        foreach (var (day, figures) in Rollups.Of(session.StartedAt, segments, share.Counts, info))
+        foreach (var (date, figures) in Rollups.Of(session.StartedAt, segments, share.Counts, info))
         {
             foreach (var scope in scopes)
-                days[(scope, zone, day)] = days.GetValueOrDefault((scope, zone, day)) + (sign > 0 ? figures : -figures);
+                Of(days, scope, zone, date).Figures += sign > 0 ? figures : -figures;
         }
 
-        foreach (var segment in segments.Where(segment => segment.Kind == SegmentKind.Active))
+        foreach (var segment in segments)
         {
-            foreach (var (day, hour, length) in HourSplit.Of(segment.Interval, info))
-                hours[(Everything, zone, day, hour)] = hours.GetValueOrDefault((Everything, zone, day, hour)) + (sign * length);
+            if (segment.Kind != SegmentKind.Active)
+                continue;
+            foreach (var (date, hour, length) in HourSplit.Of(segment.Interval, info))
+                Of(days, Everything, zone, date).Active[hour] += sign * length;
         }
     }
 
-    private static void Write(Transaction tx, int bucket, string workspace, string scope, string zone, DateOnly day, Rollup figures) => tx.Execute(
+    private static Day Of(Dictionary<string, Day> days, string scope, string zone, DateOnly date)
+    {
+        var key = $"{scope}\0{zone}\0{Date(date)}";
+        return days.TryGetValue(key, out var day) ? day : days[key] = new Day(scope, zone, date);
+    }
+
+    /// <summary>
+    /// What a day of a scope gains or loses. A class under a text as its key: collections of our own structs would be compiled when a command
+    /// runs, which takes longer than its transaction.
+    /// </summary>
+    private sealed class Day(string scope, string zone, DateOnly date)
+    {
+        public string Scope => scope;
+        public string Zone => zone;
+        public DateOnly Date => date;
+        public Rollup Figures { get; set; }
+
+        /// <summary>Active milliseconds by local hour, of everything alone.</summary>
+        public long[] Active { get; } = new long[24];
+    }
+
+    private static void WriteHour(Transaction tx, int bucket, string workspace, Day day, int hour) => tx.Execute(
+        UpsertHour,
+        ("@bucket", bucket),
+        ("@workspace", workspace),
+        ("@scope", day.Scope),
+        ("@zone", day.Zone),
+        ("@date", Date(day.Date)),
+        ("@hour", hour),
+        ("@active", day.Active[hour]));
+
+    private static void Write(Transaction tx, int bucket, string workspace, Day day) => tx.Execute(
         Upsert,
         ("@bucket", bucket),
         ("@workspace", workspace),
-        ("@scope", scope),
-        ("@zone", zone),
-        ("@date", Date(day)),
-        ("@sessions", figures.Sessions),
-        ("@measured", figures.MeasuredSessions),
-        ("@duration", figures.DurationMs),
-        ("@active", figures.ActiveMs),
-        ("@idle", figures.IdleMs),
-        ("@commits", figures.Commits),
-        ("@added", figures.LinesAdded),
-        ("@removed", figures.LinesRemoved),
-        ("@files", figures.Files),
-        ("@decisions", figures.Decisions),
-        ("@logs", figures.Logs),
-        ("@notes", figures.Notes),
-        ("@context", figures.ContextItems),
-        ("@tasks", figures.TasksCompleted));
+        ("@scope", day.Scope),
+        ("@zone", day.Zone),
+        ("@date", Date(day.Date)),
+        ("@sessions", day.Figures.Sessions),
+        ("@measured", day.Figures.MeasuredSessions),
+        ("@duration", day.Figures.DurationMs),
+        ("@active", day.Figures.ActiveMs),
+        ("@idle", day.Figures.IdleMs),
+        ("@commits", day.Figures.Commits),
+        ("@added", day.Figures.LinesAdded),
+        ("@removed", day.Figures.LinesRemoved),
+        ("@files", day.Figures.Files),
+        ("@decisions", day.Figures.Decisions),
+        ("@logs", day.Figures.Logs),
+        ("@notes", day.Figures.Notes),
+        ("@context", day.Figures.ContextItems),
+        ("@tasks", day.Figures.TasksCompleted));
 }

@@ -20,7 +20,10 @@ internal sealed record Share(SessionRow Session, IReadOnlyList<Instant> Signs, I
     private static readonly Sql Completed = new(
         "select count(*) from session_tasks where bucket = @bucket and session_id = @id and status = 'completed'");
 
-    public IReadOnlyList<Segment> Segments() => Sessions.Segments.Tile(Session.StartedAt, Session.Until, Signs, Pauses, Session.IdleGap);
+    private IReadOnlyList<Segment>? segments;
+
+    public IReadOnlyList<Segment> Segments() =>
+        segments ??= Sessions.Segments.Tile(Session.StartedAt, Session.Until, Signs, Pauses, Session.IdleGap);
 
     /// <summary>Reads a session and everything its figures come from.</summary>
     public static Share? Read(Transaction tx, int bucket, string id)

@@ -42,12 +42,9 @@ internal static class Timelines
     {
         if (tx.Execute(Lock, ("@bucket", session.Bucket), ("@id", session.Id)) == 0)
             throw Refusal.Conflict("session_ended", $"Session #{session.Number} has ended.", "Start another: stint start");
-        Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
-        {
-            change();
-            var active = Segments.Active(Share.Read(tx, session.Bucket, session.Id)!.Segments());
-            tx.Execute(SetActive, ("@active", (long)active.TotalMilliseconds), ("@bucket", session.Bucket), ("@id", session.Id));
-        });
+        Fold.Change(
+            tx, session.Bucket, session.Workspace, session.Id, change,
+            active => tx.Execute(SetActive, ("@active", (long)active.TotalMilliseconds), ("@bucket", session.Bucket), ("@id", session.Id)));
     }
 
     /// <summary>Writes one entry and moves the session's borders to it. Only inside <see cref="Change"/> or before the session is folded.</summary>

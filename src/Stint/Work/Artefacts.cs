@@ -8,8 +8,6 @@ namespace Stint.Work;
 /// <summary>Writes a session's documents and the state file into the worktree they belong to, after what changes them.</summary>
 internal static class Artefacts
 {
-    private static readonly Operation[] LifeCycle = [StartSession.Operation, EndSession.Operation, PauseSession.Pause, PauseSession.Continue, SetGoal.Operation, ShowSession.Summary];
-
     public static void Finish(Client client, WorkSurroundings here, Operation operation, object result)
     {
         if (here.Worktree is not { } worktree)
@@ -18,7 +16,7 @@ internal static class Artefacts
         {
             if (result is ActivityView entry)
                 AppendLine(client, worktree, entry);
-            if (LifeCycle.Contains(operation))
+            if (IsOfLifeCycle(operation))
                 Rewrite(client, worktree, operation, result);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -27,6 +25,9 @@ internal static class Artefacts
             client.Say($"stint: the session's documents were not written: {failure.Message}");
         }
     }
+
+    // By name: to compare with the operations themselves would make all of them, each time something is logged.
+    private static bool IsOfLifeCycle(Operation operation) => operation.Verb is "start" or "end" or "pause" or "continue" or "goal" or "summary";
 
     /// <summary>The living log gets its line at once; the next full rendering puts late entries into their order.</summary>
     private static void AppendLine(Client client, string worktree, ActivityView entry)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Stint.Operations;
@@ -34,19 +33,20 @@ internal static class LogDocument
 /// <summary>Text from outside inside Markdown of ours: it may not close, open or link anything.</summary>
 internal static class Markdown
 {
-    private static readonly SearchValues<char> Special = SearchValues.Create("<>[]`|");
-
     public static string Line(string text) => Escape(PlainText.Line(text).Trim());
 
     public static string Block(string text) => string.Join("\n", text.Split('\n').Select(line => Line(line)));
 
     private static string Escape(string text)
     {
-        if (text.AsSpan().IndexOfAny(Special) < 0 && !text.StartsWith('#'))
-            return text;
         var escaped = new StringBuilder(text.Length + 8);
         foreach (var c in text)
-            escaped.Append(Special.Contains(c) ? "\\" + c : c.ToString());
-        return text.StartsWith('#') ? "\\" + escaped : escaped.ToString();
+        {
+            if (c is '<' or '>' or '[' or ']' or '`' or '|' || (c == '#' && escaped.Length == 0))
+                escaped.Append('\\');
+            escaped.Append(c);
+        }
+
+        return escaped.ToString();
     }
 }

@@ -1,4 +1,5 @@
-using System.Runtime.InteropServices;
+using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Stint.Operations;
@@ -52,7 +53,7 @@ internal sealed class WorkSurroundings(Machine machine) : Surroundings
         Session = machine.Variable("STINT_SESSION") ?? machine.Variable("CURRENT_SESSION"),
         Host = Hash(Environment.MachineName),
         Version = ProgramVersion.Text,
-        Os = OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "macos" : RuntimeInformation.OSDescription.Contains("Linux", StringComparison.OrdinalIgnoreCase) ? "linux" : "other",
+        Os = OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "macos" : OperatingSystem.IsLinux() ? "linux" : "other",
         Shell = machine.Variable("SHELL") is { } shell ? Path.GetFileName(shell) : null,
     }) with
     { Place = place ??= Standing() };
@@ -101,5 +102,6 @@ internal sealed class WorkSurroundings(Machine machine) : Surroundings
 
     public override void Finish(Client client, Operation operation, object result) => Artefacts.Finish(client, this, operation, result);
 
-    private static string Hash(string text) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+    private static string Hash(string text) =>
+        "sha256:" + BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text))).ToString("x16", CultureInfo.InvariantCulture);
 }

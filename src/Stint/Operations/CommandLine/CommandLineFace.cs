@@ -4,20 +4,24 @@ using System.Text.Json.Nodes;
 namespace Stint.Operations;
 
 /// <summary>The command line: words in, an operation or a local command run, text or JSON out, 0, 1 or 2 returned.</summary>
-internal sealed class CommandLineFace(IReadOnlyList<Operation> operations, IReadOnlyList<LocalCommand> locals, Func<Machine, Surroundings> surroundings, string version)
+/// <param name="table">Every verb under every one of its names; built when it is needed.</param>
+/// <param name="hot">The verb of a line that is said so often that it is found without the table; null for any other.</param>
+/// <param name="surroundings">What a machine knows about where it stands.</param>
+/// <param name="version">The product's.</param>
+internal sealed class CommandLineFace(Func<IEnumerable<Verb>> table, Func<string[], Verb?> hot, Func<Machine, Surroundings> surroundings, string version)
 {
     /// <summary>Every verb under every one of its names.</summary>
-    public IEnumerable<Verb> Verbs => Table(operations, locals);
+    public IEnumerable<Verb> Verbs => table();
 
     /// <summary>Every verb of a table of operations and local commands, under every one of its names.</summary>
     public static IEnumerable<Verb> Table(IEnumerable<Operation> operations, IEnumerable<LocalCommand> locals) =>
-        operations.Where(each => !each.Hidden).SelectMany(each => each.Verbs.Select(name => new Verb(name, each.Summary, each.Examples, each.Parameters, each, null)))
-            .Concat(locals.SelectMany(each => each.Verbs.Select(name => new Verb(name, each.Summary, each.Examples, each.Parameters, null, each))));
+        operations.Where(each => !each.Hidden).SelectMany(each => each.Verbs.Select(name => Verb.Of(name, each)))
+            .Concat(locals.SelectMany(each => each.Verbs.Select(name => Verb.Of(name, each))));
 
     public async Task<int> RunAsync(string[] words, Machine machine)
     {
         // Whether JSON is wanted decides how even a line that cannot be parsed is answered.
-        var json = words.TakeWhile(word => word != "--").Contains("--json");
+        var json = Array.IndexOf(words, "--json") is >= 0 and var at && Array.IndexOf(words, "--", 0, at) < 0;
         try
         {
             if (machine.Directory.Length == 0)
@@ -40,7 +44,7 @@ internal sealed class CommandLineFace(IReadOnlyList<Operation> operations, IRead
 
     private async Task<int> RunParsedAsync(string[] words, Machine machine)
     {
-        var tree = new CommandTree(Narrowed(words), version);
+        var tree = Narrowed(words) is { } one ? new CommandTree([one], version, help: false) : new CommandTree(Verbs, version);
         var result = tree.Parse(words);
         var verb = tree.Find(result);
         if (result.Action is not null && (verb is null || result.Action != result.CommandResult.Command.Action))
@@ -74,14 +78,15 @@ internal sealed class CommandLineFace(IReadOnlyList<Operation> operations, IRead
     /// <summary>A misspelt option must not become part of a text: what looks like one and is none is refused, unless it stands behind <c>--</c>.</summary>
     private static void RefuseStrayOptions(ParseResult result, Verb verb, string[] words)
     {
-        var free = words.TakeWhile(word => word != "--").ToHashSet(StringComparer.Ordinal);
-        var stray = result.CommandResult.Tokens.Select(token => token.Value).Concat(result.UnmatchedTokens).FirstOrDefault(value => free.Contains(value) && Slips.LooksLikeOption(value));
-        if (stray is not null)
+        var end = Array.IndexOf(words, "--") is >= 0 and var at ? at : words.Length;
+        foreach (var token in (string[])[.. result.CommandResult.Tokens.Select(token => token.Value), .. result.UnmatchedTokens])
         {
+            if (!Slips.LooksLikeOption(token) || Array.IndexOf(words, token, 0, end) < 0)
+                continue;
             throw Refusal.Usage(
                 "usage",
-                $"There is no option {PlainText.Short(PlainText.Line(stray), 40)} here.",
-                (Slips.NearestOption(stray, verb) is { } meant ? $"Did you mean {meant}? " : "") + $"See: stint {verb.Name} --help. Text that begins with dashes goes behind --");
+                $"There is no option {PlainText.Short(PlainText.Line(token), 40)} here.",
+                (Slips.NearestOption(token, verb) is { } meant ? $"Did you mean {meant}? " : "") + $"See: stint {verb.Name} --help. Text that begins with dashes goes behind --");
         }
     }
 
@@ -95,13 +100,14 @@ internal sealed class CommandLineFace(IReadOnlyList<Operation> operations, IRead
     }
 
     /// <summary>Only the verb that was asked for, when the words name one for certain: the rest of the table costs time to build.</summary>
-    private IEnumerable<Verb> Narrowed(string[] words)
+    private Verb? Narrowed(string[] words)
     {
+        if (Array.Exists(words, word => word is "--help" or "-h" or "-?" or "/h" or "/?"))
+            return null;
+        if (hot(words) is { } verb)
+            return verb;
         var named = words.TakeWhile(word => !word.StartsWith('-')).Take(3).ToArray();
-        if (named.Length == 0 || words.Contains("--help") || words.Contains("-h") || words.Contains("-?"))
-            return Verbs;
-        var exact = Verbs.Where(verb => named.AsSpan().StartsWith(verb.Name.Split(' '))).ToList();
-        return exact.Count > 0 ? [exact.MaxBy(verb => verb.Name.Length)!] : Verbs;
+        return Verbs.Where(verb => named.AsSpan().StartsWith(verb.Name.Split(' '))).MaxBy(verb => verb.Name.Length);
     }
 
     /// <summary>The noun's short forms: <c>sessions …</c>, <c>session 42</c>, <c>session 42 timeline</c>.</summary>

@@ -6,7 +6,12 @@ using System.CommandLine.Parsing;
 namespace Stint.Operations;
 
 /// <summary>A verb of the command line: an operation, or a command of this machine.</summary>
-internal sealed record Verb(string Name, string Summary, string[] Examples, IReadOnlyList<Parameter> Parameters, Operation? Operation, LocalCommand? Local);
+internal sealed record Verb(string Name, string Summary, string[] Examples, IReadOnlyList<Parameter> Parameters, Operation? Operation, LocalCommand? Local)
+{
+    public static Verb Of(string name, Operation operation) => new(name, operation.Summary, operation.Examples, operation.Parameters, operation, null);
+
+    public static Verb Of(string name, LocalCommand local) => new(name, local.Summary, local.Examples, local.Parameters, null, local);
+}
 
 /// <summary>Builds the parser from the table. A hot verb builds only itself.</summary>
 internal sealed class CommandTree
@@ -20,26 +25,32 @@ internal sealed class CommandTree
     private const int WidestHelp = 100;
 
     private readonly Dictionary<Command, Verb> verbs = [];
-    private readonly Dictionary<(Command, Parameter), Symbol[]> symbols = [];
+    private readonly Dictionary<Command, Dictionary<Parameter, Symbol[]>> symbols = [];
 
-    public CommandTree(IEnumerable<Verb> table, string version)
+    /// <param name="table">The verbs to build.</param>
+    /// <param name="version">What <c>--version</c> prints.</param>
+    /// <param name="help">Whether it can explain itself; to look up the words of that takes as long as all the rest.</param>
+    public CommandTree(IEnumerable<Verb> table, string version, bool help = true)
     {
-        Root = new RootCommand("Stint tracks sessions: of work, of agents on tasks, of visitors.\nStart here: stint up") { Options = { Database, Actor, Tz, Json, NoColour } };
+        const string about = "Stint tracks sessions: of work, of agents on tasks, of visitors.\nStart here: stint up";
+        Root = help ? new RootCommand(about) : new Command("stint", about);
+        foreach (var option in (Option[])[Database, Actor, Tz, Json, NoColour])
+            Root.Options.Add(option);
         // The built-in version option prints the assembly's; ours prints the product's.
         foreach (var option in Root.Options.OfType<VersionOption>().ToList())
             Root.Options.Remove(option);
         Root.Options.Add(new Option<bool>("--version") { Description = "Show the version", Action = new PrintVersion(version) });
         foreach (var verb in table)
             Add(verb);
-        foreach (var help in Root.Options.OfType<HelpOption>())
+        foreach (var option in Root.Options.OfType<HelpOption>())
         {
-            var usual = (HelpAction)help.Action!;
+            var usual = (HelpAction)option.Action!;
             usual.MaxWidth = Math.Min(usual.MaxWidth, WidestHelp);
-            help.Action = new HelpWithExamples(usual, Examples);
+            option.Action = new HelpWithExamples(usual, Examples);
         }
     }
 
-    public RootCommand Root { get; }
+    public Command Root { get; }
 
     public ParseResult Parse(IReadOnlyList<string> arguments) => Root.Parse(arguments, new ParserConfiguration
     {
@@ -57,7 +68,7 @@ internal sealed class CommandTree
         foreach (var parameter in verb.Parameters)
         {
             var texts = new List<string>();
-            foreach (var symbol in symbols.GetValueOrDefault((result.CommandResult.Command, parameter), []))
+            foreach (var symbol in symbols[result.CommandResult.Command].GetValueOrDefault(parameter, []))
             {
                 switch (symbol)
                 {
@@ -100,8 +111,9 @@ internal sealed class CommandTree
         verbs[parent] = verb;
         parent.Hidden = verb.Local is { Hidden: true };
         parent.SetAction(_ => 0);
+        symbols[parent] = [];
         foreach (var parameter in verb.Parameters.Where(each => !each.Hidden))
-            symbols[(parent, parameter)] = Symbols(parent, parameter);
+            symbols[parent][parameter] = Symbols(parent, parameter);
     }
 
     private static Symbol[] Symbols(Command command, Parameter parameter)

@@ -7,7 +7,14 @@ internal sealed record Machine
 {
     public required TextWriter Out { get; init; }
     public required TextWriter Error { get; init; }
-    public required TextReader In { get; init; }
+
+    /// <summary>Opened when somebody is asked: it sets up the terminal, which a short command has no use for.</summary>
+    public TextReader In
+    {
+        get => field ??= Console.In;
+        init;
+    }
+
     public required string Directory { get; init; }
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
     public required TimeProvider Time { get; init; }
@@ -40,7 +47,6 @@ internal sealed record Machine
         {
             Out = Console.Out,
             Error = Console.Error,
-            In = Console.In,
             Directory = WorkingFolder(),
             Variables = variables,
             Time = TimeProvider.System,

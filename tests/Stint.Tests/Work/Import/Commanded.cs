@@ -32,7 +32,7 @@ internal sealed record Commanded(int Exit, string Out, string Error)
         };
         foreach (var (name, value) in variables)
             ((Dictionary<string, string>)machine.Variables)[name] = value;
-        var face = new CommandLineFace(Product.Operations, Product.Commands, each => new WorkSurroundings(each), ProgramVersion.Text);
+        var face = new CommandLineFace(() => CommandLineFace.Table(Product.Operations, Product.Commands), Product.Hot, each => new WorkSurroundings(each), ProgramVersion.Text);
         var exit = face.RunAsync(words, machine).GetAwaiter().GetResult();
         return new Commanded(exit, output.ToString(), error.ToString());
     }

@@ -27,7 +27,10 @@ public sealed class Git_hooks : IDisposable
         var log = stint[".stint/sessions/SESSION-00001-LOG.md"];
         Wait(() => File.ReadAllText(log).Contains("Add quotes (observed)", StringComparison.Ordinal));
         Assert.Contains("Add quotes (observed)", File.ReadAllText(log), StringComparison.Ordinal);
-        Assert.Contains("work.txt", File.ReadAllText(stint[".stint/sessions/SESSION-00001-FILES.txt"]), StringComparison.Ordinal);
+        // The hook runs on behind the commit, and writes the files after the log.
+        var files = stint[".stint/sessions/SESSION-00001-FILES.txt"];
+        Wait(() => File.ReadAllText(files).Contains("work.txt", StringComparison.Ordinal));
+        Assert.Contains("work.txt", File.ReadAllText(files), StringComparison.Ordinal);
     }
 
     [Fact]
