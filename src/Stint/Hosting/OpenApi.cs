@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
 using Stint.Operations;
 using Stint.Sessions;
 
@@ -68,8 +69,10 @@ internal static class OpenApi
         return described;
     }
 
-    private static JsonNode Result(Operation operation) =>
-        operation.ResultType.GetJsonSchemaAsNode(new JsonSchemaExporterOptions
+    private static JsonNode Result(Operation operation) => Schema(operation.ResultType);
+
+    private static JsonNode Schema(JsonTypeInfo type) =>
+        type.GetJsonSchemaAsNode(new JsonSchemaExporterOptions
         {
             TreatNullObliviousAsNonNullable = true,
             // Instants are written by a converter, which a schema cannot look into.
@@ -114,7 +117,7 @@ internal static class OpenApi
         {
             Shape.Number => new JsonObject { ["type"] = "integer" },
             Shape.Flag => new JsonObject { ["type"] = "boolean" },
-            Shape.Record => new JsonObject { ["type"] = "object" },
+            Shape.Record => Schema(parameter.RecordType!).AsObject(),
             Shape.Choice => new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. parameter.Choices.Select(choice => (JsonNode?)JsonValue.Create(choice))]) },
             _ => new JsonObject { ["type"] = "string", ["maxLength"] = parameter.MaxLength },
         };

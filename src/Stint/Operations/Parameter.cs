@@ -59,6 +59,9 @@ internal abstract class Parameter(string name, Shape shape, string about)
 
     public string Option => "--" + Name.Replace('_', '-');
 
+    /// <summary>What a record is made of.</summary>
+    public virtual JsonTypeInfo? RecordType => null;
+
     /// <summary>Reads one or several texts; throws the refusal that says what is wrong with them.</summary>
     public abstract object? FromTexts(IReadOnlyList<string> texts);
 
@@ -106,6 +109,8 @@ internal abstract class Parameter(string name, Shape shape, string about)
 internal sealed class Parameter<T>(string name, Shape shape, string about, Func<string, T> parse, Func<JsonTypeInfo<T>>? record = null)
     : Parameter(name, shape, about)
 {
+    public override JsonTypeInfo? RecordType => record?.Invoke();
+
     public override object? FromTexts(IReadOnlyList<string> texts)
     {
         if (!Many)

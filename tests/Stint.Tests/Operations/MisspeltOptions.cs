@@ -22,12 +22,24 @@ public sealed class MisspeltOptions
     [InlineData("Did you mean --session?", "pause", "--sesion", "1")]
     [InlineData("Did you mean --json?", "status", "--jsn")]
     [InlineData("See: stint pause --help", "pause", "--entirely-else")]
+    [InlineData("Did you mean: stint log", "lgo", "Text")]
+    [InlineData("No command was given.", "--json")]
     public void Are_told_what_was_meant(string hint, params string[] words)
     {
         using var stint = CommandLineRunner.InRepository();
         var refused = stint.Run(words);
         Assert.Equal(2, refused.Exit);
         Assert.Contains(hint, refused.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Start here: stint up", "help")]
+    [InlineData("stint log \"", "help", "log")]
+    [InlineData("0.1.0", "-v")]
+    public void Are_none_when_they_are_what_other_programs_say(string expected, params string[] words)
+    {
+        using var stint = new CommandLineRunner();
+        Assert.Contains(expected, stint.Succeed(words).Out, StringComparison.Ordinal);
     }
 
     [Fact]

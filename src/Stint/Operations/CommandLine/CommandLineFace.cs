@@ -110,11 +110,24 @@ internal sealed class CommandLineFace(Func<IEnumerable<Verb>> table, Func<string
         return Verbs.Where(verb => named.AsSpan().StartsWith(verb.Name.Split(' '))).MaxBy(verb => verb.Name.Length);
     }
 
-    /// <summary>The noun's short forms: <c>sessions …</c>, <c>session 42</c>, <c>session 42 timeline</c>.</summary>
+    /// <summary>What people are used to say for help and version; and the noun's short forms: <c>sessions …</c>, <c>session 42</c>, <c>session 42 timeline</c>.</summary>
     internal string[] Rewrite(string[] words)
     {
-        if (words.Length == 0 || words[0] is not ("session" or "sessions"))
-            return words.Length == 0 ? ["--help"] : words;
+        switch (words)
+        {
+            case []:
+            case ["help"]:
+                return ["--help"];
+            case ["help", .. var verb]:
+                return [.. verb, "--help"];
+            case ["-v" or "-V"]:
+                return ["--version"];
+            case ["session" or "sessions", ..]:
+                break;
+            default:
+                return words;
+        }
+
         var rest = words[1..];
         if (words[0] == "sessions" && (rest.Length == 0 || rest[0].StartsWith("--", StringComparison.Ordinal)))
             return ["session", "list", .. rest];
@@ -130,6 +143,8 @@ internal sealed class CommandLineFace(Func<IEnumerable<Verb>> table, Func<string
     private Refusal Misunderstood(ParseResult result, Verb? verb, string[] words)
     {
         var known = verb?.Name ?? string.Join(' ', words.TakeWhile(word => !word.StartsWith('-')).Take(1));
+        if (verb is null && known.Length == 0)
+            return Refusal.Usage("unknown_command", "No command was given.", "See them all: stint --help");
         if (verb is null)
         {
             var near = Slips.NearestVerb(words, Verbs);

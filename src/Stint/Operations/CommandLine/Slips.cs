@@ -33,21 +33,27 @@ internal static class Slips
             : options.Select(option => (option, distance: Distance(option, name))).Where(each => each.distance <= 2 && each.distance < name.Length - 3).OrderBy(each => each.distance).Select(each => each.option).FirstOrDefault();
     }
 
+    /// <summary>How many letters have to be changed, added, left out, or swapped with their neighbour.</summary>
     private static int Distance(string a, string b)
     {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
+        var table = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
         {
-            var previous = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
+            for (var j = 0; j <= b.Length; j++)
             {
-                var cost = a[i - 1] == b[j - 1] ? previous : 1 + Math.Min(previous, Math.Min(row[j], row[j - 1]));
-                previous = row[j];
-                row[j] = cost;
+                if (i == 0 || j == 0)
+                {
+                    table[i, j] = i + j;
+                    continue;
+                }
+
+                var changed = table[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                table[i, j] = Math.Min(changed, 1 + Math.Min(table[i - 1, j], table[i, j - 1]));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    table[i, j] = Math.Min(table[i, j], 1 + table[i - 2, j - 2]);
             }
         }
 
-        return row[^1];
+        return table[a.Length, b.Length];
     }
 }

@@ -130,7 +130,7 @@ public sealed class ImportingSessionLogs : IDisposable
         folder.Write("SESSION-00003-LOG.md", "- 2026-01-11T13:45:00 one\n");
         folder.Write("SESSION-00003-HANDOFF.md", "# For tomorrow\n\n- <b>level 5</b>\n");
         Import();
-        Assert.Equal("# For tomorrow\n\n- <b>level 5</b>\n", Commanded.Run(store, folder.FullPath, clock, ["session", "documents", "3"]).Out);
+        Assert.Equal("# For tomorrow\n\n- <b>level 5</b>\n", Commanded.Run(store, folder.FullPath, clock, ["handoff", "3"]).Out);
     }
 
     [Fact]
