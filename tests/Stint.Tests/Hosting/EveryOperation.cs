@@ -145,6 +145,17 @@ public sealed partial class EveryOperation
     }
 
     [Fact]
+    public void Waits_for_a_silent_server_no_longer_than_it_was_told()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        using var remote = new RemoteBackend($"http://ana:secret@{silent.LocalEndpoint}", null, TimeSpan.FromMilliseconds(50));
+        var refused = Assert.Throws<Refusal>(() => remote.Run(ShowSession.Status, new Arguments(), new Caller { Tz = "UTC" }));
+        Assert.Equal("server_unreachable", refused.Code);
+        Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_a_server_says_so()
     {
         using var remote = new RemoteBackend("http://127.0.0.1:1", null);

@@ -86,6 +86,15 @@ public sealed class Configuring : IDisposable
     }
 
     [Fact]
+    public void Of_a_store_and_of_a_server_at_once_is_refused()
+    {
+        stint.Variables["STINT_SERVER"] = "http://127.0.0.1:1";
+        var refused = stint.Run("status", "--db", stint["x.db"]);
+        Assert.Equal(2, refused.Exit);
+        Assert.Contains("--db names a store, and STINT_SERVER a server", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Takes_no_zone_from_a_variable_that_names_none()
     {
         stint.Variables["TZ"] = "Mars/Olympus";

@@ -12,12 +12,12 @@ internal sealed class RemoteBackend : Backend
     private readonly HttpClient http;
     private readonly Uri server;
 
-    public RemoteBackend(string address, string? token)
+    public RemoteBackend(string address, string? token, TimeSpan? patience = null)
     {
         if (!Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             throw Refusal.Usage("bad_server", "STINT_SERVER is not an http address.", "Write http://127.0.0.1:7337");
         server = uri;
-        http = new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
+        http = new HttpClient { Timeout = patience ?? TimeSpan.FromSeconds(60) };
         if (token is not null)
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }

@@ -20,6 +20,8 @@ internal static class RunHook
         Hidden = true,
         Run = async (client, arguments) =>
         {
+            // A commit waits for it.
+            client.Patience = TimeSpan.FromSeconds(5);
             try
             {
                 if (client.Surroundings is WorkSurroundings { Tree: { } tree } surroundings && IsOurs(tree))
