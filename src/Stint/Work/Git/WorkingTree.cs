@@ -31,7 +31,7 @@ internal sealed record WorkingTree(string Tree, IReadOnlyList<SkippedPath> Skipp
     /// <summary>Writes the tree through an index of its own, so that the user's index and its lock are never touched.</summary>
     public static async Task<WorkingTree> WriteAsync(GitProgram git, Worktree worktree, CancellationToken cancellation = default)
     {
-        var folder = Directory.CreateTempSubdirectory("stint-index-");
+        var folder = TemporaryFolder();
         try
         {
             var index = Path.Join(folder.FullName, "index");
@@ -138,13 +138,27 @@ internal sealed record WorkingTree(string Tree, IReadOnlyList<SkippedPath> Skipp
     private static string[] Sparse(Worktree worktree) =>
         File.Exists(Path.Join(worktree.GitDirectory, "info", "sparse-checkout")) ? ["--sparse"] : [];
 
-    private static GitCommand WithIndex(Worktree worktree, string index, string[] options, params string[] arguments)
+    public static GitCommand WithIndex(Worktree worktree, string index, string[] options, params string[] arguments)
     {
         // A split index would write its shared part beside the user's; safecrlf would make a warning fatal.
         return worktree.Command(["-c", "core.splitIndex=false", "-c", "core.safecrlf=false", .. options, .. arguments]) with
         {
             Environment = new Dictionary<string, string?>(worktree.Environment) { ["GIT_INDEX_FILE"] = index },
         };
+    }
+
+    /// <summary>A folder of its own for an index.</summary>
+    public static DirectoryInfo TemporaryFolder()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("stint-index-");
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            throw new GitFailure(
+                GitFailureKind.Failed, $"No temporary file can be made in {Path.GetTempPath()}.", "Set TMPDIR to a folder that you may write to.", unwritable);
+        }
     }
 
     private static void Write(MemoryStream paths, byte[] path)
@@ -155,7 +169,7 @@ internal sealed record WorkingTree(string Tree, IReadOnlyList<SkippedPath> Skipp
 
     private static string Shown(byte[] path) => Encoding.UTF8.GetString(path).TrimEnd('/');
 
-    private static void Remove(DirectoryInfo folder)
+    public static void Remove(DirectoryInfo folder)
     {
         try
         {
