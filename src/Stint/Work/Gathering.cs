@@ -36,6 +36,8 @@ internal static class Gathering
         try
         {
             var start = SessionEvidence.BeginAsync(WorkSurroundings.Program, tree, client.Now.Milliseconds, client.Machine.Stopping).GetAwaiter().GetResult();
+            if (start.Unwritten is { } why)
+                client.Say($"stint: {why}; lines will be the sum over the commits.");
             return new Snapshot(tree.ReadHead()?.Branch, start.Head, start.Tree, client.Now, start.Log);
         }
         catch (GitFailure failure)

@@ -3,6 +3,9 @@ namespace Stint.Work.Git;
 /// <summary>The tree that a session's lines are counted against, and why it is only near the truth, where it is.</summary>
 internal sealed record SessionBase(string? Tree, string? Doubt)
 {
+    /// <summary>HEAD is on a branch that began from nothing: what that does not hold was not removed from it.</summary>
+    public bool Orphan { get; init; }
+
     /// <summary>
     /// The working copy at the start, with everything brought into it that arrived since: what arrived is then on both sides of the
     /// comparison, and what was done here on one, in whatever way it was committed, rewritten or merged.
@@ -10,10 +13,10 @@ internal sealed record SessionBase(string? Tree, string? Doubt)
     public static async Task<SessionBase> FindAsync(
         GitProgram git, Worktree worktree, SessionStart start, SessionCommits commits, CancellationToken cancellation = default)
     {
-        if (commits.Head.Commit == start.Head || start.Tree is null || commits.Head.Commit is null || commits.StartHeadMissing)
-            return new SessionBase(start.Tree, null);
+        if (commits.Head.Commit == start.Head || start.Tree is null || commits.StartHeadMissing) return new SessionBase(start.Tree, null);
 
-        var ground = Ground(commits, start.Head);
+        var ground = commits.Head.Commit is null ? null : Ground(commits, start.Head);
+        if (ground is null && start.Head is not null) return new SessionBase(start.Tree, null) { Orphan = true };
         var tips = Arrivals(commits, ground, start.Head);
         var picks = await PicksAsync(git, worktree, commits, ground, cancellation);
         if (ground == start.Head && tips.Count == 0 && picks.Count == 0) return new SessionBase(start.Tree, null);
@@ -74,6 +77,7 @@ internal sealed record SessionBase(string? Tree, string? Doubt)
                 HeadMove.Unknown => !made && IsElsewhere(commits.Graph, entry),
                 _ => false,
             };
+            if (entry.Old is null) ground = null;
             if (moved) ground = grounds.GetValueOrDefault(entry.New, entry.New);
             if (made) grounds.TryAdd(entry.New, ground);
         }

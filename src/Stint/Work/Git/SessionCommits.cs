@@ -6,7 +6,11 @@ namespace Stint.Work.Git;
 /// Where a session began: HEAD (null before the first commit), the working copy's tree if it was written, when that was in UTC
 /// milliseconds, and how far HEAD's log was then (<see cref="Reflog.Mark"/>; null when nobody noted it).
 /// </summary>
-internal sealed record SessionStart(string? Head, string? Tree, long AtMs, string? Log = null);
+internal sealed record SessionStart(string? Head, string? Tree, long AtMs, string? Log = null)
+{
+    /// <summary>Why there is no tree, to be told at the start.</summary>
+    public string? Unwritten { get; init; }
+}
 
 /// <summary>Whose the commits are that came after a session's start.</summary>
 internal sealed class SessionCommits

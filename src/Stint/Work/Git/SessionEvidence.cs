@@ -42,8 +42,8 @@ internal sealed record SessionEvidence
     {
         var head = await WorktreeHead.AskAsync(git, worktree, cancellation);
         var mark = Reflog.Mark(worktree);
-        var working = await WriteAsync(git, worktree, cancellation);
-        return new SessionStart(head.Commit, working.Tree?.Tree, atMs, mark);
+        var (working, why) = await WriteAsync(git, worktree, cancellation);
+        return new SessionStart(head.Commit, working?.Tree, atMs, mark) { Unwritten = why };
     }
 
     /// <summary>
@@ -67,9 +67,11 @@ internal sealed record SessionEvidence
         try
         {
             var origin = await SessionBase.FindAsync(git, worktree, start, commits, cancellation);
-            var (end, shelved) = await Stashes.LayOverAsync(git, worktree, commits.Log, working.Tree, cancellation);
+            var (end, shelved) = await Stashes.LayOverAsync(git, worktree, start, commits.Log, working.Tree, cancellation);
             var (before, after, unlaid) = await LeftBranches.LayOverAsync(git, worktree, start, commits, origin.Tree!, end, cancellation);
-            var files = FileTotals.Of((await TreeDiff.BetweenAsync(git, worktree, before, after, cancellation)).Files);
+            var all = (await TreeDiff.BetweenAsync(git, worktree, before, after, cancellation)).Files;
+            var (touched, hidden) = await UntouchedFiles.LeaveOutAsync(git, worktree, start, working.Tree, after, all, cancellation);
+            var files = FileTotals.Of(touched.Where(file => !origin.Orphan || file.Kind is not ChangeKind.Deleted));
             foreach (var commit in unlaid) files.Add(changes[commit.Sha]);
 
             var uncommitted = (await TreeDiff.BetweenAsync(git, worktree, found.HeadEnd, working.Tree, cancellation)).Files;
@@ -82,6 +84,8 @@ internal sealed record SessionEvidence
                     origin.Doubt,
                     shelved,
                     Left(unlaid.Count),
+                    hidden,
+                    await RepositoryDrivers.DoubtAsync(git, worktree, working.Unfiltered, files.List, cancellation),
                     commits.Graph.Commits.Any(commit => commit.AtMs > untilMs) ? "commits came between the end and the measuring" : null),
             };
         }

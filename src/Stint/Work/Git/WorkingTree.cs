@@ -21,6 +21,9 @@ internal sealed record SkippedPath(string Path, SkipReason Reason);
 /// <summary>The working copy as a tree object: tracked, staged and untracked files, without ignored ones and `.stint/`.</summary>
 internal sealed record WorkingTree(string Tree, IReadOnlyList<SkippedPath> Skipped)
 {
+    /// <summary>The filters of the repository's own configuration, which were not started.</summary>
+    public IReadOnlyList<string> Unfiltered { get; init; } = [];
+
     /// <summary>
     /// Bytes of an untracked file above which it is not copied into the object store: a forgotten video is no source code.
     /// </summary>
@@ -49,7 +52,7 @@ internal sealed record WorkingTree(string Tree, IReadOnlyList<SkippedPath> Skipp
 
             // Objects that a partial clone has not fetched are not needed to name them.
             var tree = await git.ReadAsync(WithIndex(worktree, index, drivers, "write-tree", "--missing-ok"), cancellation);
-            return new WorkingTree(tree, [.. skipped.Select(path => new SkippedPath(Shown(path.Path), path.Reason))]);
+            return new WorkingTree(tree, [.. skipped.Select(path => new SkippedPath(Shown(path.Path), path.Reason))]) { Unfiltered = RepositoryDrivers.FiltersIn(drivers) };
         }
         finally
         {
@@ -157,7 +160,7 @@ internal sealed record WorkingTree(string Tree, IReadOnlyList<SkippedPath> Skipp
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
         {
             throw new GitFailure(
-                GitFailureKind.Failed, $"No temporary file can be made in {Path.GetTempPath()}.", "Set TMPDIR to a folder that you may write to.", unwritable);
+                GitFailureKind.Failed, $"no temporary file can be made in {Path.GetTempPath()} (TMPDIR).", inner: unwritable);
         }
     }
 
