@@ -35,6 +35,7 @@ internal static class EvidenceBounds
         Name("branch", snapshot?.Branch);
         Name("head", snapshot?.Head);
         Name("tree", snapshot?.Tree);
+        Name("reflog", snapshot?.Reflog);
     }
 
     private static void Check(GitFile? file)

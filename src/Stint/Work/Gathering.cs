@@ -36,7 +36,9 @@ internal static class Gathering
         try
         {
             var start = SessionEvidence.BeginAsync(WorkSurroundings.Program, tree, client.Now.Milliseconds, client.Machine.Stopping).GetAwaiter().GetResult();
-            return new Snapshot(tree.ReadHead()?.Branch, start.Head, start.Tree);
+            if (start.Unwritten is { } why)
+                client.Say($"stint: {why}; lines will be the sum over the commits.");
+            return new Snapshot(tree.ReadHead()?.Branch, start.Head, start.Tree, client.Now, start.Log);
         }
         catch (GitFailure failure)
         {
@@ -77,7 +79,8 @@ internal static class Gathering
 
     private static GitEvidence? Evidence(Client client, WorkSurroundings here, Worktree tree, SessionView session)
     {
-        var start = new SessionStart(session.Git?.HeadStart, session.Git?.TreeStart, session.StartedAt.Milliseconds);
+        var recorded = session.Git?.RecordedAt ?? session.StartedAt;
+        var start = new SessionStart(session.Git?.HeadStart, session.Git?.TreeStart, recorded.Milliseconds, session.Git?.ReflogStart);
         // Somebody who goes by another name commits under git's address all the same.
         var email = session.Actor.Id.Contains('@', StringComparison.Ordinal) ? session.Actor.Id : here.Email() ?? session.Actor.Id;
         try

@@ -100,6 +100,10 @@ internal sealed record GitView
     public string? HeadEnd { get; init; }
     public string? TreeStart { get; init; }
     public string? TreeEnd { get; init; }
+
+    /// <summary>When the start's tree was recorded, and the place that HEAD's log had reached.</summary>
+    public Instant? RecordedAt { get; init; }
+    public string? ReflogStart { get; init; }
     public string? Worktree { get; init; }
 
     /// <summary>Commits that came from elsewhere meanwhile, and are not counted.</summary>

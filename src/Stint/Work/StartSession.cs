@@ -8,7 +8,7 @@ using Stint.Timeline;
 namespace Stint.Work;
 
 /// <summary>What git shows of the working copy when a session starts; the caller's machine fills it.</summary>
-internal sealed record Snapshot(string? Branch, string? Head, string? Tree);
+internal sealed record Snapshot(string? Branch, string? Head, string? Tree, Instant? At = null, string? Reflog = null);
 
 /// <summary><c>stint start</c>: begins a work session; at most one is open for an actor, an assistant and a worktree.</summary>
 internal static class StartSession
@@ -134,6 +134,8 @@ internal static class StartSession
                 BranchStart = snapshot?.Branch,
                 HeadStart = snapshot?.Head,
                 TreeStart = snapshot?.Tree,
+                RecordedAt = snapshot?.At,
+                ReflogStart = snapshot?.Reflog,
             };
             row.Create(tx);
             foreach (var tag in tags)

@@ -31,6 +31,8 @@ internal sealed record WorkRow
     public string? HeadEnd { get; init; }
     public string? TreeStart { get; init; }
     public string? TreeEnd { get; init; }
+    public Instant? RecordedAt { get; init; }
+    public string? ReflogStart { get; init; }
     public Instant? MeasuredAt { get; init; }
     public long? Arrived { get; init; }
     public string? Approximate { get; init; }
@@ -38,7 +40,8 @@ internal sealed record WorkRow
     private const string Own =
         """
         w.agent, w.agent_session, w.model, w.provider, w.worktree, w.chosen_by, w.goal, w.template, w.version, w.os, w.shell, w.host, w.outcome,
-        w.outcome_why, w.branch_start, w.branch_end, w.head_start, w.head_end, w.tree_start, w.tree_end, w.measured_at, w.arrived, w.approximate, p.name
+        w.outcome_why, w.branch_start, w.branch_end, w.head_start, w.head_end, w.tree_start, w.tree_end, w.measured_at, w.arrived, w.approximate, w.recorded_at, w.reflog_start,
+        p.name
         """;
 
     /// <summary>Selects what <see cref="Read"/> reads.</summary>
@@ -79,16 +82,18 @@ internal sealed record WorkRow
             MeasuredAt = row.AtOrNull(at + 20),
             Arrived = row.LongOrNull(at + 21),
             Approximate = row.TextOrNull(at + 22),
-            ProjectName = row.TextOrNull(at + 23),
+            RecordedAt = row.AtOrNull(at + 23),
+            ReflogStart = row.TextOrNull(at + 24),
+            ProjectName = row.TextOrNull(at + 25),
         };
     }
 
     private static readonly Sql Insert = new(
         """
         insert into work_sessions (bucket, session_id, agent, agent_session, model, provider, worktree, chosen_by, goal, template, version, os, shell,
-          host, branch_start, head_start, tree_start)
+          host, branch_start, head_start, tree_start, recorded_at, reflog_start)
         values (@bucket, @id, @agent, @agent_session, @model, @provider, @worktree, @chosen_by, @goal, @template, @version, @os, @shell,
-          @host, @branch, @head, @tree)
+          @host, @branch, @head, @tree, @recorded, @reflog)
         on conflict do nothing
         """);
 
@@ -110,7 +115,9 @@ internal sealed record WorkRow
         ("@host", Host),
         ("@branch", BranchStart),
         ("@head", HeadStart),
-        ("@tree", TreeStart));
+        ("@tree", TreeStart),
+        ("@recorded", RecordedAt),
+        ("@reflog", ReflogStart));
 
     /// <summary>What only one open work session may hold: one actor, one assistant (or none), one worktree of one machine.</summary>
     public static string HolderOf(string actor, string? agent, string? agentSession, string? host, string? worktree) =>

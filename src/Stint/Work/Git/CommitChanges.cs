@@ -5,9 +5,9 @@ namespace Stint.Work.Git;
 /// <summary>The files that single commits changed against their parents; a merge has none of its own.</summary>
 internal static class CommitChanges
 {
-    /// <summary>Reads all the commits in one run.</summary>
+    /// <summary>Reads all the commits in one run; those in <paramref name="amended"/> against the commit that they took the place of.</summary>
     public static async Task<IReadOnlyDictionary<string, IReadOnlyList<FileChange>>> ReadAsync(
-        GitProgram git, Worktree worktree, IEnumerable<string> commits, CancellationToken cancellation = default)
+        GitProgram git, Worktree worktree, IEnumerable<string> commits, IReadOnlyDictionary<string, string> amended, CancellationToken cancellation = default)
     {
         var asked = commits.ToArray();
         var changes = new Dictionary<string, IReadOnlyList<FileChange>>(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ internal static class CommitChanges
         await using var records = git.Open(
             worktree.Command(["diff-tree", "--stdin", "--root", .. TreeDiff.Options, "--", .. worktree.Counted]) with
             {
-                Input = Encoding.ASCII.GetBytes(string.Join('\n', asked) + "\n"),
+                Input = Encoding.ASCII.GetBytes(string.Concat(asked.Select(sha => amended.TryGetValue(sha, out var old) ? $"{sha} {old}\n" : sha + "\n"))),
             },
             cancellation);
         var reader = new DiffReader(records);

@@ -5,7 +5,14 @@ namespace Stint.Work.Git;
 
 /// <summary>A commit as far as it matters for whose it is; times are UTC milliseconds with git's precision of one second.</summary>
 internal sealed record GraphCommit(
-    string Sha, string Tree, string[] Parents, string AuthorEmail, long AuthoredAtMs, string CommitterEmail, long AtMs, string Subject);
+    string Sha, string Tree, string[] Parents, string AuthorEmail, long AuthoredAtMs, string CommitterEmail, long AtMs, string Subject)
+{
+    /// <summary>What stays when a commit is made again by a rebase, a cherry-pick or an amendment.</summary>
+    public (string Email, long AuthoredAtMs) Authorship => (AuthorEmail, AuthoredAtMs);
+
+    /// <summary>Whoever committed it has written it too.</summary>
+    public bool IsByCommitter => string.Equals(AuthorEmail, CommitterEmail, StringComparison.OrdinalIgnoreCase);
+}
 
 /// <summary>The commits that came after a session's start, children before their parents.</summary>
 internal sealed class CommitGraph
@@ -30,6 +37,29 @@ internal sealed class CommitGraph
         }
 
         return reached;
+    }
+
+    /// <summary>
+    /// Commits that follow one another as one change, newest first, and what they were made on (null for nothing). A commit that took the
+    /// place of an older one was made on that.
+    /// </summary>
+    public IEnumerable<(IReadOnlyList<GraphCommit> Commits, string? Foot)> Lines(IEnumerable<string> shas, IReadOnlyDictionary<string, string> replaced)
+    {
+        var left = shas.ToHashSet(StringComparer.Ordinal);
+        foreach (var tip in _commits)
+        {
+            if (!left.Remove(tip.Sha)) continue;
+            var (line, foot) = (new List<GraphCommit> { tip }, Below(tip));
+            while (foot is not null && left.Remove(foot))
+            {
+                line.Add(_bySha[foot]);
+                foot = Below(_bySha[foot]);
+            }
+
+            yield return (line, foot);
+        }
+
+        string? Below(GraphCommit commit) => replaced.GetValueOrDefault(commit.Sha) ?? commit.Parents.FirstOrDefault();
     }
 
     /// <summary>

@@ -60,7 +60,7 @@ internal static class History
         // Every record but the first of a commit's files begins after a NUL; that first one begins with a line break, which no commit's
         // name does: nothing that a subject or a file name may hold can be taken for the next commit.
         string[] files = withFiles
-            ? ["--numstat", "-M", "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=none", "--diff-algorithm=myers"]
+            ? ["--numstat", "-M", "-l1000", "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=none", "--diff-algorithm=myers"]
             : [];
         await using var records = git.Open(
             at with

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Stint.Work.Git;
@@ -43,32 +44,51 @@ internal sealed record ReflogEntry(string? Old, string New, long AtMs, HeadMove 
 /// <summary>The movements of one worktree's HEAD, oldest first.</summary>
 internal sealed record Reflog(IReadOnlyList<ReflogEntry> Entries)
 {
+    /// <summary>git keeps seconds: what was made within the second of the start may carry an instant before it.</summary>
+    public const long ClockGrainMs = 1000;
+
     /// <summary>
-    /// Reads the log's file itself: git's own listing leaves out where HEAD came from, and stops at commits that were pruned.
-    /// Null when there is none or when it does not end at <paramref name="head"/>, so that it cannot tell everything.
+    /// Reads what happened since the start from the log's file itself: git's own listing leaves out where HEAD came from, and stops at commits
+    /// that were pruned. Null when there is none or when it does not end at <paramref name="head"/>, so that it cannot tell everything.
     /// </summary>
-    public static Reflog? Read(Worktree worktree, string? head, long sinceMs)
+    public static Reflog? Read(Worktree worktree, string? head, SessionStart start)
     {
-        var entries = new List<ReflogEntry>();
-        string? last = null;
-        foreach (var entry in ReadFile(Path.Join(worktree.GitDirectory, "logs", "HEAD")))
+        var (all, since) = (new List<ReflogEntry>(), start.Log == MarkOf("") ? 0 : -1);
+        foreach (var line in Lines(PathOf(worktree)))
         {
-            last = entry.New;
-            if (entry.AtMs >= sinceMs) entries.Add(entry);
+            if (Parse(line) is not { } entry) continue;
+            all.Add(entry);
+            if (start.Log is not null && MarkOf(line) == start.Log) since = all.Count;
         }
 
-        return last is not null && last == head ? new Reflog(entries) : null;
+        if (all.Count == 0 || all[^1].New != head) return null;
+        if (since >= 0) return new Reflog([.. all.Skip(since)]);
+
+        // Without the mark, or when git has cleared that line away, the clock decides.
+        all.RemoveAll(entry => entry.AtMs < start.AtMs - ClockGrainMs);
+        return new Reflog([.. all.Skip(all.FindLastIndex(entry => entry.New == start.Head && entry.AtMs <= start.AtMs) + 1)]);
     }
+
+    /// <summary>
+    /// Names the place that the log has reached, by its last line: a clock of whole seconds cannot tell before from after, dates can be set
+    /// by hand, and git drops old lines at the log's other end.
+    /// </summary>
+    public static string Mark(Worktree worktree) => MarkOf(Lines(PathOf(worktree)).LastOrDefault(line => Parse(line) is not null, ""));
 
     /// <summary>The entries of one log file, oldest first; none when it is not there.</summary>
     public static IEnumerable<ReflogEntry> ReadFile(string path)
     {
-        if (!File.Exists(path)) yield break;
-        foreach (var line in File.ReadLines(path, Encoding.UTF8))
+        foreach (var line in Lines(path))
         {
             if (Parse(line) is { } entry) yield return entry;
         }
     }
+
+    private static string PathOf(Worktree worktree) => Path.Join(worktree.GitDirectory, "logs", "HEAD");
+
+    private static IEnumerable<string> Lines(string path) => File.Exists(path) ? File.ReadLines(path, Encoding.UTF8) : [];
+
+    private static string MarkOf(string line) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(line)))[..16];
 
     /// <summary>Reads `old new Name &lt;e-mail&gt; seconds zone TAB message`.</summary>
     internal static ReflogEntry? Parse(string line)

@@ -1,3 +1,6 @@
+using System.Text;
+using Stint.Operations;
+
 namespace Stint.Work.Git;
 
 /// <summary>
@@ -26,6 +29,24 @@ internal static class RepositoryDrivers
         }
 
         return [.. off];
+    }
+
+    /// <summary>The names of the filters that such options switch off.</summary>
+    public static IReadOnlyList<string> FiltersIn(string[] off) =>
+        [.. off.Where(option => option.StartsWith("filter.", StringComparison.Ordinal) && option.EndsWith('=')).Select(option => option[7..option.LastIndexOf('.')]).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Why the lines of the files are only near the truth: one of them would have gone through a filter that was switched off.</summary>
+    public static async Task<string?> DoubtAsync(
+        GitProgram git, Worktree worktree, IReadOnlyList<string> filters, IReadOnlyList<FileChange> files, CancellationToken cancellation)
+    {
+        if (filters.Count == 0 || files.Count == 0) return null;
+        var command = worktree.Command("check-attr", "--stdin", "-z", "filter") with
+        {
+            Input = Encoding.UTF8.GetBytes(string.Concat(files.Select(file => file.Path + "\0"))),
+        };
+        var parts = (await git.ReadAsync(command, cancellation)).Split('\0');
+        var used = filters.FirstOrDefault(filter => parts.Where((_, i) => i % 3 == 2).Contains(filter, StringComparer.Ordinal));
+        return used is null ? null : $"the filter '{PlainText.Line(used)}' of the repository's own configuration is not started; files are compared as they lie here";
     }
 
     private static void Add(List<string> off, string key)

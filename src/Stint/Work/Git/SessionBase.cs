@@ -3,77 +3,144 @@ namespace Stint.Work.Git;
 /// <summary>The tree that a session's lines are counted against, and why it is only near the truth, where it is.</summary>
 internal sealed record SessionBase(string? Tree, string? Doubt)
 {
+    /// <summary>HEAD is on a branch that began from nothing: what that does not hold was not removed from it.</summary>
+    public bool Orphan { get; init; }
+
     /// <summary>
-    /// The working copy at the start, when nothing arrived since. Otherwise what HEAD would hold without the session's own commits, with
-    /// what was already changed and uncommitted at the start laid over it: arrived lines are then on both sides of the comparison.
+    /// The working copy at the start, with everything brought into it that arrived since: what arrived is then on both sides of the
+    /// comparison, and what was done here on one, in whatever way it was committed, rewritten or merged.
     /// </summary>
     public static async Task<SessionBase> FindAsync(
         GitProgram git, Worktree worktree, SessionStart start, SessionCommits commits, CancellationToken cancellation = default)
     {
         if (commits.Head.Commit == start.Head || start.Tree is null || commits.StartHeadMissing) return new SessionBase(start.Tree, null);
-        if (commits.Arrived.Count == 0 && !await IsElsewhereAsync(git, worktree, start, commits, cancellation))
-            return new SessionBase(start.Tree, null);
 
-        var trees = new Trees(git, worktree, commits.Graph, cancellation);
+        var ground = commits.Head.Commit is null ? null : Ground(commits, start.Head);
+        if (ground is null && start.Head is not null) return new SessionBase(start.Tree, null) { Orphan = true };
+        var tips = Arrivals(commits, ground, start.Head);
+        var picks = await PicksAsync(git, worktree, commits, ground, cancellation);
+        if (ground == start.Head && tips.Count == 0 && picks.Count == 0) return new SessionBase(start.Tree, null);
+
         var merge = new TreeMerge(git, worktree, cancellation);
-        var foreign = await WithoutOwnAsync(commits, trees, merge, await trees.OfAsync(commits.Head.Commit));
-        var tree = foreign is null ? null : await merge.ApplyAsync(await trees.OfAsync(start.Head), foreign, start.Tree);
-        if (tree is not null) return new SessionBase(tree, null);
+        var trees = new CommitTrees(git, worktree, commits.Graph, cancellation);
+        var tree = start.Tree;
+        if (ground != start.Head)
+        {
+            // What was changed and uncommitted at the start came along to the other branch.
+            var under = await ForeignAsync(commits, trees, merge, ground);
+            tree = under is null ? null : await merge.ApplyAsync(await trees.OfAsync(start.Head), under, start.Tree);
+        }
 
+        string[] parents = ground is null ? [] : [ground];
+        string? doubt = null;
+        foreach (var tip in tips)
+        {
+            var theirs = tree is null ? null : await ForeignAsync(commits, trees, merge, tip);
+            if (theirs is null)
+            {
+                tree = null;
+                break;
+            }
+
+            var side = theirs == await trees.OfAsync(tip) ? tip : await merge.CommitAsync(theirs, tip);
+            var merged = await merge.MergeAsync(await merge.CommitAsync(tree!, parents), side);
+            (tree, doubt) = (merged.Tree, doubt ?? merged.Conflict);
+            parents = [.. parents, tip];
+        }
+
+        foreach (var (line, foot) in commits.Graph.Lines(picks, commits.Amended).Reverse())
+        {
+            if (tree is not null) tree = await merge.ApplyAsync(await trees.OfAsync(foot), tree, line[0].Tree);
+        }
+
+        if (tree is not null) return new SessionBase(tree, doubt);
         return commits.Arrived.Count > 0
             ? new SessionBase(commits.Arrived[0].Tree, $"{merge.Refusal}: lines are counted from the newest commit that arrived")
             : new SessionBase(start.Tree, $"{merge.Refusal}: lines are counted from the start, across a change of branch");
     }
 
-    /// <summary>Whether HEAD was taken off the history it stood on, which brings in or takes away lines that nobody wrote.</summary>
-    private static async Task<bool> IsElsewhereAsync(
-        GitProgram git, Worktree worktree, SessionStart start, SessionCommits commits, CancellationToken cancellation)
+    /// <summary>
+    /// The commit that the work rests on: the start's, until HEAD was set to a commit that does not stem from this session, on
+    /// another branch. Going back along the same branch takes lines away, which is work.
+    /// </summary>
+    private static string? Ground(SessionCommits commits, string? startHead)
     {
-        if (!commits.Moved || start.Head is null || commits.Head.Commit is null) return false;
-        var answer = await git.RunAsync(worktree.Command("merge-base", "--is-ancestor", start.Head, commits.Head.Commit), cancellation);
-        return answer.ExitCode == 1;
+        var grounds = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var ground = startHead;
+        foreach (var entry in commits.Log?.Entries ?? [])
+        {
+            var made = commits.Made.Contains(entry.New);
+            var moved = entry.Old != entry.New && entry.Move switch
+            {
+                HeadMove.Switch => true,
+                HeadMove.Reset => made || entry.New == startHead || IsElsewhere(commits.Graph, entry),
+                HeadMove.Unknown => !made && IsElsewhere(commits.Graph, entry),
+                _ => false,
+            };
+            if (entry.Old is null) ground = null;
+            if (moved) ground = grounds.GetValueOrDefault(entry.New, entry.New);
+            if (made) grounds.TryAdd(entry.New, ground);
+        }
+
+        return ground;
     }
 
-    /// <summary>Takes the session's commits out of a tree, newest first; those in one line go together.</summary>
-    private static async Task<string?> WithoutOwnAsync(SessionCommits commits, Trees trees, TreeMerge merge, string tree)
-    {
-        var own = commits.Own.Where(commit => commits.Reachable.Contains(commit.Sha) && commit.Parents.Length < 2)
-            .Select(commit => commit.Sha).ToHashSet(StringComparer.Ordinal);
-        var current = tree;
-        foreach (var commit in commits.Graph.Commits)
-        {
-            string? before;
-            if (commits.Amended.TryGetValue(commit.Sha, out var replaced))
-                before = replaced;
-            else if (own.Contains(commit.Sha))
-                before = Foot(commits.Graph, own, commit);
-            else
-                continue;
+    private static bool IsElsewhere(CommitGraph graph, ReflogEntry entry) =>
+        graph.Find(entry.New) is not null && !graph.Reach(entry.Old).Contains(entry.New);
 
-            var without = await merge.ApplyAsync(commit.Tree, current, await trees.OfAsync(before));
-            if (without is null) return null;
+    /// <summary>The newest commits from elsewhere below those that were made here, as far as the ground does not hold them already.</summary>
+    private static List<string> Arrivals(SessionCommits commits, string? ground, string? startHead)
+    {
+        var graph = commits.Graph;
+        var (seen, tips, left) = (new HashSet<string>(StringComparer.Ordinal), new List<string>(), new Stack<string>());
+        left.Push(commits.Head.Commit!);
+        while (left.TryPop(out var sha))
+        {
+            if (!seen.Add(sha)) continue;
+            if (!commits.Made.Contains(sha)) tips.Add(sha);
+            else if (commits.Amended.TryGetValue(sha, out var replaced)) left.Push(replaced);
+            else foreach (var parent in graph.Find(sha)!.Parents) left.Push(parent);
+        }
+
+        // What the graph does not have, the start's HEAD leads to.
+        var held = graph.Reach(ground);
+        var below = held.SelectMany(sha => graph.Find(sha)!.Parents).ToHashSet(StringComparer.Ordinal);
+        tips.RemoveAll(tip => tip == ground || held.Contains(tip) || below.Contains(tip) || (ground == startHead && graph.Find(tip) is null));
+        return [.. tips.Where(tip => !tips.Exists(other => other != tip && graph.Reach(other).Contains(tip)))];
+    }
+
+    /// <summary>
+    /// What was replayed here for others: picked or rebased commits that are not the session's and that the ground does not hold in an older form.
+    /// </summary>
+    private static async Task<HashSet<string>> PicksAsync(
+        GitProgram git, Worktree worktree, SessionCommits commits, string? ground, CancellationToken cancellation)
+    {
+        var own = commits.Own.Select(commit => commit.Sha).ToHashSet(StringComparer.Ordinal);
+        var picks = commits.Graph.Commits
+            .Where(commit => commits.Reachable.Contains(commit.Sha) && !own.Contains(commit.Sha) &&
+                commits.Origins.MoveOf(commit.Sha) is HeadMove.Replay or HeadMove.CherryPick)
+            .ToList();
+        if (picks.Count == 0) return [];
+
+        var older = ground is null
+            ? new CommitGraph()
+            : await CommitGraph.LoadAsync(git, worktree, [ground], commits.Head.Commit, null, cancellation);
+        var forms = older.Commits.Select(commit => commit.Authorship).ToHashSet();
+        return [.. picks.Where(commit => !forms.Contains(commit.Authorship)).Select(commit => commit.Sha)];
+    }
+
+    /// <summary>The tree of a commit from elsewhere, without what this session has in it: own work may come back with others' on top.</summary>
+    private static async Task<string?> ForeignAsync(SessionCommits commits, CommitTrees trees, TreeMerge merge, string? commit)
+    {
+        var current = await trees.OfAsync(commit);
+        var reach = commits.Graph.Reach(commit);
+        var own = commits.Own.Where(each => reach.Contains(each.Sha) && each.Parents.Length < 2).Select(each => each.Sha);
+        foreach (var (line, foot) in commits.Graph.Lines(own, commits.Amended))
+        {
+            if (await merge.ApplyAsync(line[0].Tree, current, await trees.OfAsync(foot)) is not { } without) return null;
             current = without;
         }
 
         return current;
-    }
-
-    /// <summary>The first commit below a line of own ones, or null below a root; takes the line out of the set.</summary>
-    private static string? Foot(CommitGraph graph, HashSet<string> own, GraphCommit tip)
-    {
-        own.Remove(tip.Sha);
-        var parent = tip.Parents.FirstOrDefault();
-        while (parent is not null && own.Remove(parent)) parent = graph.Find(parent)?.Parents.FirstOrDefault();
-        return parent;
-    }
-
-    private sealed class Trees(GitProgram git, Worktree worktree, CommitGraph graph, CancellationToken cancellation)
-    {
-        public async Task<string> OfAsync(string? commit)
-        {
-            if (commit is null) return TreeDiff.EmptyTree(graph.Commits.Count > 0 ? graph.Commits[0].Sha : "");
-            return graph.Find(commit)?.Tree ??
-                await git.ReadAsync(worktree.Command("rev-parse", "--verify", commit + "^{tree}"), cancellation);
-        }
     }
 }

@@ -1,16 +1,20 @@
+using System.Text;
+
 namespace Stint.Work.Git;
 
 /// <summary>
-/// Where a session began: HEAD (null before the first commit), the working copy's tree if it was written, UTC milliseconds.
+/// Where a session began: HEAD (null before the first commit), the working copy's tree if it was written, when that was in UTC
+/// milliseconds, and how far HEAD's log was then (<see cref="Reflog.Mark"/>; null when nobody noted it).
 /// </summary>
-internal sealed record SessionStart(string? Head, string? Tree, long AtMs);
+internal sealed record SessionStart(string? Head, string? Tree, long AtMs, string? Log = null)
+{
+    /// <summary>Why there is no tree, to be told at the start.</summary>
+    public string? Unwritten { get; init; }
+}
 
 /// <summary>Whose the commits are that came after a session's start.</summary>
 internal sealed class SessionCommits
 {
-    /// <summary>git keeps seconds: what was made within the second of the start may carry an instant before it.</summary>
-    private const long ClockGrainMs = 1000;
-
     public required WorktreeHead Head { get; init; }
 
     public required CommitGraph Graph { get; init; }
@@ -24,15 +28,17 @@ internal sealed class SessionCommits
     /// <summary>Commits in HEAD's history that came from elsewhere, newest first.</summary>
     public required IReadOnlyList<GraphCommit> Arrived { get; init; }
 
-    /// <summary>Amended commits that are older than the session: each with the commit it took the place of.</summary>
-    public required IReadOnlyDictionary<string, string> Amended { get; init; }
+    /// <summary>Every commit that came into being here: the own ones, merges, and what was replayed for others.</summary>
+    public required HashSet<string> Made { get; init; }
 
-    /// <summary>Another branch was checked out or a rebase was run: HEAD's history may be another one than at the start.</summary>
-    public required bool Moved { get; init; }
+    /// <summary>Amended commits with the commit from before the session, or from elsewhere, that they took the place of.</summary>
+    public required IReadOnlyDictionary<string, string> Amended { get; init; }
 
     public required bool StartHeadMissing { get; init; }
 
     public required Reflog? Log { get; init; }
+
+    public required CommitOrigins Origins { get; init; }
 
     public string? Doubt =>
         StartHeadMissing ? "the commit that the session started from is no longer in the repository"
@@ -49,43 +55,44 @@ internal sealed class SessionCommits
         CancellationToken cancellation = default)
     {
         var head = await WorktreeHead.AskAsync(git, worktree, cancellation);
-        var log = SinceStart(Reflog.Read(worktree, head.Commit, start.AtMs - ClockGrainMs), start);
+        var log = Reflog.Read(worktree, head.Commit, start);
         string?[] named = [start.Head, head.Commit, .. log?.Entries.Select(entry => entry.New) ?? []];
         var existing = await CommitGraph.ExistingAsync(git, worktree, named.OfType<string>(), cancellation);
         var startHead = start.Head is not null && existing.Contains(start.Head) ? start.Head : null;
         var missing = start.Head is not null && startHead is null;
 
-        var since = missing || ownOnly ? start.AtMs - ClockGrainMs : (long?)null;
-        var graph = await CommitGraph.LoadAsync(git, worktree, existing.Where(sha => sha != startHead), startHead, since, cancellation);
+        var begun = start.AtMs - Reflog.ClockGrainMs;
+        var graph = await CommitGraph.LoadAsync(
+            git, worktree, existing.Where(sha => sha != startHead), startHead, missing || ownOnly ? begun : null, cancellation);
         var reachable = graph.Reach(head.Commit);
         var origins = log is null ? new CommitOrigins() : CommitOrigins.From(log, graph);
-        bool InTime(GraphCommit commit) => commit.AuthoredAtMs >= start.AtMs - ClockGrainMs && commit.AtMs <= untilMs;
         bool IsCommitter(string email) => string.Equals(email, committerEmail, StringComparison.OrdinalIgnoreCase);
 
+        // The log knows what was made here, whatever dates it was given; without it the dates are all there is.
+        bool IsMade(GraphCommit commit) => log is null
+            ? IsCommitter(commit.CommitterEmail) && commit.AtMs >= begun
+            : origins.MoveOf(commit.Sha) is not null;
+        var made = graph.Commits.Where(IsMade).Select(commit => commit.Sha).ToHashSet(StringComparer.Ordinal);
         var authored = graph.Commits
-            .Where(commit => origins.MoveOf(commit.Sha) is HeadMove.Commit or HeadMove.Amend && InTime(commit))
-            .Select(Authorship)
+            .Where(commit => origins.MoveOf(commit.Sha) is HeadMove.Commit or HeadMove.Amend)
+            .Select(commit => commit.Authorship)
             .ToHashSet();
         bool IsMine(GraphCommit commit) => log is null
-            ? commit.Parents.Length < 2 && IsCommitter(commit.CommitterEmail)
+            ? commit.Parents.Length < 2 && commit.AuthoredAtMs >= begun
             : origins.MoveOf(commit.Sha) switch
             {
                 HeadMove.Commit or HeadMove.Amend => true,
-                // A colleague's new commit, picked or rebased here, stays the colleague's.
-                HeadMove.Replay or HeadMove.CherryPick => IsCommitter(commit.AuthorEmail) || authored.Contains(Authorship(commit)),
+                // A colleague's commit, picked or rebased here, stays the colleague's; an older one, rebased, stays older.
+                HeadMove.CherryPick => commit.IsByCommitter || authored.Contains(commit.Authorship),
+                HeadMove.Replay => (commit.IsByCommitter && commit.AuthoredAtMs >= begun) || authored.Contains(commit.Authorship),
                 _ => false,
             };
 
-        var own = new List<GraphCommit>();
-        foreach (var commit in graph.Commits.Where(commit => InTime(commit) && IsMine(commit)))
-        {
-            if (reachable.Contains(commit.Sha) || await StandsAsync(git, worktree, origins, commit.Sha, cancellation)) own.Add(commit);
-        }
-
+        var candidates = graph.Commits.Where(commit => made.Contains(commit.Sha) && commit.AtMs <= untilMs && IsMine(commit)).ToList();
+        var gone = await GoneAsync(
+            git, worktree, origins, candidates.Select(commit => commit.Sha).Where(sha => !reachable.Contains(sha)).ToHashSet(StringComparer.Ordinal), cancellation);
+        var own = candidates.Where(commit => !gone.Contains(commit.Sha)).ToList();
         var ownShas = own.Select(commit => commit.Sha).ToHashSet(StringComparer.Ordinal);
-        bool IsMadeHere(GraphCommit commit) => log is null
-            ? IsCommitter(commit.CommitterEmail) && commit.AtMs >= start.AtMs - ClockGrainMs
-            : origins.MoveOf(commit.Sha) is HeadMove.Commit or HeadMove.Amend or HeadMove.Replay or HeadMove.Merge;
 
         return new SessionCommits
         {
@@ -93,40 +100,32 @@ internal sealed class SessionCommits
             Graph = graph,
             Reachable = reachable,
             Own = [.. own.AsEnumerable().Reverse().OrderBy(commit => commit.AtMs)],
+            Made = made,
             Arrived =
             [
-                .. graph.Commits.Where(commit => reachable.Contains(commit.Sha) && !ownShas.Contains(commit.Sha) && !IsMadeHere(commit)),
+                .. graph.Commits.Where(commit => reachable.Contains(commit.Sha) && !ownShas.Contains(commit.Sha) &&
+                    (!made.Contains(commit.Sha) || origins.MoveOf(commit.Sha) is HeadMove.CherryPick)),
             ],
-            Amended = origins.Amended
-                .Where(pair => reachable.Contains(pair.Key) && !ownShas.Contains(pair.Key) && graph.Find(pair.Key)!.AtMs <= untilMs)
-                .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal),
-            Moved = log?.Entries.Any(entry => entry.Move is HeadMove.Switch or HeadMove.Rebase && entry.Old != entry.New) ?? false,
+            Amended = origins.Amended.Where(pair => !made.Contains(pair.Value)).ToDictionary(StringComparer.Ordinal),
             StartHeadMissing = missing,
             Log = log,
+            Origins = origins,
         };
     }
 
-    private static (string Email, long AuthoredAtMs) Authorship(GraphCommit commit) => (commit.AuthorEmail, commit.AuthoredAtMs);
-
-    /// <summary>Leaves out what happened within the second of the start, before it.</summary>
-    private static Reflog? SinceStart(Reflog? log, SessionStart start)
-    {
-        if (log is null) return null;
-        var before = log.Entries.ToList().FindLastIndex(entry => entry.New == start.Head && entry.AtMs <= start.AtMs);
-        return before < 0 ? log : new Reflog([.. log.Entries.Skip(before + 1)]);
-    }
-
     /// <summary>
-    /// Whether a commit outside of HEAD's history still stands: one on a branch that was left does, one that was amended, rebased
-    /// or reset away does not, unless a reset only took it off this branch while another keeps it.
+    /// Which of the commits outside of HEAD's history were given up: what was amended or rebased over is replaced, and of the rest
+    /// only what a branch or a tag still leads to stands.
     /// </summary>
-    private static async Task<bool> StandsAsync(
-        GitProgram git, Worktree worktree, CommitOrigins origins, string sha, CancellationToken cancellation)
+    private static async Task<HashSet<string>> GoneAsync(
+        GitProgram git, Worktree worktree, CommitOrigins origins, HashSet<string> left, CancellationToken cancellation)
     {
-        var abandoned = origins.AbandonedBy(sha);
-        if (abandoned is null) return true;
-        if (abandoned is not (HeadMove.Reset or HeadMove.Unknown)) return false;
-        var branch = worktree.Command("for-each-ref", "--count=1", "--contains", sha, "--format=%(refname)", "refs/heads");
-        return (await git.ReadAsync(branch, cancellation)).Length > 0;
+        if (left.Count == 0) return left;
+        var command = worktree.Command("rev-list", "--stdin", "--not", "--branches", "--remotes", "--tags") with
+        {
+            Input = Encoding.ASCII.GetBytes(string.Join('\n', left) + "\n"),
+        };
+        var loose = (await git.ReadAsync(command, cancellation)).Split('\n').ToHashSet(StringComparer.Ordinal);
+        return [.. left.Where(sha => loose.Contains(sha) || origins.AbandonedBy(sha) is not (null or HeadMove.Reset or HeadMove.Unknown))];
     }
 }

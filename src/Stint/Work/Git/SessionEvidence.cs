@@ -41,8 +41,9 @@ internal sealed record SessionEvidence
         GitProgram git, Worktree worktree, long atMs, CancellationToken cancellation = default)
     {
         var head = await WorktreeHead.AskAsync(git, worktree, cancellation);
-        var working = await WriteAsync(git, worktree, cancellation);
-        return new SessionStart(head.Commit, working.Tree?.Tree, atMs);
+        var mark = Reflog.Mark(worktree);
+        var (working, why) = await WriteAsync(git, worktree, cancellation);
+        return new SessionStart(head.Commit, working?.Tree, atMs, mark) { Unwritten = why };
     }
 
     /// <summary>
@@ -58,18 +59,20 @@ internal sealed record SessionEvidence
     {
         var (working, unwritten) = await WriteAsync(git, worktree, cancellation);
         var commits = await SessionCommits.ReadAsync(git, worktree, start, untilMs, committerEmail, cancellation: cancellation);
-        var changes = await CommitChanges.ReadAsync(git, worktree, commits.Own.Select(commit => commit.Sha), cancellation);
-        var found = Describe(commits, changes) with { TreeEnd = working?.Tree, Skipped = working?.Skipped ?? [] };
+        var changes = await CommitChanges.ReadAsync(git, worktree, commits.Own.Select(commit => commit.Sha), commits.Amended, cancellation);
+        var found = Describe(start, commits, changes) with { TreeEnd = working?.Tree, Skipped = working?.Skipped ?? [] };
         if (working is null) return FromCommitsAlone(found, changes, unwritten!);
         if (start.Tree is null) return FromCommitsAlone(found, changes, "the working copy was not recorded at the start");
 
         try
         {
             var origin = await SessionBase.FindAsync(git, worktree, start, commits, cancellation);
-            var (end, shelved) = await Stashes.LayOverAsync(git, worktree, commits.Log, working.Tree, cancellation);
-            var files = FileTotals.Of((await TreeDiff.BetweenAsync(git, worktree, origin.Tree, end, cancellation)).Files);
-            var left = commits.Own.Where(commit => !commits.Reachable.Contains(commit.Sha)).ToArray();
-            foreach (var commit in left) files.Add(changes[commit.Sha]);
+            var (end, shelved) = await Stashes.LayOverAsync(git, worktree, start, commits.Log, working.Tree, cancellation);
+            var (before, after, unlaid) = await LeftBranches.LayOverAsync(git, worktree, start, commits, origin.Tree!, end, cancellation);
+            var all = (await TreeDiff.BetweenAsync(git, worktree, before, after, cancellation)).Files;
+            var (touched, hidden) = await UntouchedFiles.LeaveOutAsync(git, worktree, start, working.Tree, after, all, cancellation);
+            var files = FileTotals.Of(touched.Where(file => !origin.Orphan || file.Kind is not ChangeKind.Deleted));
+            foreach (var commit in unlaid) files.Add(changes[commit.Sha]);
 
             var uncommitted = (await TreeDiff.BetweenAsync(git, worktree, found.HeadEnd, working.Tree, cancellation)).Files;
             return found with
@@ -80,7 +83,9 @@ internal sealed record SessionEvidence
                     commits.Doubt,
                     origin.Doubt,
                     shelved,
-                    Left(left.Length),
+                    Left(unlaid.Count),
+                    hidden,
+                    await RepositoryDrivers.DoubtAsync(git, worktree, working.Unfiltered, files.List, cancellation),
                     commits.Graph.Commits.Any(commit => commit.AtMs > untilMs) ? "commits came between the end and the measuring" : null),
             };
         }
@@ -100,8 +105,8 @@ internal sealed record SessionEvidence
         CancellationToken cancellation = default)
     {
         var commits = await SessionCommits.ReadAsync(git, worktree, start, untilMs, committerEmail, ownOnly: true, cancellation);
-        var changes = await CommitChanges.ReadAsync(git, worktree, commits.Own.Select(commit => commit.Sha), cancellation);
-        var found = Describe(commits, changes) with
+        var changes = await CommitChanges.ReadAsync(git, worktree, commits.Own.Select(commit => commit.Sha), commits.Amended, cancellation);
+        var found = Describe(start, commits, changes) with
         {
             HeadEnd = commits.Own.Count > 0 ? commits.Own[^1].Sha : start.Head,
             BranchEnd = null,
@@ -110,19 +115,21 @@ internal sealed record SessionEvidence
         return FromCommitsAlone(found, changes, "the working copy was not measured when the session ended");
     }
 
-    private static SessionEvidence Describe(SessionCommits commits, IReadOnlyDictionary<string, IReadOnlyList<FileChange>> changes) => new()
+    private static SessionEvidence Describe(
+        SessionStart start, SessionCommits commits, IReadOnlyDictionary<string, IReadOnlyList<FileChange>> changes) => new()
     {
         HeadEnd = commits.Head.Commit,
         BranchEnd = commits.Head.Branch,
         Files = [],
-        Commits = [.. commits.Own.Select(commit => Describe(commit, changes[commit.Sha]))],
+        Commits = [.. commits.Own.Select(commit => Describe(start, commit, changes[commit.Sha]))],
         Arrived = commits.Arrived.Count,
         Reason = commits.Doubt,
     };
 
-    private static OwnCommit Describe(GraphCommit commit, IReadOnlyList<FileChange> files) => new(
+    /// <summary>A commit that was given a date before the session was made in it all the same.</summary>
+    private static OwnCommit Describe(SessionStart start, GraphCommit commit, IReadOnlyList<FileChange> files) => new(
         commit.Sha,
-        commit.AtMs,
+        commit.AtMs < start.AtMs - Reflog.ClockGrainMs ? start.AtMs + 1 : commit.AtMs,
         commit.AuthoredAtMs,
         commit.Subject,
         files.Count,
@@ -157,8 +164,8 @@ internal sealed record SessionEvidence
     private static string? Left(int commits) => commits switch
     {
         0 => null,
-        1 => "one commit is on a branch that was left; its lines are added to the rest",
-        _ => $"{commits} commits are on a branch that was left; their lines are added commit by commit",
+        1 => "one commit on a branch that was left touches the same lines as the rest; its lines are added to them",
+        _ => $"{commits} commits on a branch that was left touch the same lines as the rest; their lines are added commit by commit",
     };
 
     private static string? Join(params string?[] reasons)

@@ -6,22 +6,25 @@ internal static class Stashes
     private const long SameActMs = 2000;
 
     /// <summary>
-    /// Lays over a tree what this worktree stashed in the session and has not taken back. The log of stashes is shared by all
-    /// worktrees; ours are those that came with a reset of this HEAD to itself, which is how `git stash` clears the working copy.
+    /// Lays over a tree what this worktree stashed in the session and has not taken back. The log of stashes is shared by all worktrees; where
+    /// there are several, ours are those that came with a reset of this HEAD to itself, which is how `git stash` clears the whole working copy.
     /// </summary>
     public static async Task<(string Tree, string? Doubt)> LayOverAsync(
-        GitProgram git, Worktree worktree, Reflog? log, string tree, CancellationToken cancellation = default)
+        GitProgram git, Worktree worktree, SessionStart start, Reflog? log, string tree, CancellationToken cancellation = default)
     {
         var clearings = log?.Entries.Where(entry => entry.Move is HeadMove.Reset && entry.Old == entry.New).ToArray() ?? [];
-        if (clearings.Length == 0) return (tree, null);
+        var linked = Path.Join(worktree.CommonDirectory, "worktrees");
+        var alone = !Directory.Exists(linked) || !Directory.EnumerateFileSystemEntries(linked).Any();
+        if (clearings.Length == 0 && !alone) return (tree, null);
 
         var current = tree;
         var merge = new TreeMerge(git, worktree, cancellation);
         foreach (var stash in Reflog.ReadFile(Path.Join(worktree.CommonDirectory, "logs", "refs", "stash")))
         {
-            if (!clearings.Any(clearing => Math.Abs(clearing.AtMs - stash.AtMs) <= SameActMs)) continue;
+            var sure = alone && stash.AtMs > start.AtMs;
+            if (!sure && !clearings.Any(clearing => Math.Abs(clearing.AtMs - stash.AtMs) <= SameActMs)) continue;
             if (await ReadAsync(git, worktree, stash.New, cancellation) is not { } shelved) continue;
-            if (!clearings.Any(clearing => clearing.New == shelved.Head)) continue;
+            if (!sure && !clearings.Any(clearing => clearing.New == shelved.Head)) continue;
 
             var laid = await merge.ApplyAsync(shelved.HeadTree, current, shelved.Tree);
             if (laid is not null && shelved.Untracked is not null)

@@ -46,7 +46,7 @@ internal sealed record TreeDiff(IReadOnlyList<FileChange> Files)
     /// Raw lines for the kind, numstat for the lines; nothing of it depends on the user's or the repository's settings.
     /// </summary>
     internal static readonly string[] Options =
-        ["-r", "-z", "-M", "--raw", "--numstat", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none", "--diff-algorithm=myers"];
+        ["-r", "-z", "-M", "-l1000", "--raw", "--numstat", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none", "--diff-algorithm=myers"];
 
     /// <summary>The name of the tree without entries, which every repository knows without storing it.</summary>
     internal static string EmptyTree(string sibling) => sibling.Length == 64

@@ -21,6 +21,9 @@ internal sealed record SkippedPath(string Path, SkipReason Reason);
 /// <summary>The working copy as a tree object: tracked, staged and untracked files, without ignored ones and `.stint/`.</summary>
 internal sealed record WorkingTree(string Tree, IReadOnlyList<SkippedPath> Skipped)
 {
+    /// <summary>The filters of the repository's own configuration, which were not started.</summary>
+    public IReadOnlyList<string> Unfiltered { get; init; } = [];
+
     /// <summary>
     /// Bytes of an untracked file above which it is not copied into the object store: a forgotten video is no source code.
     /// </summary>
@@ -31,7 +34,7 @@ internal sealed record WorkingTree(string Tree, IReadOnlyList<SkippedPath> Skipp
     /// <summary>Writes the tree through an index of its own, so that the user's index and its lock are never touched.</summary>
     public static async Task<WorkingTree> WriteAsync(GitProgram git, Worktree worktree, CancellationToken cancellation = default)
     {
-        var folder = Directory.CreateTempSubdirectory("stint-index-");
+        var folder = TemporaryFolder();
         try
         {
             var index = Path.Join(folder.FullName, "index");
@@ -49,7 +52,7 @@ internal sealed record WorkingTree(string Tree, IReadOnlyList<SkippedPath> Skipp
 
             // Objects that a partial clone has not fetched are not needed to name them.
             var tree = await git.ReadAsync(WithIndex(worktree, index, drivers, "write-tree", "--missing-ok"), cancellation);
-            return new WorkingTree(tree, [.. skipped.Select(path => new SkippedPath(Shown(path.Path), path.Reason))]);
+            return new WorkingTree(tree, [.. skipped.Select(path => new SkippedPath(Shown(path.Path), path.Reason))]) { Unfiltered = RepositoryDrivers.FiltersIn(drivers) };
         }
         finally
         {
@@ -138,13 +141,27 @@ internal sealed record WorkingTree(string Tree, IReadOnlyList<SkippedPath> Skipp
     private static string[] Sparse(Worktree worktree) =>
         File.Exists(Path.Join(worktree.GitDirectory, "info", "sparse-checkout")) ? ["--sparse"] : [];
 
-    private static GitCommand WithIndex(Worktree worktree, string index, string[] options, params string[] arguments)
+    public static GitCommand WithIndex(Worktree worktree, string index, string[] options, params string[] arguments)
     {
         // A split index would write its shared part beside the user's; safecrlf would make a warning fatal.
         return worktree.Command(["-c", "core.splitIndex=false", "-c", "core.safecrlf=false", .. options, .. arguments]) with
         {
             Environment = new Dictionary<string, string?>(worktree.Environment) { ["GIT_INDEX_FILE"] = index },
         };
+    }
+
+    /// <summary>A folder of its own for an index.</summary>
+    public static DirectoryInfo TemporaryFolder()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("stint-index-");
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            throw new GitFailure(
+                GitFailureKind.Failed, $"no temporary file can be made in {Path.GetTempPath()} (TMPDIR).", inner: unwritable);
+        }
     }
 
     private static void Write(MemoryStream paths, byte[] path)
@@ -155,7 +172,7 @@ internal sealed record WorkingTree(string Tree, IReadOnlyList<SkippedPath> Skipp
 
     private static string Shown(byte[] path) => Encoding.UTF8.GetString(path).TrimEnd('/');
 
-    private static void Remove(DirectoryInfo folder)
+    public static void Remove(DirectoryInfo folder)
     {
         try
         {

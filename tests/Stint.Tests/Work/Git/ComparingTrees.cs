@@ -109,17 +109,23 @@ public sealed class ComparingTrees : IDisposable
         var marker = Path.Join(_folder.Root, "ran");
         repository.Write(".gitattributes", "*.x diff=evil\n");
         repository.WriteLines("a.x", 10);
+        repository.WriteLines("c.x", 10, "other");
         var before = repository.Commit();
         repository.Run("mv", "a.x", "b.x");
         repository.Append("b.x", "more\n");
+        repository.Run("mv", "c.x", "d.x");
+        repository.Append("d.x", "more\n");
         var after = repository.Commit();
         repository.Run("config", "diff.evil.command", $"touch {marker}");
         repository.Run("config", "diff.evil.textconv", $"touch {marker}");
         repository.Run("config", "diff.external", $"touch {marker}");
         repository.Run("config", "diff.renames", "false");
+        repository.Run("config", "diff.renameLimit", "1");
         repository.Run("config", "diff.noprefix", "true");
         repository.Run("config", "color.ui", "always");
-        Assert.Equal([new FileChange("b.x", "a.x", ChangeKind.Renamed, 1, 0)], (await Compare(repository, before, after)).Files);
+        Assert.Equal(
+            [new FileChange("b.x", "a.x", ChangeKind.Renamed, 1, 0), new FileChange("d.x", "c.x", ChangeKind.Renamed, 1, 0)],
+            (await Compare(repository, before, after)).Files);
         Assert.False(File.Exists(marker));
     }
 

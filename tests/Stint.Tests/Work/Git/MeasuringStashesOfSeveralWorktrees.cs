@@ -15,6 +15,21 @@ public sealed class MeasuringStashesOfSeveralWorktrees : MeasuredSession
     }
 
     [Fact]
+    public async Task One_of_a_single_file_counts_while_there_is_one_worktree()
+    {
+        Repository.WriteLines("base", 11, "base");
+        Repository.Run("stash", "-q");
+        var start = await Begin();
+        Repository.CommitLines("other", 3, "other");
+        Repository.WriteLines("base", 15, "base");
+        Repository.WriteLines("other", 4);
+        Repository.Run("stash", "push", "-q", "--", "base");
+        AssertExact(await Measure(start), 9, 0, ["other"]);
+        Repository.Run("worktree", "add", "-q", "../second");
+        AssertExact(await Measure(start), 4, 0, ["other"]);
+    }
+
+    [Fact]
     public async Task One_made_there_is_not_counted_here()
     {
         var second = Second();

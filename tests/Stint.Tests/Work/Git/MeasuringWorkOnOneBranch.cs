@@ -68,13 +68,15 @@ public sealed class MeasuringWorkOnOneBranch : MeasuredSession
     }
 
     [Fact]
-    public async Task Amending_an_older_commit_counts_the_lines_and_no_commit()
+    public async Task Of_an_older_commit_that_was_amended_the_difference_counts()
     {
         Repository.CommitLines("one", 3, "older");
         var start = await Begin();
         Repository.WriteLines("one", 7);
         Repository.Commit("older", "--amend");
-        AssertExact(await Measure(start), 4, 0, []);
+        var found = await Measure(start);
+        AssertExact(found, 4, 0, ["older"]);
+        Assert.Equal((1, 4L, 0L), (found.Commits[0].FilesChanged, found.Commits[0].Insertions, found.Commits[0].Deletions));
     }
 
     [Fact]
