@@ -65,6 +65,8 @@ internal static class Gathering
             return arguments;
         }
 
+        if (asked.Items.Length == 0 && reference is not null && here.TryFollow(client))
+            return AddEvidence(client, here, operation, arguments);
         foreach (var session in asked.Items)
         {
             if (Evidence(client, here, tree, session) is not { } evidence)

@@ -58,6 +58,8 @@ internal static class SessionViews
                 HeadStart = row.HeadStart,
                 HeadEnd = row.HeadEnd,
                 TreeStart = row.TreeStart,
+                RecordedAt = row.RecordedAt,
+                ReflogStart = row.ReflogStart,
                 TreeEnd = row.TreeEnd,
                 Worktree = row.Worktree,
                 Arrived = row.Arrived,

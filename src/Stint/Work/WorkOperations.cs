@@ -35,6 +35,8 @@ internal static class WorkOperations
         SessionTask.Operation,
         Measure.Operation,
         ShowSession.Unmeasured,
+        MovedSession.Elsewhere,
+        MovedSession.Follow,
         Documents.Operation,
         StateFile.Operation,
         Overview.Operation,

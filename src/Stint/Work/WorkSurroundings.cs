@@ -100,6 +100,18 @@ internal sealed class WorkSurroundings(Machine machine) : Surroundings
 
     public override Arguments Prepare(Client client, Operation operation, Arguments arguments) => Gathering.Prepare(client, this, operation, arguments);
 
+    public override bool TryFollow(Client client)
+    {
+        if (worktree is null)
+            return false;
+        var elsewhere = client.Ask((Operation<Page<SessionView>>)MovedSession.Elsewhere, new Arguments()).Items;
+        if (Array.Find(elsewhere, each => each.Git is { Worktree: { } left, ReflogStart: { } mark } && !Directory.Exists(left) && Reflog.Has(worktree, mark)) is not { } moved)
+            return false;
+        client.Ask((Operation<SessionView>)MovedSession.Follow, new Arguments().With(Common.Ref, moved.Id));
+        client.Say($"stint: session #{moved.Number} followed its worktree here, from {PlainText.Line(moved.Git!.Worktree!)}.");
+        return true;
+    }
+
     public override void Finish(Client client, Operation operation, object result) => Artefacts.Finish(client, this, operation, result);
 
     private static string Hash(string text) =>

@@ -63,6 +63,21 @@ internal sealed class Client(Machine machine, GlobalOptions options, Surrounding
     public object Carry(Operation operation, Arguments arguments)
     {
         arguments.RequireAll(operation.Parameters);
+        try
+        {
+            return CarryOnce(operation, arguments);
+        }
+        catch (Refusal refusal) when (refusal.Code == "no_open_session")
+        {
+            // Asked here and not in the filter, which runs while the refused transaction is still open.
+            if (!surroundings.TryFollow(this))
+                throw;
+            return CarryOnce(operation, arguments);
+        }
+    }
+
+    private object CarryOnce(Operation operation, Arguments arguments)
+    {
         arguments = surroundings.Prepare(this, operation, arguments);
         var answer = Backend.Run(operation, arguments, surroundings.Caller(this));
         surroundings.Finish(this, operation, answer);
@@ -92,6 +107,9 @@ internal abstract class Surroundings
 
     /// <summary>Looks up what an operation needs from this machine, before it runs.</summary>
     public abstract Arguments Prepare(Client client, Operation operation, Arguments arguments);
+
+    /// <summary>Lets a session whose worktree was moved here follow it; false when there is none.</summary>
+    public abstract bool TryFollow(Client client);
 
     /// <summary>Writes what belongs into the worktree, after it ran.</summary>
     public abstract void Finish(Client client, Operation operation, object result);

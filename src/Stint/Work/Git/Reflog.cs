@@ -75,6 +75,9 @@ internal sealed record Reflog(IReadOnlyList<ReflogEntry> Entries)
     /// </summary>
     public static string Mark(Worktree worktree) => MarkOf(Lines(PathOf(worktree)).LastOrDefault(line => Parse(line) is not null, ""));
 
+    /// <summary>Whether this worktree's log has been at a marked place; an empty log marks none.</summary>
+    public static bool Has(Worktree worktree, string mark) => mark != MarkOf("") && Lines(PathOf(worktree)).Any(line => MarkOf(line) == mark);
+
     /// <summary>The entries of one log file, oldest first; none when it is not there.</summary>
     public static IEnumerable<ReflogEntry> ReadFile(string path)
     {
