@@ -108,6 +108,33 @@ public sealed class MeasuringRewrittenCommits : MeasuredSession
         AssertExact(await Measure(start), 0, 0, []);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Others_commits_below_that_a_rebase_leaves_behind_were_not_removed(bool squashedElsewhere)
+    {
+        Repository.Run("branch", "release");
+        _colleague.CommitLines("theirs", 100, "theirs", "theirs");
+        _colleague.Run("push", "-q");
+        Repository.Run("pull", "-q", "--ff-only");
+        Repository.Run("checkout", "-q", "-b", "feature");
+        Repository.CommitLines("older", 50, "older");
+        if (squashedElsewhere)
+        {
+            Repository.Run("checkout", "-q", "release");
+            Repository.WriteLines("theirs", 100, "theirs");
+            Repository.As("colleague@example.com").Commit("squashed");
+            Repository.Run("checkout", "-q", "feature");
+        }
+
+        var start = await Begin();
+        Repository.CommitLines("mine", 3, "mine");
+        Folder.Clock++;
+        Repository.Run("rebase", "-q", "--onto", "release", "main");
+        Assert.Equal(squashedElsewhere, Repository.Exists("theirs"));
+        AssertExact(await Measure(start), 3, 0, ["mine"], arrived: squashedElsewhere ? 1 : 0);
+    }
+
     [Fact]
     public async Task An_author_date_of_years_ago_changes_nothing()
     {
