@@ -136,17 +136,19 @@ internal sealed record SessionBase(string? Tree, string? Doubt)
 
     /// <summary>
     /// What was replayed here for others: picked or rebased commits that are not the session's and that the ground does not hold in an older form.
+    /// What arrived and was rewritten here stands in the form in which it arrived.
     /// </summary>
     private static HashSet<string> Picks(SessionCommits commits, CommitGraph older)
     {
         var known = commits.Own.Select(commit => commit.Sha).ToHashSet(StringComparer.Ordinal);
         var forms = older.Commits.Select(commit => commit.Authorship).ToHashSet();
+        var arrived = commits.Graph.Commits.Where(commit => !commits.Made.Contains(commit.Sha)).ToLookup(commit => commit.Authorship, commit => commit.Sha);
         return
         [
             .. commits.Graph.Commits
                 .Where(commit => commits.Reachable.Contains(commit.Sha) && !known.Contains(commit.Sha) && !forms.Contains(commit.Authorship) &&
                     commits.Origins.MoveOf(commit.Sha) is HeadMove.Replay or HeadMove.CherryPick)
-                .Select(commit => commit.Sha),
+                .Select(commit => arrived[commit.Authorship].FirstOrDefault(commit.Sha)),
         ];
     }
 

@@ -84,7 +84,7 @@ internal sealed class SessionCommits
                 HeadMove.Commit or HeadMove.Amend => true,
                 // A colleague's commit, picked or rebased here, stays the colleague's; an older one, rebased, stays older.
                 HeadMove.CherryPick => commit.IsByCommitter || authored.Contains(commit.Authorship),
-                HeadMove.Replay => (commit.IsByCommitter && commit.AuthoredAtMs >= begun) || authored.Contains(commit.Authorship),
+                HeadMove.Replay => authored.Contains(commit.Authorship),
                 _ => false,
             };
 

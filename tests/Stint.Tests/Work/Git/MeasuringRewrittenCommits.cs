@@ -80,6 +80,18 @@ public sealed class MeasuringRewrittenCommits : MeasuredSession
     }
 
     [Fact]
+    public async Task A_fixup_that_went_into_a_colleagues_commit_counts()
+    {
+        var start = await Begin();
+        PullRebase();
+        Repository.WriteLines("theirs", 103, "theirs");
+        Repository.Commit("fixup! theirs");
+        Folder.Clock++;
+        Repository.Run("-c", "sequence.editor=true", "rebase", "-q", "-i", "--autosquash", "HEAD~2");
+        AssertExact(await Measure(start), 3, 0, []);
+    }
+
+    [Fact]
     public async Task Rebasing_an_older_branch_that_was_not_checked_out_counts_nothing()
     {
         Repository.Run("checkout", "-q", "-b", "feature");
