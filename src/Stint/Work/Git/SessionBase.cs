@@ -15,7 +15,7 @@ internal sealed record SessionBase(string? Tree, string? Doubt)
     {
         if (commits.Head.Commit == start.Head || start.Tree is null || commits.StartHeadMissing) return new SessionBase(start.Tree, null);
 
-        var ground = commits.Head.Commit is null ? null : Ground(commits, start.Head);
+        var (ground, rewritten) = commits.Head.Commit is null ? (null, false) : Ground(commits, start.Head);
         if (ground is null && start.Head is not null) return new SessionBase(start.Tree, null) { Orphan = true };
         var tips = Arrivals(commits, ground, start.Head);
         var older = await ReplacedAsync(git, worktree, commits, ground, cancellation);
@@ -39,7 +39,7 @@ internal sealed record SessionBase(string? Tree, string? Doubt)
         }
 
         string[] parents = ground is null ? [] : [ground];
-        string? doubt = null;
+        var doubt = rewritten ? "older commits were rewritten on a branch that was left, and what was worked into them is not told apart" : null;
         foreach (var tip in tips)
         {
             var theirs = tree is null ? null : await ForeignAsync(commits, trees, merge, tip);
@@ -75,12 +75,13 @@ internal sealed record SessionBase(string? Tree, string? Doubt)
 
     /// <summary>
     /// The commit that the work rests on: the start's, until HEAD was set to a commit that does not stem from this session, on
-    /// another branch. Going back along the same branch takes lines away, which is work.
+    /// another branch. Going back along the same branch takes lines away, which is work. And whether commits below the start had been
+    /// rewritten when the start's branch was left.
     /// </summary>
-    private static string? Ground(SessionCommits commits, string? startHead)
+    private static (string? Ground, bool Rewritten) Ground(SessionCommits commits, string? startHead)
     {
         var grounds = new Dictionary<string, string?>(StringComparer.Ordinal);
-        var ground = startHead;
+        var (ground, rewritten) = (startHead, false);
         foreach (var entry in commits.Log?.Entries ?? [])
         {
             var made = commits.Made.Contains(entry.New);
@@ -91,12 +92,15 @@ internal sealed record SessionBase(string? Tree, string? Doubt)
                 HeadMove.Unknown => !made && IsElsewhere(commits.Graph, entry),
                 _ => false,
             };
+            // Where the graph ends, what is older than the start begins: a commit made on that takes the place of the start's.
+            var below = made && commits.Graph.Find(entry.New)!.Parents.Any(parent => parent != startHead && commits.Graph.Find(parent) is null);
+            rewritten |= below && ground == startHead;
             if (entry.Old is null) ground = null;
             if (moved) ground = grounds.GetValueOrDefault(entry.New, entry.New);
             if (made) grounds.TryAdd(entry.New, ground);
         }
 
-        return ground;
+        return (ground, rewritten && ground != startHead);
     }
 
     private static bool IsElsewhere(CommitGraph graph, ReflogEntry entry) =>

@@ -80,6 +80,24 @@ public sealed class MeasuringRewrittenCommits : MeasuredSession
     }
 
     [Fact]
+    public async Task A_fixup_on_a_branch_that_was_left_is_told_to_be_missing()
+    {
+        Repository.Run("branch", "other");
+        Repository.CommitLines("older", 50, "older");
+        var start = await Begin();
+        Repository.WriteLines("older", 70);
+        Repository.Commit("fixup! older");
+        Folder.Clock++;
+        Repository.Run("-c", "sequence.editor=true", "rebase", "-q", "-i", "--autosquash", "HEAD~2");
+        AssertExact(await Measure(start), 20, 0, []);
+        Repository.Run("checkout", "-q", "other");
+        Repository.CommitLines("mine", 3, "mine");
+        var found = await Measure(start);
+        AssertSession(found, 3, 0, ["mine"]);
+        Assert.Equal("older commits were rewritten on a branch that was left, and what was worked into them is not told apart", found.Reason);
+    }
+
+    [Fact]
     public async Task A_fixup_that_went_into_a_colleagues_commit_counts()
     {
         var start = await Begin();
