@@ -39,6 +39,10 @@ internal sealed class CommitGraph
         return reached;
     }
 
+    /// <summary>Whether <paramref name="tip"/> leads to a commit that this graph has or borders on.</summary>
+    public bool Leads(string tip, string? commit) => commit is not null &&
+        Reach(tip) is var reach && (reach.Contains(commit) || reach.Any(sha => _bySha[sha].Parents.Contains(commit)));
+
     /// <summary>
     /// Commits that follow one another as one change, newest first, and what they were made on (null for nothing). A commit that took the
     /// place of an older one was made on that.

@@ -15,11 +15,13 @@ internal sealed record SessionBase(string? Tree, string? Doubt)
     {
         if (commits.Head.Commit == start.Head || start.Tree is null || commits.StartHeadMissing) return new SessionBase(start.Tree, null);
 
-        var ground = commits.Head.Commit is null ? null : Ground(commits, start.Head);
+        var (ground, rewritten) = commits.Head.Commit is null ? (null, false) : Ground(commits, start.Head);
         if (ground is null && start.Head is not null) return new SessionBase(start.Tree, null) { Orphan = true };
         var tips = Arrivals(commits, ground, start.Head);
-        var picks = await PicksAsync(git, worktree, commits, ground, cancellation);
-        if (ground == start.Head && tips.Count == 0 && picks.Count == 0) return new SessionBase(start.Tree, null);
+        var older = await ReplacedAsync(git, worktree, commits, ground, cancellation);
+        var picks = Picks(commits, older);
+        var dropped = Dropped(commits, older);
+        if (ground == start.Head && tips.Count == 0 && picks.Count == 0 && dropped.Count == 0) return new SessionBase(start.Tree, null);
 
         var merge = new TreeMerge(git, worktree, cancellation);
         var trees = new CommitTrees(git, worktree, commits.Graph, cancellation);
@@ -31,8 +33,13 @@ internal sealed record SessionBase(string? Tree, string? Doubt)
             tree = under is null ? null : await merge.ApplyAsync(await trees.OfAsync(start.Head), under, start.Tree);
         }
 
+        foreach (var (line, foot) in older.Lines(dropped, commits.Amended))
+        {
+            if (tree is not null) tree = await merge.ApplyAsync(line[0].Tree, tree, await trees.OfAsync(foot));
+        }
+
         string[] parents = ground is null ? [] : [ground];
-        string? doubt = null;
+        var doubt = rewritten ? "older commits were rewritten on a branch that was left, and what was worked into them is not told apart" : null;
         foreach (var tip in tips)
         {
             var theirs = tree is null ? null : await ForeignAsync(commits, trees, merge, tip);
@@ -40,6 +47,13 @@ internal sealed record SessionBase(string? Tree, string? Doubt)
             {
                 tree = null;
                 break;
+            }
+
+            // Nothing but others' work on top of the ground needs no merge.
+            if (parents.Length < 2 && commits.Graph.Leads(tip, ground) && tree == await trees.OfAsync(ground))
+            {
+                (tree, parents) = (theirs, [.. parents, tip]);
+                continue;
             }
 
             var side = theirs == await trees.OfAsync(tip) ? tip : await merge.CommitAsync(theirs, tip);
@@ -61,12 +75,13 @@ internal sealed record SessionBase(string? Tree, string? Doubt)
 
     /// <summary>
     /// The commit that the work rests on: the start's, until HEAD was set to a commit that does not stem from this session, on
-    /// another branch. Going back along the same branch takes lines away, which is work.
+    /// another branch. Going back along the same branch takes lines away, which is work. And whether commits below the start had been
+    /// rewritten when the start's branch was left.
     /// </summary>
-    private static string? Ground(SessionCommits commits, string? startHead)
+    private static (string? Ground, bool Rewritten) Ground(SessionCommits commits, string? startHead)
     {
         var grounds = new Dictionary<string, string?>(StringComparer.Ordinal);
-        var ground = startHead;
+        var (ground, rewritten) = (startHead, false);
         foreach (var entry in commits.Log?.Entries ?? [])
         {
             var made = commits.Made.Contains(entry.New);
@@ -77,12 +92,15 @@ internal sealed record SessionBase(string? Tree, string? Doubt)
                 HeadMove.Unknown => !made && IsElsewhere(commits.Graph, entry),
                 _ => false,
             };
+            // Where the graph ends, what is older than the start begins: a commit made on that takes the place of the start's.
+            var below = made && commits.Graph.Find(entry.New)!.Parents.Any(parent => parent != startHead && commits.Graph.Find(parent) is null);
+            rewritten |= below && ground == startHead;
             if (entry.Old is null) ground = null;
             if (moved) ground = grounds.GetValueOrDefault(entry.New, entry.New);
             if (made) grounds.TryAdd(entry.New, ground);
         }
 
-        return ground;
+        return (ground, rewritten && ground != startHead);
     }
 
     private static bool IsElsewhere(CommitGraph graph, ReflogEntry entry) =>
@@ -109,24 +127,50 @@ internal sealed record SessionBase(string? Tree, string? Doubt)
         return [.. tips.Where(tip => !tips.Exists(other => other != tip && graph.Reach(other).Contains(tip)))];
     }
 
-    /// <summary>
-    /// What was replayed here for others: picked or rebased commits that are not the session's and that the ground does not hold in an older form.
-    /// </summary>
-    private static async Task<HashSet<string>> PicksAsync(
+    /// <summary>What the ground had and HEAD no longer leads to, after a rewriting.</summary>
+    private static async Task<CommitGraph> ReplacedAsync(
         GitProgram git, Worktree worktree, SessionCommits commits, string? ground, CancellationToken cancellation)
     {
-        var own = commits.Own.Select(commit => commit.Sha).ToHashSet(StringComparer.Ordinal);
-        var picks = commits.Graph.Commits
-            .Where(commit => commits.Reachable.Contains(commit.Sha) && !own.Contains(commit.Sha) &&
-                commits.Origins.MoveOf(commit.Sha) is HeadMove.Replay or HeadMove.CherryPick)
-            .ToList();
-        if (picks.Count == 0) return [];
+        var head = commits.Head.Commit!;
+        var rewritten = commits.Log?.Entries.Any(entry => entry.Move is HeadMove.Rebase or HeadMove.Replay or HeadMove.CherryPick) ?? false;
+        return rewritten && ground is not null && !commits.Graph.Leads(head, ground)
+            ? await CommitGraph.LoadAsync(git, worktree, [ground], head, null, cancellation)
+            : new CommitGraph();
+    }
 
-        var older = ground is null
-            ? new CommitGraph()
-            : await CommitGraph.LoadAsync(git, worktree, [ground], commits.Head.Commit, null, cancellation);
+    /// <summary>
+    /// What was replayed here for others: picked or rebased commits that are not the session's and that the ground does not hold in an older form.
+    /// What arrived and was rewritten here stands in the form in which it arrived.
+    /// </summary>
+    private static HashSet<string> Picks(SessionCommits commits, CommitGraph older)
+    {
+        var known = commits.Own.Select(commit => commit.Sha).ToHashSet(StringComparer.Ordinal);
         var forms = older.Commits.Select(commit => commit.Authorship).ToHashSet();
-        return [.. picks.Where(commit => !forms.Contains(commit.Authorship)).Select(commit => commit.Sha)];
+        var arrived = commits.Graph.Commits.Where(commit => !commits.Made.Contains(commit.Sha)).ToLookup(commit => commit.Authorship, commit => commit.Sha);
+        return
+        [
+            .. commits.Graph.Commits
+                .Where(commit => commits.Reachable.Contains(commit.Sha) && !known.Contains(commit.Sha) && !forms.Contains(commit.Authorship) &&
+                    commits.Origins.MoveOf(commit.Sha) is HeadMove.Replay or HeadMove.CherryPick)
+                .Select(commit => arrived[commit.Authorship].FirstOrDefault(commit.Sha)),
+        ];
+    }
+
+    /// <summary>
+    /// Others' commits that a rebase onto something else left behind. One's own may have gone into another commit, and stay in the ground.
+    /// </summary>
+    private static HashSet<string> Dropped(SessionCommits commits, CommitGraph older)
+    {
+        if (commits.Log?.Entries.Any(entry => entry.Move is HeadMove.Rebase && entry.Old != entry.New) is not true) return [];
+        var here = commits.Graph.Commits.Where(commit => commits.Reachable.Contains(commit.Sha)).ToList();
+        var forms = here.Select(commit => commit.Authorship).ToHashSet();
+        var own = here.Where(commit => commits.Made.Contains(commit.Sha)).Select(commit => commit.CommitterEmail).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return
+        [
+            .. older.Commits
+                .Where(commit => commit.Parents.Length < 2 && !forms.Contains(commit.Authorship) && !own.Contains(commit.AuthorEmail))
+                .Select(commit => commit.Sha),
+        ];
     }
 
     /// <summary>The tree of a commit from elsewhere, without what this session has in it: own work may come back with others' on top.</summary>

@@ -84,7 +84,7 @@ internal sealed class SessionCommits
                 HeadMove.Commit or HeadMove.Amend => true,
                 // A colleague's commit, picked or rebased here, stays the colleague's; an older one, rebased, stays older.
                 HeadMove.CherryPick => commit.IsByCommitter || authored.Contains(commit.Authorship),
-                HeadMove.Replay => (commit.IsByCommitter && commit.AuthoredAtMs >= begun) || authored.Contains(commit.Authorship),
+                HeadMove.Replay => authored.Contains(commit.Authorship),
                 _ => false,
             };
 
@@ -120,12 +120,14 @@ internal sealed class SessionCommits
     private static async Task<HashSet<string>> GoneAsync(
         GitProgram git, Worktree worktree, CommitOrigins origins, HashSet<string> left, CancellationToken cancellation)
     {
-        if (left.Count == 0) return left;
+        var replaced = left.Where(sha => origins.AbandonedBy(sha) is not (null or HeadMove.Reset or HeadMove.Unknown)).ToHashSet(StringComparer.Ordinal);
+        left.ExceptWith(replaced);
+        if (left.Count == 0) return replaced;
         var command = worktree.Command("rev-list", "--stdin", "--not", "--branches", "--remotes", "--tags") with
         {
             Input = Encoding.ASCII.GetBytes(string.Join('\n', left) + "\n"),
         };
-        var loose = (await git.ReadAsync(command, cancellation)).Split('\n').ToHashSet(StringComparer.Ordinal);
-        return [.. left.Where(sha => loose.Contains(sha) || origins.AbandonedBy(sha) is not (null or HeadMove.Reset or HeadMove.Unknown))];
+        left.IntersectWith((await git.ReadAsync(command, cancellation)).Split('\n'));
+        return [.. replaced, .. left];
     }
 }

@@ -80,6 +80,36 @@ public sealed class MeasuringRewrittenCommits : MeasuredSession
     }
 
     [Fact]
+    public async Task A_fixup_on_a_branch_that_was_left_is_told_to_be_missing()
+    {
+        Repository.Run("branch", "other");
+        Repository.CommitLines("older", 50, "older");
+        var start = await Begin();
+        Repository.WriteLines("older", 70);
+        Repository.Commit("fixup! older");
+        Folder.Clock++;
+        Repository.Run("-c", "sequence.editor=true", "rebase", "-q", "-i", "--autosquash", "HEAD~2");
+        AssertExact(await Measure(start), 20, 0, []);
+        Repository.Run("checkout", "-q", "other");
+        Repository.CommitLines("mine", 3, "mine");
+        var found = await Measure(start);
+        AssertSession(found, 3, 0, ["mine"]);
+        Assert.Equal("older commits were rewritten on a branch that was left, and what was worked into them is not told apart", found.Reason);
+    }
+
+    [Fact]
+    public async Task A_fixup_that_went_into_a_colleagues_commit_counts()
+    {
+        var start = await Begin();
+        PullRebase();
+        Repository.WriteLines("theirs", 103, "theirs");
+        Repository.Commit("fixup! theirs");
+        Folder.Clock++;
+        Repository.Run("-c", "sequence.editor=true", "rebase", "-q", "-i", "--autosquash", "HEAD~2");
+        AssertExact(await Measure(start), 3, 0, []);
+    }
+
+    [Fact]
     public async Task Rebasing_an_older_branch_that_was_not_checked_out_counts_nothing()
     {
         Repository.Run("checkout", "-q", "-b", "feature");
@@ -106,6 +136,33 @@ public sealed class MeasuringRewrittenCommits : MeasuredSession
         AssertExact(await Measure(start), 0, 0, []);
         Repository.Run("checkout", "-q", "main");
         AssertExact(await Measure(start), 0, 0, []);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Others_commits_below_that_a_rebase_leaves_behind_were_not_removed(bool squashedElsewhere)
+    {
+        Repository.Run("branch", "release");
+        _colleague.CommitLines("theirs", 100, "theirs", "theirs");
+        _colleague.Run("push", "-q");
+        Repository.Run("pull", "-q", "--ff-only");
+        Repository.Run("checkout", "-q", "-b", "feature");
+        Repository.CommitLines("older", 50, "older");
+        if (squashedElsewhere)
+        {
+            Repository.Run("checkout", "-q", "release");
+            Repository.WriteLines("theirs", 100, "theirs");
+            Repository.As("colleague@example.com").Commit("squashed");
+            Repository.Run("checkout", "-q", "feature");
+        }
+
+        var start = await Begin();
+        Repository.CommitLines("mine", 3, "mine");
+        Folder.Clock++;
+        Repository.Run("rebase", "-q", "--onto", "release", "main");
+        Assert.Equal(squashedElsewhere, Repository.Exists("theirs"));
+        AssertExact(await Measure(start), 3, 0, ["mine"], arrived: squashedElsewhere ? 1 : 0);
     }
 
     [Fact]
