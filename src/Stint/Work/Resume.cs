@@ -33,13 +33,11 @@ internal static class Resume
 {
     private static readonly Parameter<bool> Markdown = Parameter.Flag("markdown", "As Markdown, for a model or a file");
 
-    internal static readonly Sql LastEnded = new(
-        $"""
-        {WorkRow.Select}
-        where s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.ended_at is not null
-          and s.ended_at <= @now and (s.project_id = @project or (s.project_id is null and cast(@project as text) is null))
-        order by s.ended_at desc, s.started_at desc, s.id desc limit 1
-        """);
+    private const string Newest = "and s.workspace = @workspace and s.kind = 'work' and s.ended_at <= @now order by s.ended_at desc, s.started_at desc, s.id desc limit 1";
+
+    private static readonly Sql LastOfProject = new($"{WorkRow.Select} where s.bucket = @bucket and s.project_id = @project {Newest}");
+
+    private static readonly Sql LastOfNone = new($"{WorkRow.Select} where s.bucket = @bucket and s.project_id is null {Newest}");
 
     private static readonly Sql OpenTasks = new(
         """
@@ -66,13 +64,7 @@ internal static class Resume
         var project = current?.Session.ProjectId is { } id
             ? new Project(id, current.ProjectName ?? "")
             : context.Caller.Place is { CommonDir.Length: > 0 } place ? Projects.FindRepository(tx, context, place) : null;
-        var last = tx.First(
-            LastEnded,
-            WorkRow.Read,
-            ("@bucket", context.Bucket),
-            ("@workspace", context.Workspace),
-            ("@now", context.Now),
-            ("@project", project?.Id));
+        var last = LastEnded(tx, context, project?.Id);
         var lastView = last is null ? null : SessionViews.Full(tx, context, last);
         var currentView = current is null || current.Session.EndedAt is not null ? null : SessionViews.Full(tx, context, current);
         var latest = currentView is { Git.Commits.Length: > 0 } ? currentView : lastView;
@@ -89,6 +81,15 @@ internal static class Resume
         };
         return arguments.Get(Markdown) ? resume with { Markdown = ResumeReport.AsMarkdown(resume) } : resume;
     });
+
+    /// <summary>The session of a project, or of none, that ended last.</summary>
+    public static WorkRow? LastEnded(Transaction tx, Context context, string? project) => tx.First(
+        project is null ? LastOfNone : LastOfProject,
+        WorkRow.Read,
+        ("@bucket", context.Bucket),
+        ("@workspace", context.Workspace),
+        ("@now", context.Now),
+        ("@project", project));
 
     /// <summary>Tasks of the last 90 days whose latest word is not "completed".</summary>
     private static IEnumerable<TaskView> Open(Transaction tx, Context context, string? project) => tx

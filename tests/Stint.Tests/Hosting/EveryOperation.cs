@@ -48,6 +48,8 @@ public sealed partial class EveryOperation
         (PauseSession.Pause, []),
         (PauseSession.Continue, [("at", "now"), ("session", One)]),
         (ShowSession.Unmeasured, [("session", One)]),
+        (MovedSession.Elsewhere, []),
+        (MovedSession.Follow, [("session", One)]),
         (Measure.Operation, [("session", One), ("evidence", Git)]),
         (ShowSession.Show, [("session", "SESSION-00001")]),
         (ShowSession.Show, [("session", "9999")]),

@@ -56,13 +56,7 @@ internal static class HandoffText
         if ((reference is null or "current" ? context.Caller.Session : reference) is { } named)
             return SessionRef.Need(tx, context, named);
         var project = context.Caller.Place is { CommonDir.Length: > 0 } place ? Projects.FindRepository(tx, context, place) : null;
-        return tx.First(
-                Resume.LastEnded,
-                WorkRow.Read,
-                ("@bucket", context.Bucket),
-                ("@workspace", context.Workspace),
-                ("@now", context.Now),
-                ("@project", project?.Id))
+        return Resume.LastEnded(tx, context, project?.Id)
             ?? throw Refusal.NotFound("no_handoff", "No session has ended here yet.", "A handoff is written at the end of a session: stint end");
     }
 
