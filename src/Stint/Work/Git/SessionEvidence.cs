@@ -117,14 +117,14 @@ internal sealed record SessionEvidence
 
     private static SessionEvidence Describe(
         SessionStart start, SessionCommits commits, IReadOnlyDictionary<string, IReadOnlyList<FileChange>> changes) => new()
-    {
-        HeadEnd = commits.Head.Commit,
-        BranchEnd = commits.Head.Branch,
-        Files = [],
-        Commits = [.. commits.Own.Select(commit => Describe(start, commit, changes[commit.Sha]))],
-        Arrived = commits.Arrived.Count,
-        Reason = commits.Doubt,
-    };
+        {
+            HeadEnd = commits.Head.Commit,
+            BranchEnd = commits.Head.Branch,
+            Files = [],
+            Commits = [.. commits.Own.Select(commit => Describe(start, commit, changes[commit.Sha]))],
+            Arrived = commits.Arrived.Count,
+            Reason = commits.Doubt,
+        };
 
     /// <summary>A commit that was given a date before the session was made in it all the same.</summary>
     private static OwnCommit Describe(SessionStart start, GraphCommit commit, IReadOnlyList<FileChange> files) => new(
