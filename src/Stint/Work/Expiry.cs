@@ -35,4 +35,17 @@ internal static class Expiry
             context.Database.Write(tx => Run(tx, context));
         return context.Database.Read(read);
     }
+
+    /// <summary>The same with the days of the caller's zone in it. A question in many other zones may take its place before the answer is read.</summary>
+    public static T ReadDays<T>(Context context, Func<Transaction, T> read)
+        where T : class
+    {
+        while (true)
+        {
+            RollupZones.Ensure(context);
+            var answer = Read(context, tx => RollupZones.Of(tx, context.Bucket, context.Workspace).Contains(context.Zone.Id) ? read(tx) : null);
+            if (answer is not null)
+                return answer;
+        }
+    }
 }

@@ -61,10 +61,9 @@ internal static class Overview
 
     private static OverviewView Run(Context context, Arguments arguments)
     {
-        RollupZones.Ensure(context);
         var today = DaySplit.Of(context.Now, context.Zone);
         var from = today.AddDays(1 - DayCount);
-        return Expiry.Read(context, tx =>
+        return Expiry.ReadDays(context, tx =>
         {
             (string, object?)[] key =
             [

@@ -101,8 +101,7 @@ internal static class SessionStats
         var period = arguments.Get(Period) ?? "month";
         var today = DaySplit.Of(context.Now, context.Zone);
         DateOnly? from = period switch { "week" => today.AddDays(-6), "month" => today.AddDays(-29), _ => null };
-        RollupZones.Ensure(context);
-        return Expiry.Read(context, tx =>
+        return Expiry.ReadDays(context, tx =>
         {
             (string, object?)[] key =
             [

@@ -63,8 +63,7 @@ internal static class StateFile
 
     private static JsonObject Run(Context context, Arguments arguments)
     {
-        RollupZones.Ensure(context);
-        return Expiry.Read(context, tx =>
+        return Expiry.ReadDays(context, tx =>
         {
             var project = context.Caller.Place is { CommonDir.Length: > 0 } place ? Projects.FindRepository(tx, context, place) : null;
             var rows = tx.Query(
