@@ -19,7 +19,7 @@ export function ActiveNow({ sessions }: { sessions: Session[] }) {
       </div>
       <div className="panel">
         {sessions.length === 0
-          ? <Message quiet icon="clock" title="Nobody is in a session"><p><code>stint start "what you are about to do"</code> opens one; a hooked agent opens its own.</p></Message>
+          ? <Message quiet icon="clock" title="Nobody is in a session"><p><code>stint start "what you are about to do"</code> opens one.</p></Message>
           : <ul className="active-list">{latestFirst.map((session) => <ActiveRow key={session.id} session={session} />)}</ul>}
       </div>
     </>
