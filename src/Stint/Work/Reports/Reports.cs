@@ -33,7 +33,9 @@ internal static class Reports
         Body(session, terminal);
         if (session.Outcome is { } outcome)
             terminal.Pair("outcome", outcome.Verdict + (outcome.Why is { } why ? ": " + PlainText.Line(why) : ""));
-        terminal.Line(terminal.Dim($"  Everything: stint session {session.Number} timeline   Why these times: stint explain {session.Number}"));
+        // Numbers count per project, and mean that of the repository one stands in.
+        var reference = session.ChosenBy == "repository" ? session.Number.ToString(CultureInfo.InvariantCulture) : session.Id;
+        terminal.Line(terminal.Dim($"  Everything: stint session {reference} timeline   Why these times: stint explain {reference}"));
     }
 
     private static void Heading(SessionView session, Terminal terminal)
