@@ -25,14 +25,7 @@ internal static class Guard
             return;
         }
 
-        if (http.Request.Headers.Origin.ToString() is { Length: > 0 } origin && !IsOurs(origin, http.Request))
-        {
-            await HttpFace.ProblemAsync(http, new Refusal(RefusalKind.Forbidden, "foreign_origin", "Pages of other sites may not speak to this server."));
-            return;
-        }
-
-        // An image or a form of another site sends no Origin; the browser says whose page asks all the same. A link to a page of ours is none of that.
-        if (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && http.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site")
+        if (IsForeign(http.Request))
         {
             await HttpFace.ProblemAsync(http, new Refusal(RefusalKind.Forbidden, "foreign_origin", "Pages of other sites may not speak to this server."));
             return;
@@ -42,6 +35,14 @@ internal static class Guard
     });
 
     private static bool IsLoopback(string host) => host.ToLowerInvariant() is "127.0.0.1" or "localhost" or "[::1]" or "::1";
+
+    /// <summary>
+    /// An image or a link of another site sends no Origin; the browser says whose page asks all the same. A link to a page of ours is let
+    /// through, and none to the API is.
+    /// </summary>
+    private static bool IsForeign(HttpRequest request) =>
+        (request.Headers.Origin.ToString() is { Length: > 0 } origin && !IsOurs(origin, request))
+        || (request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site");
 
     private static bool IsOurs(string origin, HttpRequest request) =>
         string.Equals(origin, $"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
