@@ -1,4 +1,5 @@
 using Stint.Operations;
+using Stint.Tasks;
 using Stint.Work;
 using Stint.Work.Setup;
 
@@ -10,6 +11,7 @@ internal static class Product
     public static readonly Operation[] Operations =
     [
         .. WorkOperations.All,
+        .. TaskOperations.All,
     ];
 
     /// <summary>The verb of a line that is said all day, by people and by git's hooks: making the table of all verbs takes longer than doing its work.</summary>
@@ -26,6 +28,7 @@ internal static class Product
     public static readonly LocalCommand[] Commands =
     [
         .. WorkCommands.All,
+        .. TaskOperations.Commands,
         .. ConfigCommands.All,
     ];
 }

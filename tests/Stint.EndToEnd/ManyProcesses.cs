@@ -32,7 +32,13 @@ public sealed class ManyProcesses
         var acknowledged = new ConcurrentBag<string>();
         var killed = 0;
         var random = new Random(7);
-        var plan = Enumerable.Range(1, 60).Select(n => (Text: $"Entry {n}", Delay: random.Next(20, 400))).ToList();
+
+        // Four at a time, each may take several times as long as one alone: the moments spread over all of that, however busy the machine is.
+        var alone = System.Diagnostics.Stopwatch.StartNew();
+        home.Stint("log", "Entry 0").Succeeds();
+        acknowledged.Add("Entry 0");
+        var longest = (int)Math.Max(400, 4 * alone.ElapsedMilliseconds);
+        var plan = Enumerable.Range(1, 60).Select(n => (Text: $"Entry {n}", Delay: random.Next(20, longest))).ToList();
 
         Parallel.ForEach(plan, new ParallelOptions { MaxDegreeOfParallelism = 4 }, step =>
         {
@@ -48,7 +54,7 @@ public sealed class ManyProcesses
         });
 
         Assert.True(killed > 0, "No process was hit: the delays are too long.");
-        Assert.False(acknowledged.IsEmpty, "Every process was hit: the delays are too short.");
+        Assert.True(acknowledged.Count > 1, "Every process was hit: the delays are too short.");
         var logged = Logged(home);
         Assert.Empty(acknowledged.Except(logged));
         Assert.Equal(logged.Distinct(), logged);

@@ -20,7 +20,7 @@ internal sealed class Live(Database database, TimeProvider time, string workspac
     private static readonly Sql Open = new(
         """
         select id, last_activity_at, status, active_ms, coalesce(project_id, '') from sessions
-        where bucket = @bucket and ended_at is null order by last_activity_at desc, id desc limit 1000
+        where bucket = @bucket and kind = 'work' and ended_at is null order by last_activity_at desc, id desc limit 1000
         """);
 
     private readonly Lock gate = new();

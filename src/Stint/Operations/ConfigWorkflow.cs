@@ -8,7 +8,7 @@ internal static class ConfigWorkflow
 {
     public const int MostPhases = 50;
     private const int LongestName = 60;
-    private static readonly string[] OfPhase = ["name", "ready", "in", "reject"];
+    private static readonly string[] OfPhase = ["name", "ready", "in", "reject", "agents"];
     private static readonly string[] OfWorkflow = ["phases", "completed", "blocked"];
 
     /// <summary>What stands in for a repository that configures none.</summary>
@@ -38,6 +38,7 @@ internal static class ConfigWorkflow
         var names = new List<string>();
         var statuses = new List<string> { Word(document, "completed", source, "workflow", "completed"), Word(document, "blocked", source, "workflow", "blocked") };
         var rejections = new List<string>();
+        var agents = new List<string[]>();
         foreach (var phase in phases.EnumerateArray())
         {
             var where = $"phase {names.Count + 1}";
@@ -48,6 +49,7 @@ internal static class ConfigWorkflow
             statuses.Add(Word(phase, "ready", source, where, "ready_for_" + name));
             statuses.Add(Word(phase, "in", source, where, "in_" + name));
             rejections.Add(Word(phase, "reject", source, where, names[0]));
+            agents.Add(Words(phase, "agents", source, where));
         }
 
         Need(Twice(names) is null, source, $"names the phase '{Twice(names)}' twice");
@@ -55,10 +57,18 @@ internal static class ConfigWorkflow
         Need(rejections.Find(target => !names.Contains(target)) is not { } unknown, source, $"sends rejections to '{rejections.Find(target => !names.Contains(target))}', which is no phase");
         return new JsonObject
         {
-            ["phases"] = new JsonArray([.. names.Select((name, i) => (JsonNode?)new JsonObject { ["name"] = name, ["ready"] = statuses[2 + (2 * i)], ["in"] = statuses[3 + (2 * i)], ["reject"] = rejections[i] })]),
+            ["phases"] = new JsonArray([.. names.Select((name, i) => Phase(name, statuses[2 + (2 * i)], statuses[3 + (2 * i)], rejections[i], agents[i]))]),
             ["completed"] = statuses[0],
             ["blocked"] = statuses[1],
         };
+    }
+
+    private static JsonNode? Phase(string name, string ready, string @in, string reject, string[] agents)
+    {
+        var phase = new JsonObject { ["name"] = name, ["ready"] = ready, ["in"] = @in, ["reject"] = reject };
+        if (agents.Length > 0)
+            phase["agents"] = new JsonArray([.. agents.Select(agent => (JsonNode?)agent)]);
+        return phase;
     }
 
     public static JsonObject Schema() => new()
@@ -85,6 +95,13 @@ internal static class ConfigWorkflow
                         ["ready"] = Status("Status of a task that waits for it (ready_for_NAME)"),
                         ["in"] = Status("Status of a task that is claimed in it (in_NAME)"),
                         ["reject"] = Status("Phase that a rejection sends a task back to (the first)"),
+                        ["agents"] = new JsonObject
+                        {
+                            ["description"] = "Types of agents that take tasks in this phase (any)",
+                            ["type"] = "array",
+                            ["maxItems"] = MostPhases,
+                            ["items"] = Status("Type of agent"),
+                        },
                     },
                 },
             },
@@ -98,11 +115,22 @@ internal static class ConfigWorkflow
 
     private static string Word(JsonElement element, string name, string source, string where, string? otherwise = null)
     {
-        if (!element.TryGetProperty(name, out var value) && otherwise is not null)
-            return otherwise;
+        return element.TryGetProperty(name, out var value) || otherwise is null ? Checked(value, name, source, where) : otherwise;
+    }
+
+    private static string Checked(JsonElement value, string name, string source, string where)
+    {
         var text = value.ValueKind == JsonValueKind.String ? JsonText.String(value, name) : "";
         Need(text.Length is > 0 and <= LongestName && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'), source, $"{where}: '{name}' is a word of 1 to {LongestName} letters, digits, _ and -");
         return text;
+    }
+
+    private static string[] Words(JsonElement element, string name, string source, string where)
+    {
+        if (!element.TryGetProperty(name, out var list))
+            return [];
+        Need(list.ValueKind == JsonValueKind.Array && list.GetArrayLength() <= MostPhases, source, $"{where}: '{name}' is a list of at most {MostPhases} words");
+        return [.. list.EnumerateArray().Select(each => Checked(each, name, source, where))];
     }
 
     private static void Known(JsonElement element, string[] names, string source, string where)

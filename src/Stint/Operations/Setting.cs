@@ -17,6 +17,8 @@ internal sealed record Setting(string Key, Shape Shape, string About, Func<Setti
         Span("work.end_after", "A longer silence ends a person's session", s => s.Work.EndAfter!.Value, (s, v) => s with { Work = Changed(s.Work, s.Work with { EndAfter = v }) }),
         Span("assistant.idle_gap", "The same for sessions that an AI assistant drives", s => s.Assistant.IdleGap, (s, v) => s with { Assistant = Changed(s.Assistant, s.Assistant with { IdleGap = v }) }),
         Span("assistant.end_after", "A longer silence ends an AI assistant's session", s => s.Assistant.EndAfter!.Value, (s, v) => s with { Assistant = Changed(s.Assistant, s.Assistant with { EndAfter = v }) }),
+        Span("task.idle_gap", "The same for a hold on a task", s => s.Task.IdleGap, (s, v) => s with { Task = Changed(s.Task, s.Task with { IdleGap = v }) }),
+        Span("task.stale_after", "A hold on a task that is silent for longer is stale", s => s.Task.StaleAfter!.Value, (s, v) => s with { Task = Changed(s.Task, s.Task with { StaleAfter = v }) }),
         Word("enforce", "What verify and the git hooks do about work that is not tracked", ["warn", "reject"], s => s.Enforce, (s, v) => s with { Enforce = v }),
         Word("state", "Shape of .stint/state.json", ["full", "mvp", "off"], s => s.State, (s, v) => s with { State = v }),
         new("artefacts", Shape.Text, "Folder of the session documents, relative to the worktree; off writes none", (s, v) => s with { Artefacts = Inside(v) }, s => s.Artefacts),
@@ -114,6 +116,12 @@ internal static class SettingsFiles
         {
             if (Find(document.RootElement, setting.Key) is { } value)
                 settings = setting.With(settings, Scalar(value, file, setting), file);
+        }
+
+        if (document.RootElement.TryGetProperty("workflow", out var workflow))
+        {
+            var own = workflow.Clone();
+            settings = settings with { Workflow = new(() => Workflow.Of(ConfigWorkflow.Read(own, file))) };
         }
 
         return settings;

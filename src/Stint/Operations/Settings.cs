@@ -25,4 +25,10 @@ internal sealed record Settings
 
     /// <summary>Time counted before the first commit of an imported session.</summary>
     public TimeSpan LeadIn { get; init; } = TimeSpan.Zero;
+
+    /// <summary>The policy of a hold on a task.</summary>
+    public Policy Task { get; init; } = Policy.Task;
+
+    /// <summary>Read when a task needs it: most commands do not.</summary>
+    public Lazy<Workflow> Workflow { get; init; } = new(() => Operations.Workflow.Default);
 }

@@ -35,6 +35,16 @@ internal sealed class Transaction(Engine engine, DbConnection connection, DbTran
         return reader.Read() ? read(new Row(reader)) : default;
     }
 
+    /// <summary>Runs a query and shows every row to <paramref name="see"/>, which keeps what it wants.</summary>
+    public void Each(Sql sql, Action<Row> see, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        using var command = Command(sql, values);
+        using var reader = command.ExecuteReader();
+        var row = new Row(reader);
+        while (reader.Read())
+            see(row);
+    }
+
     /// <summary>Rows one by one, for what must not be held in memory; the caller disposes it before the next statement.</summary>
     public IEnumerable<T> Stream<T>(Sql sql, Func<Row, T> read, params (string Name, object? Value)[] values)
     {

@@ -76,6 +76,9 @@ internal static class ActivityTypes
     public const string Outcome = "goal_evaluated";
     public const string Handoff = "handoff_edited";
 
+    /// <summary>A hold on a task was kept alive.</summary>
+    public const string Renewed = "claim_renewed";
+
     public static readonly string[] All =
     [
         Started, Ended, Paused, Continued, Amended, Log, Decision, Note, Goal, Tag, Blocker, Next, NextDone, Mention, Context, Commit, Project,

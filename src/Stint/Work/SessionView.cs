@@ -1,3 +1,4 @@
+using Stint.Access;
 using Stint.Sessions;
 
 namespace Stint.Work;
@@ -58,8 +59,6 @@ internal sealed record SessionView
     /// <summary>Other sessions of this actor that are open here; only status fills it.</summary>
     public SessionView[]? Others { get; init; }
 }
-
-internal sealed record ProjectView(string Id, string Name);
 
 internal sealed record ActorView(string Id, string Type);
 
@@ -156,6 +155,3 @@ internal sealed record ActivityView
     public string? SessionId { get; init; }
     public long? SessionNumber { get; init; }
 }
-
-/// <summary>A page of things, newest or oldest first as its operation says, and where the next page begins.</summary>
-internal sealed record Page<T>(T[] Items, string? Next);

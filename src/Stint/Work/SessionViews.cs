@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Stint.Access;
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;

@@ -1,6 +1,6 @@
-using System.Text.Json;
+using Stint.Access;
+using Stint.Operations;
 using System.Text.Json.Serialization;
-using Stint.Sessions;
 
 namespace Stint.Work;
 
@@ -28,12 +28,3 @@ namespace Stint.Work;
 [JsonSerializable(typeof(Import.ImportView))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class WorkJson : JsonSerializerContext;
-
-/// <summary>Instants as RFC 3339 UTC.</summary>
-internal sealed class InstantJson : JsonConverter<Instant>
-{
-    public override Instant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && Instant.TryParse(reader.GetString(), out var at) ? at : throw new JsonException("An instant is RFC 3339 text.");
-
-    public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
-}

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Stint.Operations;
+using Stint.Tasks;
 using Stint.Tests.Support;
 using Stint.Tests.Work;
 using Stint.Work;
@@ -15,6 +16,50 @@ public sealed partial class EveryOperation
     private const string Two = "019bb16e-0000-7000-8000-000000000002";
 
     private static readonly GitEvidence Git = Seen.Evidence([Seen.Commit(1, "2026-01-12T09:10:00Z")], Seen.File("src/a&b=c?d#e.txt"), Seen.File("größe.png", null, null));
+
+    private static (Operation Operation, (string Name, object? Value)[] Values)[] TheStoryOfTasks =>
+    [
+        (AddTask.Operation,
+        [
+            ("key", "T-E07-F20-001"), ("title", "Größe <b>?</b>"), ("status", "ready_for_development"), ("epic", "E7"), ("feature", "F2"), ("agent_type", "backend"), ("priority", 3),
+            ("project", "a b/c"),
+        ]),
+        (AddTask.Operation, [("key", "T-E07-F20-001"), ("project", "a b/c")]),
+        (AddTask.Operation, [("key", "a/b c?d#e&f"), ("status", "nonsense")]),
+        (AddTask.Operation, [("key", "a/b c?d#e&f"), ("project", "a b/c")]),
+        (ImportTasks.Operation, [("tasks", new NewTasks([new NewTask("I-1", "One", "todo"), new NewTask("I-2", Status: "gone", Line: "line 3")])), ("project", "a b/c")]),
+        (ListTasks.Operation, [("status", "ready_for_development"), ("epic", "E7"), ("project", "a b/c"), ("limit", 2), ("cursor", "00000000-0000-7000-8000-000000000000")]),
+        (ClaimTask.Operation, [("key", "T-E07-F20-001"), ("agent", "b-1"), ("agent_type", "backend"), ("model", "sonnet"), ("lease", TimeSpan.FromMinutes(30)), ("project", "a b/c")]),
+        (ClaimTask.Operation, [("key", "T-E07-F20-001"), ("agent", "b-2"), ("project", "a b/c")]),
+        (ClaimTask.Operation, [("key", "nowhere")]),
+        (ClaimTask.Operation, [("any", "ready_for_development"), ("agent", "b-3"), ("project", "a b/c")]),
+        (AbandonTask.Renew, [("key", "T-E07-F20-001"), ("token", 1), ("lease", TimeSpan.FromHours(1)), ("notes", "still at it"), ("project", "a b/c")]),
+        (FinishTask.Operation, [("key", "T-E07-F20-001"), ("project", "a b/c")]),
+        (FinishTask.Operation, [("key", "T-E07-F20-001"), ("notes", "done"), ("token", 1), ("agent", "b-1"), ("project", "a b/c")]),
+        (NextTask.Operation,
+        [
+            ("agent", "r-1"), ("agent_type", "backend"), ("model", "opus"), ("lease", TimeSpan.FromMinutes(5)), ("phase", "code_review"), ("epic", "E7"), ("project", "a b/c"),
+        ]),
+        (Board.Operation, [("project", "a b/c")]),
+        (RejectTask.Operation, [("key", "T-E07-F20-001"), ("reason", "Tests missing"), ("token", 2), ("agent", "r-1"), ("project", "a b/c")]),
+        (BlockTask.Block, [("key", "T-E07-F20-001"), ("reason", "waits"), ("token", 2), ("agent", "b-1"), ("project", "a b/c")]),
+        (BlockTask.Unblock, [("key", "T-E07-F20-001"), ("notes", "goes on"), ("agent", "b-1"), ("project", "a b/c")]),
+        (ClaimTask.Operation, [("key", "T-E07-F20-001"), ("agent", "b-1")]),
+        (AbandonTask.Abandon, [("key", "T-E07-F20-001"), ("notes", "no more"), ("token", 3), ("agent", "b-1"), ("project", "a b/c")]),
+        (SweepTasks.Operation, [("stale", TimeSpan.FromMinutes(1)), ("overdue", true)]),
+        (SweepTasks.Operation, [("stale", TimeSpan.FromMinutes(1)), ("yes", true), ("project", "a b/c")]),
+        (ShowTask.Operation, [("key", "T-E07-F20-001"), ("project", "a b/c")]),
+        (TaskSessions.Operation, [("key", "T-E07-F20-001"), ("project", "a b/c"), ("stats", true), ("limit", 1)]),
+        (TaskSessions.Operation,
+        [
+            ("active", true), ("stale", TimeSpan.FromHours(4)), ("since_start", true), ("agent", "b-1"), ("agent_type", "b-1"), ("epic", "E7"), ("since", "yesterday"), ("until", "now"),
+            ("cursor", $"9999999999999.{Two}"),
+        ]),
+        (PhaseDurations.Operation, [("since", "yesterday"), ("until", "now"), ("epic", "E7"), ("agent", "b-1"), ("agent_type", "backend"), ("project", "a b/c")]),
+        (PhaseDurations.Operation, []),
+        (AgentPerformances.Operation, [("since", "yesterday"), ("until", "now"), ("epic", "E7"), ("agent", "b-1"), ("agent_type", "backend"), ("project", "a b/c")]),
+        (AgentPerformances.Operation, []),
+    ];
 
     /// <summary>A story in which everything is done at least once; a minute passes with each step.</summary>
     private static readonly (Operation Operation, (string Name, object? Value)[] Values)[] Story =
@@ -85,6 +130,7 @@ public sealed partial class EveryOperation
         (DeleteSession.Operation, [("session", One)]),
         (DeleteSession.Operation, [("session", One), ("yes", true)]),
         (ShowSession.Show, [("session", One)]),
+        .. TheStoryOfTasks,
     ];
 
     [Fact]
@@ -140,7 +186,7 @@ public sealed partial class EveryOperation
             var body = operation.Method is "GET" or "DELETE" ? null : "{}";
             var reply = await served.SendAsync(new HttpMethod(operation.Method), operation.Path.Replace("{session}", "current", StringComparison.Ordinal), body);
             if (reply.Status >= 400)
-                Assert.Contains(reply.Problem(), (string[])["409 no_open_session", "400 missing", "404 no_session", "404 no_handoff", "404 template_not_found"]);
+                Assert.Contains(reply.Problem(), (string[])["409 no_open_session", "400 missing", "404 no_session", "404 no_handoff", "404 template_not_found", "404 task_not_found", "409 no_task_ready"]);
             else
                 Assert.Equal(("application/json; charset=utf-8", operation.Status), (reply.Type, reply.Status));
         }

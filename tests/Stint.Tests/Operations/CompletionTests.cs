@@ -28,7 +28,7 @@ public sealed class Completing_in_bash : IDisposable
     [InlineData("open", "session", "list", "--status", "=", "o")]
     [InlineData("--since --status", "session", "list", "--s")]
     [InlineData("bash zsh fish pwsh", "completion", "")]
-    [InlineData("tz", "--actor", "start", "config", "set", "t")]
+    [InlineData("tz", "--actor", "start", "config", "set", "tz")]
     [InlineData("work.idle_gap", "config", "get", "work.i")]
     [InlineData("--since", "session", "list", "--status", "open", "--si")]
     [InlineData("", "log", "sess")]

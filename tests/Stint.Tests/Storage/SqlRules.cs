@@ -73,7 +73,7 @@ internal static partial class SqlRules
     [GeneratedRegex(@"\b(now|random|gen_random_uuid|uuid_generate_v4|clock_timestamp|statement_timestamp|transaction_timestamp|julianday|strftime|unixepoch|datetime|nextval|txid_current)\s*\(|\bcurrent_(timestamp|date|time)\b|\blocaltimestamp\b")]
     private static partial Regex Volatile { get; }
 
-    [GeneratedRegex(@"->>?|::|\bilike\b|\blike\b|\bglob\b|\binterval\b|\bdate_trunc\b|\bpercentile_\w+|\bgenerate_series\b|\bjson_\w+|\bmerge into\b|\breplace into\b|\binsert or\b|\browid\b|\bnulls (first|last)\b|\bautoincrement\b|\bserial\b|\bskip locked\b")]
+    [GeneratedRegex(@"->>?|::|\bilike\b|\blike\b|\bglob\b|\binterval\b|\bdate_trunc\b|\bpercentile_\w+|\bgenerate_series\b|\bjson_\w+|\bmerge into\b|\breplace into\b|\binsert or\b|\browid\b|\bnulls (first|last)\b|\bautoincrement\b|\bserial\b")]
     private static partial Regex Dialect { get; }
 
     [GeneratedRegex(@"^insert into \w+ \(bucket\b")]

@@ -1,6 +1,7 @@
-using System.Text;
 using System.Text.RegularExpressions;
+using System.Text;
 using FsCheck.Fluent;
+using Stint.Operations;
 using Stint.Tests.Sessions;
 using Stint.Tests.Support;
 using Stint.Tests.Work;

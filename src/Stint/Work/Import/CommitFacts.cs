@@ -1,4 +1,5 @@
 using System.Text;
+using Stint.Operations;
 using Stint.Work.Git;
 
 namespace Stint.Work.Import;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Stint.Operations;
 
 namespace Stint.Work.Setup;
 

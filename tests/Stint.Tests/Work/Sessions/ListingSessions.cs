@@ -1,3 +1,4 @@
+using Stint.Operations;
 using Stint.Tests.Support;
 using Stint.Work;
 

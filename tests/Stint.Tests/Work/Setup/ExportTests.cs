@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Stint.Operations;
 using Stint.Storage;
 using Stint.Tests.Support;
 using Stint.Work.Setup;

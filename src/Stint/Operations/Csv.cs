@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Stint.Work.Setup;
+namespace Stint.Operations;
 
 /// <summary>Comma-separated values after RFC 4180, in which no cell is a formula to a spreadsheet.</summary>
 internal static class Csv

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Stint.Work;
+namespace Stint.Operations;
 
 /// <summary>
 /// Takes secrets out of text before it is stored: keys whose form is published by those who issue them, private key blocks, passwords in URLs,

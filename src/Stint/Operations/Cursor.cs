@@ -1,8 +1,7 @@
 using System.Globalization;
-using Stint.Operations;
 using Stint.Sessions;
 
-namespace Stint.Work;
+namespace Stint.Operations;
 
 /// <summary>Where a page ended: an instant, and the id that orders what shares it.</summary>
 internal readonly record struct Cursor(Instant At, string Id)

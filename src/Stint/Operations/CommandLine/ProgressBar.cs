@@ -1,7 +1,6 @@
 using System.Globalization;
-using Stint.Operations;
 
-namespace Stint.Work.Import;
+namespace Stint.Operations;
 
 /// <summary>How far long work is: one line on stderr that overwrites itself, on a terminal only, and is gone when the work is over.</summary>
 internal sealed class ProgressBar(Machine machine, string what) : IDisposable

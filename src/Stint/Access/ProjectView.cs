@@ -1,0 +1,3 @@
+namespace Stint.Access;
+
+internal sealed record ProjectView(string Id, string Name);

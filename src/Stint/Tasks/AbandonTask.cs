@@ -1,0 +1,47 @@
+using Stint.Operations;
+
+namespace Stint.Tasks;
+
+/// <summary><c>stint task abandon</c>: who holds a task gives it back unfinished. <c>task renew</c>: keeps holding it.</summary>
+internal static class AbandonTask
+{
+    public static readonly Operation Abandon = new Operation<TaskChanged>
+    {
+        Verbs = ["task abandon"],
+        Route = "POST /api/v1/tasks/{key}/abandon",
+        Summary = "Give a task back unfinished: it waits again for the phase it was in",
+        Examples = ["stint task abandon T-E07-F20-001 --notes \"Out of my depth\""],
+        Parameters = [TaskParameters.Key, TaskParameters.Notes, TaskParameters.Token, TaskParameters.Agent, TaskParameters.Project],
+        Gather = Gather.Place,
+        Json = () => TaskJson.Default.TaskChanged,
+        Does = (context, arguments) => HeldTask.Change(context, arguments, (tx, task, phase, claim, warnings) =>
+        {
+            if (claim is null || phase is null)
+                throw TaskRefusals.NotHeld(task);
+            var notes = TaskParameters.Text(arguments, TaskParameters.Notes);
+            var ended = Claims.Close(tx, context, claim, "abandoned", notes);
+            var after = TaskChange.Make(tx, context, task, Actions.Abandoned, phase.Ready, HeldTask.AgentOf(context, arguments, claim), ended, notes);
+            return TaskChanged.Of(context, after, ended, warnings);
+        }),
+        Shows = (change, terminal) => TaskChanged.Show(change, terminal, "given back"),
+    };
+
+    public static readonly Operation Renew = new Operation<TaskChanged>
+    {
+        Verbs = ["task renew"],
+        Route = "POST /api/v1/tasks/{key}/renew",
+        Summary = "A sign of life: the lease of a claim begins anew, and it is not stale",
+        Examples = ["stint task renew T-E07-F20-001 --token 3", "stint task renew T-E07-F20-001 --notes \"Tests are green, docs are next\""],
+        Parameters = [TaskParameters.Key, TaskParameters.Token, TaskParameters.Lease, TaskParameters.Notes, TaskParameters.Project],
+        Gather = Gather.Place,
+        Json = () => TaskJson.Default.TaskChanged,
+        Does = (context, arguments) => HeldTask.Change(context, arguments, (tx, task, _, claim, warnings) =>
+        {
+            if (claim is null)
+                throw TaskRefusals.NotHeld(task);
+            var renewed = Claims.Renew(tx, context, claim, TaskParameters.LeaseOf(arguments), TaskParameters.Text(arguments, TaskParameters.Notes));
+            return TaskChanged.Of(context, task, renewed, warnings);
+        }),
+        Shows = (change, terminal) => TaskChanged.Show(change, terminal, "is still held"),
+    };
+}

@@ -1,0 +1,110 @@
+using System.Text.RegularExpressions;
+using Stint.Access;
+using Stint.Operations;
+using Stint.Sessions;
+using Stint.Storage;
+
+namespace Stint.Tasks;
+
+/// <summary>A task somebody wants to be there.</summary>
+/// <param name="Status">A status of the workflow; null: ready for the first phase.</param>
+/// <param name="CreatedAt">When it was first known, if not now.</param>
+/// <param name="StatusAt">Since when it has its status, if not now.</param>
+/// <param name="Line">Where it stands in the file it comes from.</param>
+internal sealed record NewTask(string Key, string? Title = null, string? Status = null, string? Epic = null, string? Feature = null, string? AgentType = null, long? Priority = null,
+    Instant? CreatedAt = null, Instant? StatusAt = null, string? Line = null);
+
+/// <summary><c>stint task add</c>.</summary>
+internal static partial class AddTask
+{
+    public const int LongestTitle = 1000;
+    public const long MostPriority = 1_000_000;
+
+    private static readonly Parameter<string> Title = Parameter.Text("title", "What is to be done", max: LongestTitle, value: "TITLE");
+    private static readonly Parameter<string> Status = Parameter.Text("status", "A status of the workflow (ready for the first phase)", max: 60, value: "S");
+    private static readonly Parameter<string> Epic = Parameter.Text("epic", "Epic it belongs to (read from keys like T-E07-F20-001)", max: 100, value: "E");
+    private static readonly Parameter<string> Feature = Parameter.Text("feature", "Feature it belongs to (likewise)", max: 100, value: "F");
+    private static readonly Parameter<string> Type = Parameter.Text("agent_type", "Only agents of this type take it (any)", max: 100, value: "T");
+    private static readonly Parameter<long?> Priority = Parameter.Number("priority", "Higher is taken sooner (0)", -MostPriority, MostPriority);
+
+    public static readonly Operation Operation = new Operation<TaskChanged>
+    {
+        Verbs = ["task add"],
+        Route = "POST /api/v1/tasks",
+        Summary = "Add a task",
+        Examples = ["stint task add T-E07-F20-001 --title \"Parse nested quotes\"", "stint task add US-43 --agent-type backend --priority 5"],
+        Parameters = [TaskParameters.Key, Title, Status, Epic, Feature, Type, Priority, TaskParameters.Project],
+        Gather = Gather.Place,
+        Status = 201,
+        Json = () => TaskJson.Default.TaskChanged,
+        Does = (context, arguments) =>
+        {
+            var wanted = new NewTask(
+                arguments.Need(TaskParameters.Key), arguments.Get(Title), arguments.Get(Status), arguments.Get(Epic), arguments.Get(Feature), arguments.Get(Type), arguments.Get(Priority));
+            return context.Database.Write(tx =>
+            {
+                var project = TaskRef.ProjectFor(tx, context, arguments.Get(TaskParameters.Project));
+                var task = Create(tx, context, project, wanted) ?? throw Refusal.Conflict(
+                    "task_exists", $"Task {PlainText.Line(wanted.Key)} exists already.", $"See it: stint task show {PlainText.Line(wanted.Key)}");
+                return TaskChanged.Of(context, task, null);
+            });
+        },
+        Shows = (change, terminal) => TaskChanged.Show(change, terminal, "added"),
+    };
+
+    /// <summary>Writes a task and the first entry of its history; null when its key is taken.</summary>
+    public static TaskRow? Create(Transaction tx, Context context, Project? project, NewTask wanted)
+    {
+        var workflow = context.Settings.Workflow.Value;
+        var key = TaskRef.Checked(wanted.Key);
+        var (epic, feature) = InKey(key);
+        Bounded(wanted.Title, LongestTitle, "title");
+        Bounded(wanted.Epic, 100, "epic");
+        Bounded(wanted.Feature, 100, "feature");
+        Bounded(wanted.AgentType, 100, "agent_type");
+        if (wanted.CreatedAt > context.Now || wanted.StatusAt > context.Now)
+            throw Refusal.Usage("in_the_future", "Its times lie in the future.");
+        var created = wanted.CreatedAt ?? wanted.StatusAt ?? context.Now;
+        var since = Instant.Max(created, wanted.StatusAt ?? context.Now);
+        var status = wanted.Status is { Length: > 0 } named ? workflow.Need(named) : workflow.First;
+        var task = new TaskRow
+        {
+            Bucket = context.Bucket,
+            Id = Ids.New(context.Now),
+            Workspace = context.Workspace,
+            ProjectId = project?.Id,
+            ProjectName = project?.Name,
+            Key = key,
+            Title = Trimmed(wanted.Title) is { } title ? Redaction.Apply(title) : null,
+            Epic = Trimmed(wanted.Epic) ?? epic,
+            Feature = Trimmed(wanted.Feature) ?? feature,
+            AgentType = Trimmed(wanted.AgentType) ?? "",
+            Priority = wanted.Priority ?? 0,
+            Status = status,
+            // Blocked from the start: it waits for the first phase.
+            BlockedFrom = status == workflow.Blocked ? workflow.First : null,
+            StatusAt = since,
+            CreatedAt = created,
+        };
+        return task.Create(tx) ? TaskChange.Make(tx, context, task, Actions.Added, status, null, at: since) : null;
+    }
+
+    /// <summary>What comes in a file has passed no parameter.</summary>
+    private static void Bounded(string? text, int most, string name)
+    {
+        if (text is not null && (text.Length > most || !PlainText.IsWellFormed(text) || text.Any(char.IsControl)))
+            throw Refusal.Usage("bad_value", $"Its {name} has more than {most:N0} characters, or control characters.");
+    }
+
+    private static string? Trimmed(string? text) => text?.Trim() is { Length: > 0 } some ? some : null;
+
+    /// <summary>The epic and feature that a key like <c>T-E07-F20-001</c> carries.</summary>
+    public static (string? Epic, string? Feature) InKey(string key)
+    {
+        var match = Parts().Match(key);
+        return match.Success ? (match.Groups[1].Value, match.Groups[2].Success ? match.Groups[2].Value : null) : (null, null);
+    }
+
+    [GeneratedRegex(@"^[A-Z]+-(E\d{1,6})(?:-(F\d{1,6}))?(?:-|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex Parts();
+}

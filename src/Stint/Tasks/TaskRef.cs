@@ -1,0 +1,76 @@
+using Stint.Access;
+using Stint.Operations;
+using Stint.Storage;
+
+namespace Stint.Tasks;
+
+/// <summary>Finds the task somebody means. A key names one task of a project: of the one that is named, else of the repository's.</summary>
+internal static class TaskRef
+{
+    private const int LongestKey = 200;
+
+    /// <summary>Words that stand where a key stands in the routes.</summary>
+    private static readonly string[] Reserved = ["sessions", "next", "sweep", "import", "events", "current"];
+
+    private static readonly Sql ByKey = new($"{TaskRow.Select} where t.bucket = @bucket and t.workspace = @workspace and t.key = @key order by t.scope limit 20");
+
+    private static readonly Sql AllProjects = new("select id from projects where bucket = @bucket and workspace = @workspace order by name limit 10000");
+
+    public static string Checked(string key)
+    {
+        key = key.Trim();
+        if (key.Length is 0 or > LongestKey || key.Any(char.IsControl))
+            throw Refusal.Usage("bad_key", $"A task's key has 1 to {LongestKey} characters, none of them a control character.");
+        return Reserved.Contains(key) ? throw Refusal.Usage("bad_key", $"'{key}' cannot be a task's key: it is a word of the routes.") : key;
+    }
+
+    /// <summary>The project that is meant: named, of the repository, of STINT_PROJECT; null: none, so that tasks of every project are meant.</summary>
+    public static string? ProjectOf(Transaction tx, Context context, string? named)
+    {
+        if (named is not null)
+            return Projects.Need(tx, context, named).Id;
+        if (context.Caller.Place is { CommonDir.Length: > 0 } place)
+            return Projects.FindRepository(tx, context, place)?.Id ?? "";
+        return context.Caller.Place?.Wished is { Length: > 0 } wished ? Projects.Find(tx, context, wished)?.Id ?? "" : null;
+    }
+
+    /// <summary>The project a new task belongs to, made when it is new; null: to none.</summary>
+    public static Project? ProjectFor(Transaction tx, Context context, string? named)
+    {
+        if (named is not null)
+            return Projects.Named(tx, context, named);
+        if (context.Caller.Place is { CommonDir.Length: > 0 } place)
+            return Projects.OfRepository(tx, context, place);
+        return context.Caller.Place?.Wished is { Length: > 0 } wished ? Projects.Named(tx, context, wished) : null;
+    }
+
+    /// <summary>The scopes in which tasks are looked for.</summary>
+    public static List<string> Scopes(Transaction tx, Context context, string? named) => ProjectOf(tx, context, named) is { } one
+        ? [one]
+        : ["", .. tx.Query(AllProjects, row => row.Text(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace))];
+
+    public static TaskRow Need(Transaction tx, Context context, string key, string? named)
+    {
+        key = Checked(key);
+        var all = tx.Query(ByKey, TaskRow.Read, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@key", key));
+        var project = ProjectOf(tx, context, named);
+        var matches = project is null ? all : all.FindAll(task => task.Scope == project);
+        return matches.Count switch
+        {
+            1 => matches[0],
+            0 when all.Count > 0 => throw Refusal.NotFound(
+                "task_not_found", $"There is no task '{PlainText.Line(key)}' in this project.", $"There is one in {Names(all)}: give --project NAME"),
+            0 => throw Refusal.NotFound("task_not_found", $"There is no task '{PlainText.Line(key)}'.", $"Add it: stint task add {PlainText.Line(key)}   See all: stint task list"),
+            _ => throw Refusal.Conflict("ambiguous_task", $"Several projects have a task '{PlainText.Line(key)}': {Names(all)}.", "Say which: --project NAME"),
+        };
+    }
+
+    /// <summary>As <see cref="Need"/>, behind the task's row lock.</summary>
+    public static TaskRow Hold(Transaction tx, Context context, string key, string? named)
+    {
+        var found = Need(tx, context, key, named);
+        return tx.Engine == Engine.Sqlite ? found : TaskRow.Hold(tx, found.Bucket, found.Id);
+    }
+
+    private static string Names(List<TaskRow> tasks) => string.Join(", ", tasks.Select(task => task.ProjectName is { } name ? $"'{PlainText.Line(name)}'" : "no project"));
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Stint.Operations;
+
+namespace Stint.Tasks;
+
+/// <summary>The ways a task says no.</summary>
+internal static class TaskRefusals
+{
+    public static Refusal Claimed(ClaimRow claim) => Refusal.Conflict(
+        "task_already_claimed",
+        $"Task already claimed by agent '{PlainText.Line(claim.AgentId)}' since {claim.Session.StartedAt.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)}",
+        "Use 'stint task finish' or 'stint task reject' to complete work first",
+        new JsonObject
+        {
+            ["session"] = new JsonObject
+            {
+                ["id"] = claim.Session.Id,
+                ["agent_id"] = claim.AgentId,
+                ["agent_type"] = claim.AgentType,
+                ["phase"] = claim.Phase,
+                ["started_at"] = claim.Session.StartedAt.ToString(),
+                ["lease_until"] = claim.LeaseUntil?.ToString(),
+            },
+        });
+
+    public static Refusal WrongStatus(TaskRow task, string hint) => Refusal.Conflict(
+        "wrong_status", $"Task {PlainText.Line(task.Key)} is {PlainText.Line(task.Status)}.", hint, new JsonObject { ["status"] = task.Status });
+
+    public static Refusal NotHeld(TaskRow task) => Refusal.Conflict(
+        "task_not_claimed", $"Nobody holds task {PlainText.Line(task.Key)} (it is {PlainText.Line(task.Status)}).", $"Claim it: stint task claim {PlainText.Line(task.Key)} --agent ID");
+
+    /// <summary>An agent that was thought lost, and whose task another has, must not speak for it.</summary>
+    public static void CheckToken(TaskRow task, ClaimRow claim, long? token)
+    {
+        if (token is null && claim.Lease is null)
+            return;
+        if (token is null)
+        {
+            throw Refusal.Conflict(
+                "token_needed", $"The claim on {PlainText.Line(task.Key)} has a lease, so this takes the token that the claim returned.", "Give it: --token N");
+        }
+
+        if (token != claim.Claim)
+        {
+            throw Refusal.Conflict(
+                "token_expired",
+                $"Token {token} is not that of the open claim on {PlainText.Line(task.Key)}, which agent '{PlainText.Line(claim.AgentId)}' holds.",
+                "Your claim has ended: stop working on the task, or claim it again.",
+                new JsonObject { ["session"] = new JsonObject { ["id"] = claim.Session.Id, ["agent_id"] = claim.AgentId, ["started_at"] = claim.Session.StartedAt.ToString() } });
+        }
+    }
+}
