@@ -86,6 +86,8 @@ internal sealed class GitImport(Context context, GitHistory history, CutRules ru
                 throw;
             }
 
+            // What a part leaves behind would pile up to the size of the processor's cache before the collector took it.
+            GC.Collect(1);
             wrote(now.Added);
             done += now.Entries.Count;
             progress.Report(done, plan.Changed);

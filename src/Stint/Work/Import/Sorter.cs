@@ -5,7 +5,7 @@ internal sealed class Sorter<T>(Comparison<T> order) : IDisposable
     where T : unmanaged
 {
     /// <summary>Records sorted in memory.</summary>
-    private const int AtOnce = 8192;
+    private const int AtOnce = 1024;
 
     /// <summary>Runs merged at once; so many of one level become one of the next.</summary>
     private const int FanIn = 32;
@@ -45,6 +45,8 @@ internal sealed class Sorter<T>(Comparison<T> order) : IDisposable
         held.AsSpan(0, inHeld).Sort(order);
         Append(held.Take(inHeld), level: 0);
         inHeld = 0;
+        // What the records were made from would pile up to the size of the processor's cache before the collector took it.
+        GC.Collect(1);
         for (var level = 0; runs.Count(run => run.Level == level) == FanIn; level++)
         {
             var merged = runs.FindAll(run => run.Level == level);
