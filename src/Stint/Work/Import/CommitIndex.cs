@@ -1,18 +1,43 @@
-using System.Runtime.InteropServices;
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Work.Git;
 
 namespace Stint.Work.Import;
 
-/// <summary>A commit as cutting needs it, in 48 bytes: who, when, which, and the stored session it is in (-1: none yet).</summary>
-internal record struct CommitEntry(ObjectId Sha, long At, int Author, int Session);
+/// <summary>What planning has found out about a commit.</summary>
+[Flags]
+internal enum Mark
+{
+    None = 0,
+
+    /// <summary>A commit of the history that a session has.</summary>
+    Known = 1,
+
+    /// <summary>A commit of a session that the history has.</summary>
+    Found = 2,
+
+    /// <summary>A commit that more than one session has.</summary>
+    Contested = 4,
+}
+
+/// <summary>A commit as cutting needs it: who, when, which, and the place of the stored session it is in (-1: none yet).</summary>
+internal record struct CommitEntry(ObjectId Sha, long At, int Author, int Session, Mark Mark = Mark.None)
+{
+    public static int CompareNames(CommitEntry left, CommitEntry right) => ObjectId.Compare(left.Sha, right.Sha);
+
+    /// <summary>The order in which commits are cut: each author's, in time.</summary>
+    public static int CompareMoments(CommitEntry left, CommitEntry right) =>
+        left.Author != right.Author ? left.Author.CompareTo(right.Author) : left.At.CompareTo(right.At);
+
+    public static int CompareAll(CommitEntry left, CommitEntry right) =>
+        CompareMoments(left, right) is not 0 and var order ? order : CompareNames(left, right);
+}
 
 /// <summary>
 /// Every commit of a history, without what it changed. A history is sorted by author and time before it is cut, and git's own order is
-/// neither; names and times of a million commits take 48 MB, so that nothing has to be staged in the store, and cleared after a crash.
+/// neither; it is sorted on disk, so that a long history takes no more memory than a short one. What is in memory is who wrote it.
 /// </summary>
-internal sealed class CommitIndex
+internal sealed class CommitIndex : IDisposable
 {
     /// <summary>What mail allows; a longer address is an attack.</summary>
     private const int LongestAuthor = 320;
@@ -20,12 +45,12 @@ internal sealed class CommitIndex
     /// <summary>Clocks may be wrong, and zones forgotten, by a day; further ahead a date is an error.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
 
-    private readonly List<CommitEntry> entries = [];
+    private readonly Sorter<CommitEntry> entries = new(CommitEntry.CompareNames);
     private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
     private readonly List<string> authors = [];
 
-    /// <summary>The commits that make sense, in order of their names.</summary>
-    public ReadOnlySpan<CommitEntry> Entries => CollectionsMarshal.AsSpan(entries);
+    /// <summary>How many commits make sense.</summary>
+    public int Count => entries.Count;
 
     public Refusals Refusals { get; } = new();
 
@@ -42,44 +67,20 @@ internal sealed class CommitIndex
         return places[author] = authors.Count - 1;
     }
 
-    /// <summary>
-    /// Who wrote when. Rebasing and amending keep both, so that a commit which the history has lost, and of whose author and time it has one, was
-    /// rewritten into that one.
-    /// </summary>
-    public HashSet<(int Author, long At)> Moments() => [.. entries.Select(entry => (entry.Author, entry.At))];
+    /// <summary>The commits that make sense, in order of their names.</summary>
+    public Cursor<CommitEntry> Entries() => entries.Read();
 
-    /// <summary>Where a commit stands among <see cref="Entries"/>; negative when it is not there.</summary>
-    public int Find(ObjectId sha)
-    {
-        var (low, high) = (0, entries.Count - 1);
-        while (low <= high)
-        {
-            var middle = low + ((high - low) / 2);
-            var order = ObjectId.Compare(entries[middle].Sha, sha);
-            if (order == 0)
-                return middle;
-            if (order < 0)
-                low = middle + 1;
-            else
-                high = middle - 1;
-        }
-
-        return -1;
-    }
+    public void Dispose() => entries.Dispose();
 
     /// <summary>Reads every commit that HEAD leads to.</summary>
-    public static async Task<CommitIndex> ReadAsync(GitProgram git, GitCommand at, Instant now, ProgressBar progress, CancellationToken stopping)
+    public async Task ReadAsync(GitProgram git, GitCommand at, Instant now, ProgressBar progress, CancellationToken stopping)
     {
-        var index = new CommitIndex();
         await foreach (var item in History.ReadAsync(git, at, cancellation: stopping))
         {
-            index.Take(item, now);
-            if (index.Read % 500 == 0)
-                progress.Report(index.Read);
+            Take(item, now);
+            if (Read % 500 == 0)
+                progress.Report(Read);
         }
-
-        index.entries.Sort(static (left, right) => ObjectId.Compare(left.Sha, right.Sha));
-        return index;
     }
 
     private void Take(HistoryItem item, Instant now)

@@ -1,230 +1,129 @@
-using Stint.Operations;
 using Stint.Sessions;
-using Stint.Storage;
 
 namespace Stint.Work.Import;
 
-/// <summary>A session to be: the commits <c>[From, To)</c> of the sorted ones, and when it starts.</summary>
-internal readonly record struct Run(int From, int To, Instant Start)
+/// <summary>A session to be: the commits <c>[From, To)</c> of the sorted ones, when it starts, and whether one of them counts without its lines.</summary>
+internal readonly record struct Run(int From, int To, Instant Start, bool CutOff)
 {
     public int Count => To - From;
 }
 
-/// <summary>Sessions to be that take the place of standing ones, or stand where none was: the runs <c>[From, To)</c>.</summary>
-internal readonly record struct Change(int From, int To);
+/// <summary>Sessions to be that take the place of standing ones, or stand where none was: the runs <c>[From, To)</c>, with so many commits.</summary>
+internal readonly record struct Change(int From, int To, int Commits, Instant Start, ObjectId First)
+{
+    /// <summary>The order of sessions in time; the first commit's name decides among those that start together.</summary>
+    public static int CompareStarts(Change left, Change right) => left.Start != right.Start
+        ? left.Start.CompareTo(right.Start)
+        : ObjectId.Compare(left.First, right.First);
+}
 
 /// <summary>
 /// What has to change so that a project's imported sessions are what cutting all their commits anew would give: those that stand and those
-/// that are new. What comes out the same is not touched.
+/// that are new. What comes out the same is not touched. All of it is on disk.
 /// </summary>
-internal sealed class CutPlan
+internal sealed class CutPlan(CommitIndex index, CutRules rules) : IDisposable
 {
-    private readonly CutRules rules;
-    private readonly List<CommitEntry> entries = [];
-    private readonly List<Run> runs = [];
-    private readonly List<Change> changes = [];
-    private readonly HashSet<int> kept = [];
+    private readonly Sorter<Change> changes = new(Change.CompareStarts);
 
-    private readonly IReadOnlySet<ObjectId> cutOff;
-
-    private CutPlan(CommitIndex index, CutRules rules, IReadOnlySet<ObjectId> cutOff, List<Standing> standing)
-    {
-        Index = index;
-        this.rules = rules;
-        this.cutOff = cutOff;
-        Standing = standing;
-    }
-
-    public CommitIndex Index { get; }
     public CutRules Rules => rules;
-    public List<Standing> Standing { get; }
-    public IReadOnlyList<CommitEntry> Entries => entries;
-    public IReadOnlyList<Run> Runs => runs;
+    public StandingSessions Standing { get; } = new();
 
-    /// <summary>In order of the start of what changes, so that numbers are given in order of time.</summary>
-    public IReadOnlyList<Change> Changes => changes;
+    /// <summary>Commits of sessions to be, each author's in order of time.</summary>
+    public RecordFile<CommitEntry> Entries { get; } = new();
 
-    /// <summary>Sessions that have no commit of their own any more.</summary>
-    public IEnumerable<Standing> Emptied => Standing.Where((session, place) => session.Lost && !kept.Contains(place));
+    public RecordFile<Run> Runs { get; } = new();
 
-    /// <summary>Commits of the history that no session has yet.</summary>
-    public long Added { get; private set; }
+    /// <summary>Commits of all changes together.</summary>
+    public long Changed { get; private set; }
+
+    /// <summary>Sessions that somebody has made theirs.</summary>
+    public int Theirs { get; set; }
 
     /// <summary>Sessions of the project once the plan is carried out.</summary>
-    public long Sessions => runs.Count + Standing.Count(each => each.Theirs);
+    public long Sessions => Runs.Count + Theirs;
 
-    public string AuthorOf(Run run) => Index.AuthorOf(entries[run.From].Author);
+    /// <summary>In order of the start of what changes, so that numbers are given in order of time.</summary>
+    public Cursor<Change> Changes() => changes.Read();
 
-    public static CutPlan Make(Transaction tx, Context context, string project, CommitIndex index, CutRules rules, string? address, IReadOnlySet<ObjectId> cutOff)
+    /// <summary>Sessions that have no commit of their own any more.</summary>
+    public IEnumerable<Standing> Emptied() => Standing.All().Where(session => session is { Lost: true, Kept: false });
+
+    public string AuthorOf(CommitEntry entry) => index.AuthorOf(entry.Author);
+
+    public void Dispose()
     {
-        var plan = new CutPlan(index, rules, cutOff, Import.Standing.Read(tx, context, project));
-        var known = new bool[index.Entries.Length];
-        var contested = Import.Standing.ReadContested(tx, context.Bucket);
-        plan.TakeStanding(Import.Standing.ReadCommits(tx, context, project), contested, known);
-        plan.Reserve(Reserved.Read(tx, context, project, address), known);
-        plan.LeaveRewritten(Recorded.Read(tx, context, project), known);
-        plan.TakeNew(tx, context.Bucket, known);
-        plan.Cut();
-        plan.Compare();
-        return plan;
+        changes.Dispose();
+        Standing.Dispose();
+        Entries.Dispose();
+        Runs.Dispose();
     }
 
-    private void TakeStanding(IEnumerable<(ObjectId Sha, long At, string Session)> commits, HashSet<ObjectId> contested, bool[] known)
+    /// <summary>Cuts the entries into runs, and finds what is not so already.</summary>
+    public void Cut(IReadOnlySet<ObjectId> cutOff)
     {
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < Standing.Count; i++)
-            places[Standing[i].Id] = i;
-        HashSet<(int, long)>? written = null;
-        foreach (var (sha, at, id) in commits)
-        {
-            // A session that began since the first of the two questions is found out when the plan is carried out.
-            if (!places.TryGetValue(id, out var place))
-                continue;
-            var session = Standing[place];
-            var found = Index.Find(sha);
-            if (found >= 0)
-                known[found] = true;
-            if (session.Theirs)
-                continue;
-            session.Count++;
-            var author = Index.PlaceOf(session.Author);
-            if (contested.Contains(sha) || (found < 0 && (written ??= Index.Moments()).Contains((author, at))))
-            {
-                session.Lost = true;
-                continue;
-            }
-
-            session.Whole |= found < 0;
-            kept.Add(place);
-            entries.Add(new CommitEntry(sha, at, author, place));
-        }
-    }
-
-    private void Reserve(List<Reserved> open, bool[] known)
-    {
-        foreach (var session in open)
-        {
-            var author = Index.PlaceOf(session.Actor);
-            for (var i = 0; i < known.Length; i++)
-                known[i] |= Index.Entries[i].Author == author && Index.Entries[i].At >= session.From.Milliseconds;
-        }
-    }
-
-    /// <summary>A commit that a session recorded, and that was rewritten since, is that session's still.</summary>
-    private void LeaveRewritten(List<Recorded> recorded, bool[] known)
-    {
-        // Git's clock has whole seconds.
-        var lost = recorded.Where(each => Index.Find(each.Sha) < 0).Select(each => (Index.PlaceOf(each.Actor), each.At.Milliseconds / 1000 * 1000)).ToHashSet();
-        for (var i = 0; i < known.Length && lost.Count > 0; i++)
-            known[i] |= lost.Contains((Index.Entries[i].Author, Index.Entries[i].At));
-    }
-
-    private void TakeNew(Transaction tx, int bucket, bool[] known)
-    {
-        var asked = new List<ObjectId>(Taken.AtOnce);
-        for (var i = 0; i < known.Length; i++)
-        {
-            if (!known[i])
-                asked.Add(Index.Entries[i].Sha);
-            if (asked.Count < Taken.AtOnce && i < known.Length - 1)
-                continue;
-            var taken = asked.Count == 0 ? [] : Taken.Among(tx, bucket, asked.ToArray());
-            foreach (var sha in asked.Where(sha => !taken.Contains(sha)))
-            {
-                entries.Add(Index.Entries[Index.Find(sha)]);
-                Added++;
-            }
-
-            asked.Clear();
-        }
-    }
-
-    private void Cut()
-    {
-        entries.Sort(static (left, right) =>
-        {
-            var order = left.Author != right.Author ? left.Author.CompareTo(right.Author) : left.At.CompareTo(right.At);
-            return order != 0 ? order : ObjectId.Compare(left.Sha, right.Sha);
-        });
-        for (var i = 0; i < entries.Count; i++)
-        {
-            if (entries[i].Session >= 0)
-                Standing[entries[i].Session].Last = i;
-        }
-
         var gap = (long)rules.Gap.TotalMilliseconds;
-        for (var from = 0; from < entries.Count;)
+        var entries = new Cursor<CommitEntry>(Entries.Read(0, Entries.Count));
+        CommitEntry? before = null;
+        Group? open = null;
+        for (var from = 0; entries.Any;)
         {
+            var first = entries.Current;
             var to = from;
-            var whole = from;
+            var (whole, linked, last) = (from, from, first);
+            var (same, off) = (true, false);
             do
             {
-                if (entries[to].Session >= 0 && Standing[entries[to].Session] is { Whole: true } session)
-                    whole = Math.Max(whole, session.Last);
-                to++;
-            }
-            while (to < entries.Count && entries[to].Author == entries[from].Author && (to <= whole || entries[to].At - entries[to - 1].At <= gap));
-            var sameAuthor = from > 0 && entries[from - 1].Author == entries[from].Author;
-            runs.Add(new Run(from, to, rules.Start(entries[from].At, sameAuthor ? entries[from - 1].At : null)));
-            from = to;
-        }
-    }
-
-    /// <summary>Runs and standing sessions that share commits change together, or not at all.</summary>
-    private void Compare()
-    {
-        for (var from = 0; from < runs.Count;)
-        {
-            var to = from;
-            var last = from;
-            do
-            {
-                for (var i = runs[to].From; i < runs[to].To; i++)
+                last = entries.Current;
+                off |= cutOff.Contains(last.Sha);
+                same &= last.Session == first.Session;
+                if (last.Session >= 0)
                 {
-                    if (entries[i].Session >= 0)
-                        last = Math.Max(last, Standing[entries[i].Session].Last);
+                    ref var session = ref Standing.At(last.Session);
+                    linked = Math.Max(linked, session.Last);
+                    if (session.Whole)
+                        whole = Math.Max(whole, session.Last);
                 }
 
                 to++;
+                entries.Next();
             }
-            while (to < runs.Count && runs[to].From <= last);
-            if (to - from > 1 || !Stands(runs[from]))
-                changes.Add(new Change(from, to));
-            from = to;
+            while (entries.Any && entries.Current.Author == first.Author && (to <= whole || entries.Current.At - last.At <= gap));
+            var run = new Run(from, to, rules.Start(first.At, before?.Author == first.Author ? before?.At : null), off);
+            open = Add(open, run, first, linked, same && Stands(run, first));
+            (from, before) = (to, last);
         }
 
-        changes.Sort((left, right) => CompareStarts(left.From, right.From));
+        Close(open);
     }
 
-    /// <summary>The order of sessions in time; the first commit's name decides among those that start together.</summary>
-    public int CompareStarts(int left, int right) => runs[left].Start != runs[right].Start
-        ? runs[left].Start.CompareTo(runs[right].Start)
-        : ObjectId.Compare(entries[runs[left].From].Sha, entries[runs[right].From].Sha);
+    /// <summary>Runs and standing sessions that share commits change together, or not at all.</summary>
+    private sealed record Group(Change Change, int Linked, bool Stands);
 
-    /// <summary>Whether a commit of the run counts without its lines.</summary>
-    public bool IsCutOff(Run run)
+    private Group Add(Group? open, Run run, CommitEntry first, int linked, bool stands)
     {
-        for (var i = run.From; i < run.To; i++)
-        {
-            if (cutOff.Contains(entries[i].Sha))
-                return true;
-        }
-
-        return false;
+        var place = Runs.Count;
+        Runs.Add(run);
+        if (open is not null && run.From <= open.Linked)
+            return new Group(open.Change with { To = place + 1, Commits = open.Change.Commits + run.Count }, Math.Max(open.Linked, linked), false);
+        Close(open);
+        return new Group(new Change(place, place + 1, run.Count, run.Start, first.Sha), linked, stands);
     }
 
-    private bool Stands(Run run)
+    private void Close(Group? group)
     {
-        if (entries[run.From].Session < 0 || Standing[entries[run.From].Session] is not { } session)
-            return false;
-        if (session.Lost || session.Count != run.Count || session.StartedAt != run.Start || session.IdleGap != rules.IdleGap || session.EndAfter != rules.Gap || session.CutOff != IsCutOff(run))
-            return false;
-        for (var i = run.From; i < run.To; i++)
-        {
-            if (entries[i].Session != entries[run.From].Session)
-                return false;
-        }
+        if (group is null or { Stands: true })
+            return;
+        changes.Add(group.Change);
+        Changed += group.Change.Commits;
+    }
 
-        return true;
+    /// <summary>Whether a run all of whose commits are in the session of the first, or in none, is that session.</summary>
+    private bool Stands(Run run, CommitEntry first)
+    {
+        if (first.Session < 0)
+            return false;
+        ref var session = ref Standing.At(first.Session);
+        return !session.Lost && session.Count == run.Count && session.StartedAt == run.Start && session.IdleGapMs == (long)rules.IdleGap.TotalMilliseconds
+            && session.EndAfterMs == (long)rules.Gap.TotalMilliseconds && session.CutOff == run.CutOff;
     }
 }

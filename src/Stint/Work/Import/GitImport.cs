@@ -24,9 +24,9 @@ internal sealed class GitImport(Context context, GitHistory history, CutRules ru
 
     public async Task<ImportView> RunAsync(Func<string, ProgressBar> progress, CancellationToken stopping)
     {
-        CommitIndex index;
+        using var index = new CommitIndex();
         using (var reading = progress("commits read"))
-            index = await CommitIndex.ReadAsync(history.Git, history.At, context.Now, reading, stopping);
+            await index.ReadAsync(history.Git, history.At, context.Now, reading, stopping);
         if (index.Read == 0)
             return new ImportView(0, 0, 0, [], 0, 0, null);
 
@@ -39,13 +39,13 @@ internal sealed class GitImport(Context context, GitHistory history, CutRules ru
         var added = 0L;
         for (var attempt = 1; ; attempt++)
         {
-            var plan = context.Database.Read(tx => CutPlan.Make(tx, context, project.Id, index, rules, history.Identity.Email, cutOff));
+            using var plan = context.Database.Read(tx => Planning.Plan(tx, context, project.Id, index, rules, history.Identity.Email, cutOff));
             try
             {
                 using var writing = progress("commits");
                 await WriteAsync(project, plan, cutOff, writing, part => added += part, stopping);
                 return new ImportView(
-                    index.Read, added, index.Entries.Length - added, index.Refusals.Kept, index.Refusals.Count, plan.Sessions, new ProjectView(project.Id, project.Name));
+                    index.Read, added, index.Count - added, index.Refusals.Kept, index.Refusals.Count, plan.Sessions, new ProjectView(project.Id, project.Name));
             }
             catch (PlanOverrun) when (attempt < Attempts)
             {
@@ -64,16 +64,16 @@ internal sealed class GitImport(Context context, GitHistory history, CutRules ru
         var writer = new PartWriter(context, project, projectName is null ? "repository" : "explicit", plan);
         var parts = new PlanParts(plan, partSize);
         var done = 0L;
-        progress.Report(0, parts.Total);
-        if (plan.Emptied.ToList() is { Count: > 0 } emptied)
+        progress.Report(0, plan.Changed);
+        foreach (var emptied in parts.Emptied())
             context.Database.Write(tx => writer.Remove(tx, emptied));
         var part = parts.Next();
-        var asking = Task.Run(() => AskAsync(plan, part, cutOff, stopping), stopping);
-        while (part.Length > 0)
+        var asking = Task.Run(() => AskAsync(part, cutOff, stopping), stopping);
+        while (part.Entries.Count > 0)
         {
             var facts = await asking;
             var (now, next) = (part, parts.Next());
-            asking = Task.Run(() => AskAsync(plan, next, cutOff, stopping), stopping);
+            asking = Task.Run(() => AskAsync(next, cutOff, stopping), stopping);
             try
             {
                 stopping.ThrowIfCancellationRequested();
@@ -86,32 +86,19 @@ internal sealed class GitImport(Context context, GitHistory history, CutRules ru
                 throw;
             }
 
-            wrote(PlanParts.New(plan, now));
-            done += PlanParts.Commits(plan, now);
-            progress.Report(done, parts.Total);
+            // What a part leaves behind would pile up to the size of the processor's cache before the collector took it.
+            GC.Collect(1);
+            wrote(now.Added);
+            done += now.Entries.Count;
+            progress.Report(done, plan.Changed);
             part = next;
         }
 
         await asking;
     }
 
-    private Task<PartFacts> AskAsync(CutPlan plan, Change[] part, IReadOnlySet<ObjectId> cutOff, CancellationToken stopping)
-    {
-        var asked = new List<(ObjectId, int)>();
-        foreach (var change in part)
-        {
-            for (var run = change.From; run < change.To; run++)
-            {
-                for (var i = plan.Runs[run].From; i < plan.Runs[run].To; i++)
-                {
-                    if (plan.Entries[i].Session < 0 || !plan.Standing[plan.Entries[i].Session].Whole)
-                        asked.Add((plan.Entries[i].Sha, run));
-                }
-            }
-        }
-
-        return PartFacts.ReadAsync(history.Git, history.At, asked, cutOff, stopping);
-    }
+    private Task<PartFacts> AskAsync(PlanPart part, IReadOnlySet<ObjectId> cutOff, CancellationToken stopping) =>
+        PartFacts.ReadAsync(history.Git, history.At, part.Asked(), cutOff, stopping);
 
     /// <summary>Where a shallow clone was cut off, a commit seems to have added every file there is.</summary>
     private HashSet<ObjectId> CutOff()
@@ -119,35 +106,4 @@ internal sealed class GitImport(Context context, GitHistory history, CutRules ru
         var file = System.IO.Path.Combine(history.Identity.CommonDirectory, "shallow");
         return history.Identity.Shallow && File.Exists(file) ? [.. File.ReadLines(file).Select(line => ObjectId.Parse(line.Trim()))] : [];
     }
-}
-
-/// <summary>Deals out a plan's changes, in their order, in parts of about so many commits; a change is never divided.</summary>
-internal sealed class PlanParts(CutPlan plan, int size)
-{
-    private int next;
-
-    /// <summary>Commits in all changes together.</summary>
-    public long Total { get; } = plan.Changes.Sum(change => (long)Commits(plan, change));
-
-    /// <summary>The next part; empty when all are dealt out.</summary>
-    public Change[] Next()
-    {
-        var from = next;
-        for (var commits = 0; next < plan.Changes.Count && commits < size; next++)
-            commits += Commits(plan, plan.Changes[next]);
-        return [.. plan.Changes.Skip(from).Take(next - from)];
-    }
-
-    public static long Commits(CutPlan plan, Change[] part) => part.Sum(change => (long)Commits(plan, change));
-
-    /// <summary>Commits that no session had before.</summary>
-    public static long New(CutPlan plan, Change[] part) => part.Sum(change =>
-    {
-        var added = 0L;
-        for (var i = plan.Runs[change.From].From; i < plan.Runs[change.To - 1].To; i++)
-            added += plan.Entries[i].Session < 0 ? 1 : 0;
-        return added;
-    });
-
-    private static int Commits(CutPlan plan, Change change) => plan.Runs[change.To - 1].To - plan.Runs[change.From].From;
 }

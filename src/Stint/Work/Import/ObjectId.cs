@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Stint.Work.Import;
 
-/// <summary>The name of a git object in 32 bytes instead of a string's hundred: a history's names are all held at once, to be sorted.</summary>
+/// <summary>The name of a git object in 32 bytes instead of a string's hundred, a value that is written to disk and sorted as it is.</summary>
 internal readonly record struct ObjectId(ulong A, ulong B, ulong C, ulong D)
 {
     private const int ShortLength = 20;

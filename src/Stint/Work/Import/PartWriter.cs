@@ -46,29 +46,29 @@ internal sealed class PartWriter(Context context, Project project, string chosen
     private readonly List<(Share? Share, int Sign)> shares = [];
 
     /// <summary>Writes the changes; throws <see cref="PlanOverrun"/>, and writes nothing, when the store is not what the plan was made from.</summary>
-    public void Write(Transaction tx, ReadOnlySpan<Change> changes, PartFacts facts)
+    public void Write(Transaction tx, PlanPart part, PartFacts facts)
     {
         // A transaction that lost a race runs again from here.
         foreach (var rows in (List<object?[]>[])[sessions, works, activities, commits, files])
             rows.Clear();
         shares.Clear();
         tx.Execute(Lock, ("@bucket", context.Bucket), ("@id", project.Id));
-        CheckNew(tx, changes);
+        CheckNew(tx, part);
         var kept = new Dictionary<int, Kept>();
         var coming = new List<(int Run, long? Number)>();
-        foreach (var change in changes)
+        foreach (var (from, to) in part.Changes)
         {
             var numbers = new HashSet<long>();
-            for (var run = change.From; run < change.To; run++)
-                coming.Add((run, Clear(tx, plan.Runs[run], kept, numbers)));
+            for (var run = from; run < to; run++)
+                coming.Add((run, Clear(tx, part, part.Runs[run], kept, numbers)));
         }
 
-        coming.Sort((left, right) => plan.CompareStarts(left.Run, right.Run));
+        coming.Sort((left, right) => part.CompareStarts(left.Run, right.Run));
         var next = coming.Count(each => each.Number is null) is > 0 and var wanted
             ? Numbers.Take(tx, context.Bucket, context.Workspace, "session/" + project.Id, wanted)
             : 0;
         foreach (var (run, number) in coming)
-            Create(run, number ?? next++, kept, facts);
+            Create(part, run, number ?? next++, kept, facts);
         Insert(tx);
         Fold.Apply(tx, context.Bucket, context.Workspace, RollupZones.ForChange(tx, context.Bucket, context.Workspace), shares);
     }
@@ -85,8 +85,8 @@ internal sealed class PartWriter(Context context, Project project, string chosen
 
     private void Remove(Transaction tx, Standing session)
     {
-        shares.Add((Share.Read(tx, context.Bucket, session.Id), -1));
-        if (!ImportedSessions.Remove(tx, context.Bucket, session.Id, session.Count))
+        shares.Add((Share.Read(tx, context.Bucket, session.Key), -1));
+        if (!ImportedSessions.Remove(tx, context.Bucket, session.Key, session.Count))
             throw new PlanOverrun();
     }
 
@@ -100,18 +100,15 @@ internal sealed class PartWriter(Context context, Project project, string chosen
         }
     }
 
-    private void CheckNew(Transaction tx, ReadOnlySpan<Change> changes)
+    private void CheckNew(Transaction tx, PlanPart part)
     {
         var asked = new List<ObjectId>(Taken.AtOnce);
-        foreach (var change in changes)
+        foreach (var entry in part.Entries)
         {
-            for (var i = plan.Runs[change.From].From; i < plan.Runs[change.To - 1].To; i++)
-            {
-                if (plan.Entries[i].Session < 0)
-                    asked.Add(plan.Entries[i].Sha);
-                if (asked.Count == Taken.AtOnce)
-                    Check();
-            }
+            if (entry.Session < 0)
+                asked.Add(entry.Sha);
+            if (asked.Count == Taken.AtOnce)
+                Check();
         }
 
         if (asked.Count > 0)
@@ -129,34 +126,34 @@ internal sealed class PartWriter(Context context, Project project, string chosen
     private sealed record Kept(Dictionary<ObjectId, CommitFacts> Commits, List<FileFacts> Files);
 
     /// <summary>Takes the sessions of a run's commits out, and returns the number that the run goes on with.</summary>
-    private long? Clear(Transaction tx, Run run, Dictionary<int, Kept> kept, HashSet<long> numbers)
+    private long? Clear(Transaction tx, PlanPart part, Run run, Dictionary<int, Kept> kept, HashSet<long> numbers)
     {
         long? number = null;
         var before = -1;
         for (var i = run.From; i < run.To; i++)
         {
-            var place = plan.Entries[i].Session;
+            var place = part.Entries[i].Session;
             if (place < 0 || place == before)
                 continue;
             before = place;
-            var session = plan.Standing[place];
+            var session = part.Standing(place);
             if (!numbers.Add(session.Number))
                 continue;
             number ??= session.Number;
             if (session.Whole)
-                kept[place] = new Kept(ImportedSessions.ReadCommits(tx, context.Bucket, session.Id), ImportedSessions.ReadFiles(tx, context.Bucket, session.Id));
+                kept[place] = new Kept(ImportedSessions.ReadCommits(tx, context.Bucket, session.Key), ImportedSessions.ReadFiles(tx, context.Bucket, session.Key));
             Remove(tx, session);
         }
 
         return number;
     }
 
-    private void Create(int place, long number, Dictionary<int, Kept> kept, PartFacts facts)
+    private void Create(PlanPart part, int place, long number, Dictionary<int, Kept> kept, PartFacts facts)
     {
-        var run = plan.Runs[place];
-        var first = plan.Entries[run.From];
-        var author = plan.AuthorOf(run);
-        var end = new Instant(plan.Entries[run.To - 1].At);
+        var run = part.Runs[place];
+        var first = part.Entries[run.From];
+        var author = plan.AuthorOf(first);
+        var end = new Instant(part.Entries[run.To - 1].At);
         var session = new SessionRow
         {
             Bucket = context.Bucket,
@@ -187,20 +184,20 @@ internal sealed class PartWriter(Context context, Project project, string chosen
             SessionStatuses.Name(session.Status), session.StartedAt, session.LastActivityAt, session.EndedAt, session.ClosedAt, EndReasons.Name(EndReason.Timeout),
             (long)session.Active.TotalMilliseconds, session.PolicyVersion, (long)session.IdleGap.TotalMilliseconds, (long)plan.Rules.Gap.TotalMilliseconds, session.Tz, session.Source, 0L,
         ]);
-        works.Add([session.Bucket, session.Id, chosenBy, plan.IsCutOff(run) ? "a commit at the cut of the shallow clone counts without its lines" : null]);
-        shares.Add((Collect(session, place, kept, facts), +1));
+        works.Add([session.Bucket, session.Id, chosenBy, run.CutOff ? "a commit at the cut of the shallow clone counts without its lines" : null]);
+        shares.Add((Collect(session, part, place, kept, facts), +1));
     }
 
     /// <summary>Puts a session's rows among those to be written, and returns its share in the days.</summary>
-    private Share Collect(SessionRow session, int place, Dictionary<int, Kept> kept, PartFacts facts)
+    private Share Collect(SessionRow session, PlanPart part, int place, Dictionary<int, Kept> kept, PartFacts facts)
     {
-        var run = plan.Runs[place];
+        var run = part.Runs[place];
         var sums = facts.FilesOf(place).Copy();
         var signs = new List<Instant>(run.Count);
         var before = -1;
         for (var i = run.From; i < run.To; i++)
         {
-            var entry = plan.Entries[i];
+            var entry = part.Entries[i];
             var whole = entry.Session >= 0 ? kept.GetValueOrDefault(entry.Session) : null;
             if (whole is not null && entry.Session != before)
                 whole.Files.ForEach(sums.Add);

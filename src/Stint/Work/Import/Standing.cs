@@ -4,15 +4,19 @@ using Stint.Storage;
 
 namespace Stint.Work.Import;
 
-/// <summary>An imported session as it stands in the store.</summary>
-internal sealed class Standing
+/// <summary>An imported session as it stands in the store, and what planning finds out about it; a record of a <see cref="RecordFile{T}"/>.</summary>
+internal record struct Standing
 {
-    public required string Id { get; init; }
+    public required Guid Id { get; init; }
     public required long Number { get; init; }
-    public required string Author { get; init; }
+
+    /// <summary>The author's place among those of the history.</summary>
+    public required int Author { get; init; }
     public required Instant StartedAt { get; init; }
-    public required TimeSpan IdleGap { get; init; }
-    public required TimeSpan? EndAfter { get; init; }
+    public required long IdleGapMs { get; init; }
+
+    /// <summary>-1 when it has none.</summary>
+    public required long EndAfterMs { get; init; }
 
     /// <summary>Somebody corrected it or added to it: it is theirs now, and no import changes it.</summary>
     public required bool Theirs { get; init; }
@@ -35,6 +39,56 @@ internal sealed class Standing
     /// <summary>A session of somebody's own has taken a commit of it in since, or one was rewritten; it has to go on without.</summary>
     public bool Lost { get; set; }
 
+    /// <summary>It has a commit of its own still.</summary>
+    public bool Kept { get; set; }
+
+    /// <summary>How the store writes its id.</summary>
+    public readonly string Key => Id.ToString("D");
+}
+
+/// <summary>The imported sessions of a project, each at its place; the one in use is at hand, and written back when another is.</summary>
+internal sealed class StandingSessions : IDisposable
+{
+    private readonly RecordFile<Standing> records = new();
+    private Standing held;
+    private int place = -1;
+
+    public int Count => records.Count;
+
+    /// <summary>The session of a place, to be read and changed until the next is asked for.</summary>
+    public ref Standing At(int wanted)
+    {
+        if (wanted != place)
+        {
+            Keep();
+            held = records[wanted];
+            place = wanted;
+        }
+
+        return ref held;
+    }
+
+    public void Add(in Standing session) => records.Add(session);
+
+    /// <summary>All of them, one by one.</summary>
+    public IEnumerable<Standing> All()
+    {
+        Keep();
+        return records.Read(0, records.Count);
+    }
+
+    public void Dispose() => records.Dispose();
+
+    private void Keep()
+    {
+        if (place >= 0)
+            records[place] = held;
+    }
+}
+
+/// <summary>What the store says about imported sessions.</summary>
+internal static class StandingRows
+{
     // One pass over an index that is sorted by name already. Joined to itself, the table would be read once for each of its rows by a
     // SQLite that has no statistics yet.
     private static readonly Sql Contested = new(
@@ -61,100 +115,59 @@ internal sealed class Standing
           and c.bucket = s.bucket and c.session_id = s.id
         """);
 
-    /// <summary>The imported sessions of a project.</summary>
-    public static List<Standing> Read(Transaction tx, Context context, string project) => tx.Query(
-        Sessions,
-        row => new Standing
+    /// <summary>The imported sessions of a project, in order of their ids.</summary>
+    public static Sorter<Standing> Read(Transaction tx, Context context, string project, Func<string, int> placeOf)
+    {
+        var sessions = new Sorter<Standing>(static (left, right) => left.Id.CompareTo(right.Id));
+        foreach (var session in tx.Stream(
+            Sessions,
+            row => new Standing
+            {
+                Id = Guid.Parse(row.Text(0)),
+                Number = row.Long(1),
+                Author = placeOf(row.Text(2)),
+                StartedAt = row.At(3),
+                IdleGapMs = row.Long(4),
+                EndAfterMs = row.LongOrNull(5) ?? -1,
+                Theirs = row.Flag(6),
+                CutOff = row.Flag(7),
+            },
+            ("@bucket", context.Bucket),
+            ("@workspace", context.Workspace),
+            ("@project", project)))
         {
-            Id = row.Text(0),
-            Number = row.Long(1),
-            Author = row.Text(2),
-            StartedAt = row.At(3),
-            IdleGap = TimeSpan.FromMilliseconds(row.Long(4)),
-            EndAfter = row.LongOrNull(5) is { } limit ? TimeSpan.FromMilliseconds(limit) : null,
-            Theirs = row.Flag(6),
-            CutOff = row.Flag(7),
-        },
-        ("@bucket", context.Bucket),
-        ("@workspace", context.Workspace),
-        ("@project", project));
+            sessions.Add(session);
+        }
+
+        return sessions;
+    }
 
     /// <summary>Commits that more than one session has: what somebody recorded comes before what was derived from history.</summary>
-    public static HashSet<ObjectId> ReadContested(Transaction tx, int bucket) =>
-        [.. tx.Query(Contested, row => ObjectId.Parse(row.Text(0)), ("@bucket", bucket))];
-
-    /// <summary>Their commits, one by one.</summary>
-    public static IEnumerable<(ObjectId Sha, long At, string Session)> ReadCommits(Transaction tx, Context context, string project) => tx.Stream(
-        Commits,
-        row => (ObjectId.Parse(row.Text(0)), row.Long(1), row.Text(2)),
-        ("@bucket", context.Bucket),
-        ("@workspace", context.Workspace),
-        ("@project", project));
-}
-
-/// <summary>A commit of a session that was recorded and not imported.</summary>
-internal sealed record Recorded(string Actor, Instant At, ObjectId Sha)
-{
-    private static readonly Sql Commits = new(
-        """
-        select s.actor_id, c.at, c.sha
-        from sessions s cross join session_commits c
-        where s.bucket = @bucket and s.workspace = @workspace and s.project_id = @project and s.kind = 'work' and s.source <> 'git-import'
-          and c.bucket = s.bucket and c.session_id = s.id
-        """);
-
-    public static List<Recorded> Read(Transaction tx, Context context, string project) => tx.Query(
-        Commits,
-        row => new Recorded(row.Text(0).ToLowerInvariant(), row.At(1), ObjectId.Parse(row.Text(2))),
-        ("@bucket", context.Bucket),
-        ("@workspace", context.Workspace),
-        ("@project", project));
-}
-
-/// <summary>An open session: the commits of its actor from its start on are its own to record.</summary>
-internal sealed record Reserved(string Actor, Instant From)
-{
-    private static readonly Sql Open = new(
-        """
-        select actor_id, started_at from sessions
-        where bucket = @bucket and workspace = @workspace and project_id = @project and kind = 'work' and ended_at is null
-        """);
-
-    /// <param name="tx">The transaction.</param>
-    /// <param name="context">Who imports.</param>
-    /// <param name="project">The project.</param>
-    /// <param name="address">Git's address of who imports: they may go by another name.</param>
-    public static List<Reserved> Read(Transaction tx, Context context, string project, string? address) => tx.Query(
-        Open,
-        // Git's clock has whole seconds: a commit in the second of the start is not before it.
-        row => new Reserved(row.Text(0) == context.Actor && address is not null ? address : row.Text(0).ToLowerInvariant(), row.At(1) - TimeSpan.FromSeconds(1)),
-        ("@bucket", context.Bucket),
-        ("@workspace", context.Workspace),
-        ("@project", project));
-}
-
-/// <summary>Commits that an import leaves alone: some session has them, or they were deleted on purpose.</summary>
-internal static class Taken
-{
-    /// <summary>Commits asked about in one statement.</summary>
-    public const int AtOnce = 100;
-
-    private static readonly string[] Names = [.. Enumerable.Range(0, AtOnce).Select(i => $"@sha{i}")];
-
-    private static readonly Sql Known = new(
-        $"""
-        select sha from session_commits where bucket = @bucket and sha in ({string.Join(", ", Names)})
-        union
-        select id from tombstones where bucket = @bucket and kind = 'commit' and id in ({string.Join(", ", Names)})
-        """);
-
-    /// <summary>Which of at most <see cref="AtOnce"/> commits are taken.</summary>
-    public static List<ObjectId> Among(Transaction tx, int bucket, ReadOnlySpan<ObjectId> commits)
+    public static Sorter<ObjectId> ReadContested(Transaction tx, int bucket)
     {
-        var values = new (string, object?)[AtOnce + 1];
-        values[0] = ("@bucket", bucket);
-        for (var i = 0; i < AtOnce; i++)
-            values[i + 1] = (Names[i], i < commits.Length ? commits[i].ToString() : "");
-        return tx.Query(Known, row => ObjectId.Parse(row.Text(0)), values);
+        var contested = new Sorter<ObjectId>(ObjectId.Compare);
+        foreach (var sha in tx.Stream(Contested, row => ObjectId.Parse(row.Text(0)), ("@bucket", bucket)))
+            contested.Add(sha);
+        return contested;
+    }
+
+    /// <summary>Their commits, in order of the sessions' ids.</summary>
+    public static Sorter<StandingCommit> ReadCommits(Transaction tx, Context context, string project)
+    {
+        var commits = new Sorter<StandingCommit>(static (left, right) => left.Session.CompareTo(right.Session));
+        foreach (var commit in tx.Stream(
+            Commits,
+            row => new StandingCommit(Guid.Parse(row.Text(2)), ObjectId.Parse(row.Text(0)), row.Long(1)),
+            ("@bucket", context.Bucket),
+            ("@workspace", context.Workspace),
+            ("@project", project)))
+        {
+            commits.Add(commit);
+        }
+
+        return commits;
     }
 }
+
+/// <summary>A commit of an imported session.</summary>
+internal readonly record struct StandingCommit(Guid Session, ObjectId Sha, long At);

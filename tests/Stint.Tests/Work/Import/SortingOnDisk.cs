@@ -1,0 +1,60 @@
+using Stint.Work.Import;
+
+namespace Stint.Tests.Work.Import;
+
+public sealed class SortingOnDisk
+{
+    [Theory, InlineData(0), InlineData(1), InlineData(1024), InlineData(1025), InlineData(40_000)]
+    public void Gives_everything_in_order_and_again_from_the_beginning(int count)
+    {
+        using var sorter = new Sorter<long>(static (left, right) => left.CompareTo(right));
+        var all = Scattered(count).ToArray();
+        foreach (var each in all)
+            sorter.Add(each);
+        Array.Sort(all);
+        Assert.Equal(count, sorter.Count);
+        Assert.Equal(all, Rest(sorter.Read()));
+        Assert.Equal(all, Rest(sorter.Read()));
+    }
+
+    [Fact]
+    public void Holds_a_small_part_of_it_in_memory()
+    {
+        const int Records = 400_000;
+        using var sorter = new Sorter<ObjectId>(ObjectId.Compare);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        foreach (var each in Scattered(Records))
+            sorter.Add(new ObjectId((ulong)each, 1, 2, 3));
+        var reading = sorter.Read();
+        for (var i = 0; i < Records / 2; i++)
+            reading.Next();
+        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.True(reading.Any);
+        // Tests beside this one may hold something too.
+        Assert.True(held < Records * 32L / 2, $"{held} bytes are held.");
+    }
+
+    [Fact]
+    public void Keeps_records_that_are_changed_in_the_file_and_behind_it()
+    {
+        using var file = new RecordFile<long>();
+        for (var i = 0; i < 1000; i++)
+            file.Add(i);
+        for (var i = 0; i < 1000; i += 3)
+            file[i] = -i;
+        Assert.Equal(Enumerable.Range(0, 1000).Select(i => i % 3 == 0 ? -i : (long)i), file.Read(0, 1000));
+        Assert.Equal([-300, 301, 302, -303], file.Copy(300, 304));
+        Assert.Equal([766, 767, -768, 769], file.Copy(766, 770));
+    }
+
+    private static IEnumerable<long> Scattered(int count) => Enumerable.Range(0, count).Select(i => i * 7_919L % 104_729);
+
+    private static List<T> Rest<T>(Cursor<T> cursor)
+        where T : unmanaged
+    {
+        var rest = new List<T>();
+        for (; cursor.Any; cursor.Next())
+            rest.Add(cursor.Current);
+        return rest;
+    }
+}
