@@ -18,13 +18,14 @@ internal sealed class Server : IAsyncDisposable
     private static readonly string[] Reading = ["GET", "HEAD"];
 
     private readonly WebApplication app;
-    private readonly Live live;
+    private const string Workspace = "default";
+    private readonly EventStream[] streams;
     private readonly Sweeper sweeper;
 
-    private Server(WebApplication app, Live live, Sweeper sweeper)
+    private Server(WebApplication app, EventStream[] streams, Sweeper sweeper)
     {
         this.app = app;
-        this.live = live;
+        this.streams = streams;
         this.sweeper = sweeper;
     }
 
@@ -56,8 +57,10 @@ internal sealed class Server : IAsyncDisposable
         var built = builder.Build();
         built.Use(Failures);
         Guard.Use(built);
-        var events = new Live(database, time, "default");
-        events.Map(built);
+        var live = new EventStream(database, time, () => Live.Begin(database, Workspace));
+        live.Map(built, "/api/v1/live");
+        var tasks = new EventStream(database, time, () => TaskEvents.Begin(database, Workspace), http => TaskEvents.Missed(database, Workspace, http));
+        tasks.Map(built, "/api/v1/tasks/events");
         built.MapMethods("/healthz", Reading, (HttpContext http) => http.Response.WriteAsync("stint " + ProgramVersion.Text));
         built.MapMethods("/readyz", Reading, (HttpContext http) => ReadyAsync(http, database));
         built.MapMethods("/openapi.json", Reading, (HttpContext http) => OpenApiAsync(http));
@@ -73,7 +76,7 @@ internal sealed class Server : IAsyncDisposable
             throw Refusal.Conflict("port_taken", $"Port {port} is taken.", $"Take another: --port {port + 1}, or --port 0 for any free one.");
         }
 
-        return new Server(built, events, new Sweeper(database, time, settings));
+        return new Server(built, [live, tasks], new Sweeper(database, time, settings));
     }
 
     /// <summary>Runs until it is asked to stop; answers that are under way are finished.</summary>
@@ -91,7 +94,8 @@ internal sealed class Server : IAsyncDisposable
 
     public async Task StopAsync()
     {
-        live.Stop();
+        foreach (var stream in streams)
+            stream.Stop();
         await app.StopAsync();
     }
 
@@ -137,7 +141,8 @@ internal sealed class Server : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await sweeper.DisposeAsync();
-        live.Dispose();
+        foreach (var stream in streams)
+            stream.Dispose();
         await app.DisposeAsync();
     }
 }

@@ -39,8 +39,11 @@ internal sealed record TaskChange
     public string? ChargedType { get; init; }
     public string? Note { get; init; }
 
-    private const string Columns =
+    public const string Columns =
         "h.n, h.id, h.at, h.action, h.from_status, h.to_status, h.actor_id, h.agent_id, h.session_id, h.charged_agent, h.charged_type, h.note";
+
+    /// <summary>How many columns <see cref="Columns"/> has.</summary>
+    public const int Width = 12;
 
     private static readonly Sql Insert = new(
         """
