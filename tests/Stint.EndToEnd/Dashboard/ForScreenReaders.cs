@@ -52,6 +52,8 @@ public sealed class ForScreenReaders(Quay quay)
                     - link "Overview"
                   - listitem:
                     - link "Sessions"
+                  - listitem:
+                    - link "Tasks"
               - navigation "Projects":
                 - heading "Projects" [level=2]
               - text: /Live Europe/

@@ -30,7 +30,7 @@ public sealed class Quay : IAsyncLifetime
     public JsonElement Basin { get; private set; }
 
     /// <summary>The address of each kind of page.</summary>
-    public string[] Pages => ["/", "/sessions", "/sessions?tag=nobody", Of(Mill), Of(Basin), "/nowhere"];
+    public string[] Pages => ["/", "/sessions", "/sessions?tag=nobody", Of(Mill), Of(Basin), "/tasks", "/tasks/T-E07-F20-001", "/nowhere"];
 
     /// <summary>Where the dashboard shows a session.</summary>
     public static string Of(JsonElement session) => "/sessions/" + session.Text("id");
@@ -75,6 +75,17 @@ public sealed class Quay : IAsyncLifetime
         Home.Stint("start", "Dredge the basin", "--tag", "harbour", "--project", "harbour").Succeeds();
         Home.Stint("log", "Measured the depth").Succeeds();
         Basin = Home.Stint("status", "--json").Succeeds().Json;
+
+        // A task that was sent back and is held again, one that is held too long, one that waits, one that is blocked.
+        foreach (var n in (string[])["1", "2", "3", "4"])
+            Home.Stint("task", "add", $"T-E07-F20-00{n}", "--title", $"Set sluice {n}").Succeeds();
+        Home.Stint("task", "claim", "T-E07-F20-001", "--agent", "mason").Succeeds();
+        Home.Stint("task", "finish", "T-E07-F20-001").Succeeds();
+        Home.Stint("task", "claim", "T-E07-F20-001", "--agent", "warden").Succeeds();
+        Home.Stint("task", "reject", "T-E07-F20-001", "--reason", "It leaks").Succeeds();
+        Home.Stint("task", "claim", "T-E07-F20-001", "--agent", "mason").Succeeds();
+        Home.Stint("task", "claim", "T-E07-F20-002", "--agent", "diver", "--lease", "1s").Succeeds();
+        Home.Stint("task", "block", "T-E07-F20-004", "--reason", "High water").Succeeds();
         Server = Home.Serve();
         await Chromium.InitializeAsync();
         // Waits end when what they wait for is there; on a busy machine that takes its time.

@@ -8,6 +8,8 @@ import { readCursor } from '../work/filters';
 import { OverviewPage } from '../work/OverviewPage';
 import { SessionPage } from '../work/SessionPage';
 import { SessionsPage } from '../work/SessionsPage';
+import { BoardPage } from '../tasks/BoardPage';
+import { TaskPage } from '../tasks/TaskPage';
 import { match } from './routes';
 import { Shell } from './Shell';
 
@@ -27,6 +29,8 @@ function CurrentPage() {
     case 'overview': return <OverviewPage />;
     case 'sessions': return <SessionsPage />;
     case 'session': return <SessionPage key={route.ref} reference={route.ref} />;
+    case 'tasks': return <BoardPage />;
+    case 'task': return <TaskPage key={route.taskKey} taskKey={route.taskKey} />;
     case 'nowhere': return (
       <>
         <title>Not found · Stint</title>

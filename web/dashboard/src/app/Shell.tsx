@@ -78,6 +78,7 @@ function PageLinks() {
           <Icon name="sessions" />Sessions
         </Link>
       </li>
+      <li><Link href={paths.tasks} aria-current={path.startsWith('/tasks') ? 'page' : undefined}><Icon name="task" />Tasks</Link></li>
     </ul>
   );
 }

@@ -1,12 +1,13 @@
-export type Route = { page: 'overview' } | { page: 'sessions' } | { page: 'session'; ref: string } | { page: 'nowhere' };
+export type Route = { page: 'overview' } | { page: 'sessions' } | { page: 'session'; ref: string } | { page: 'tasks' } | { page: 'task'; taskKey: string } | { page: 'nowhere' };
 
 export function match(path: string): Route {
   const parts = path.split('/').filter((part) => part !== '');
   if (parts.length === 0) return { page: 'overview' };
-  if (parts[0] !== 'sessions' || parts.length > 2) return { page: 'nowhere' };
-  if (parts.length === 1) return { page: 'sessions' };
+  if ((parts[0] !== 'sessions' && parts[0] !== 'tasks') || parts.length > 2) return { page: 'nowhere' };
+  if (parts.length === 1) return { page: parts[0] };
   const ref = decoded(parts[1]!);
-  return ref === null ? { page: 'nowhere' } : { page: 'session', ref };
+  if (ref === null) return { page: 'nowhere' };
+  return parts[0] === 'tasks' ? { page: 'task', taskKey: ref } : { page: 'session', ref };
 }
 
 function decoded(part: string): string | null {

@@ -1,0 +1,86 @@
+import { useAnswer, useStore } from '../data/store';
+import { useZone } from '../ui/clock';
+import { plural } from '../ui/format';
+import { Figure, Figures } from '../ui/Figure';
+import { Heading } from '../ui/Heading';
+import { Link } from '../ui/Link';
+import { paths } from '../ui/paths';
+import { Failure, Loading, Stale } from '../ui/States';
+import { Duration, When } from '../ui/Values';
+import type { TaskStory } from '../wire';
+import './tasks.css';
+
+/** One task from its adding until now. */
+export function TaskPage({ taskKey }: { taskKey: string }) {
+  const answer = useAnswer<TaskStory>(`/api/v1/tasks/${encodeURIComponent(taskKey)}`);
+  const { refresh } = useStore();
+  const zone = useZone();
+  const { data, problem } = answer;
+  return (
+    <>
+      <title>{`${taskKey} · Stint`}</title>
+      <div className="page-head">
+        <Heading>{taskKey}</Heading>
+        <p><Link href={paths.tasks}>Tasks</Link> · times in {zone}</p>
+      </div>
+      <Stale answer={answer} retry={refresh} />
+      {data ? <Story story={data} /> : <div className="panel">{problem ? <Failure problem={problem} retry={refresh} /> : <Loading label="the task" lines={8} />}</div>}
+    </>
+  );
+}
+
+function Story({ story }: { story: TaskStory }) {
+  const { task, time, open } = story;
+  return (
+    <>
+      <p className="story-what">{task.title ?? <span className="faint">no title</span>}</p>
+      <p className="soft">
+        {task.status} since <When at={task.status_at} />
+        {open !== null && <>, held by {open.agent_id}{open.stale ? ' (stale)' : open.overdue ? ' (overdue)' : ''}</>}
+        {task.epic !== null && <> · {task.epic}{task.feature !== null && `, ${task.feature}`}</>}
+      </p>
+      <Figures label="Where its time went">
+        <Figure label="Life" definition={<p>From its adding to its completion, of an open task until now: held + waiting + blocked.</p>}><Duration seconds={time.elapsed_seconds} why="the clocks differ" /></Figure>
+        <Figure label="Held" definition={<p>Somebody had claimed it.</p>} note={<>active <Duration seconds={time.active_seconds} why="no two signs of life were near enough to measure" /></>}><Duration seconds={time.held_seconds} why="the clocks differ" /></Figure>
+        <Figure label="Waiting" definition={<p>Nobody had claimed it, and it was not blocked.</p>}><Duration seconds={time.waiting_seconds} why="the clocks differ" /></Figure>
+        <Figure label="Blocked" definition={<p>From block to unblock.</p>}><Duration seconds={time.blocked_seconds} why="the clocks differ" /></Figure>
+        <Figure label="Rework" definition={<p>Time held in a phase that had been completed or rejected before.</p>} note={plural(time.rejections, 'rejection')}><Duration seconds={time.rework_seconds} why="the clocks differ" /></Figure>
+      </Figures>
+      <Life time={time} />
+      <div className="section-head"><h2 id="history">History</h2></div>
+      <div className="panel table-panel">
+        <table className="table" aria-labelledby="history">
+          <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">Status</th><th scope="col">Who</th><th scope="col">Note</th></tr></thead>
+          <tbody>
+            {story.history.map((change) => (
+              <tr key={change.n}>
+                <td className="soft"><When at={change.at} /></td>
+                <td>{change.action}</td>
+                <td>{change.to_status}</td>
+                <td>{change.agent_id ?? change.actor_id}</td>
+                <td className="soft">{change.charged_agent !== null && <span className="tag">work of {change.charged_agent}</span>} {change.note}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+/** Its life as one bar; each stretch says what it is. */
+function Life({ time }: { time: TaskStory['time'] }) {
+  if (time.elapsed_seconds <= 0) return null;
+  return (
+    <ol className="life" aria-label="Its life, stretch by stretch">
+      {time.parts.map((part) => {
+        const name = part.kind === 'held' ? `held in ${part.phase}` : part.kind === 'waiting' && part.phase !== null ? `waiting for ${part.phase}` : part.kind;
+        return (
+          <li key={part.from + part.kind} className={`life-${part.kind}`} style={{ flexGrow: part.seconds / time.elapsed_seconds }} title={name}>
+            <span className="sr">{name}: <Duration seconds={part.seconds} why="the clocks differ" /></span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
