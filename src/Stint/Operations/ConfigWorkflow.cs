@@ -57,13 +57,13 @@ internal static class ConfigWorkflow
         Need(rejections.Find(target => !names.Contains(target)) is not { } unknown, source, $"sends rejections to '{rejections.Find(target => !names.Contains(target))}', which is no phase");
         return new JsonObject
         {
-            ["phases"] = new JsonArray([.. names.Select((name, i) => Phase(name, statuses[2 + (2 * i)], statuses[3 + (2 * i)], rejections[i], agents[i]))]),
+            ["phases"] = new JsonArray([.. names.Select((name, i) => (JsonNode?)Phase(name, statuses[2 + (2 * i)], statuses[3 + (2 * i)], rejections[i], agents[i]))]),
             ["completed"] = statuses[0],
             ["blocked"] = statuses[1],
         };
     }
 
-    private static JsonNode? Phase(string name, string ready, string @in, string reject, string[] agents)
+    private static JsonObject Phase(string name, string ready, string @in, string reject, string[] agents)
     {
         var phase = new JsonObject { ["name"] = name, ["ready"] = ready, ["in"] = @in, ["reject"] = reject };
         if (agents.Length > 0)

@@ -102,9 +102,9 @@ internal static partial class AddTask
     public static (string? Epic, string? Feature) InKey(string key)
     {
         var match = Parts().Match(key);
-        return match.Success ? (match.Groups[1].Value, match.Groups[2].Success ? match.Groups[2].Value : null) : (null, null);
+        return match.Success ? (match.Groups["epic"].Value, match.Groups["feature"] is { Success: true } feature ? feature.Value : null) : (null, null);
     }
 
-    [GeneratedRegex(@"^[A-Z]+-(E\d{1,6})(?:-(F\d{1,6}))?(?:-|$)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[A-Z]+-(?<epic>E\d{1,6})(-(?<feature>F\d{1,6}))?(-|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Parts();
 }
