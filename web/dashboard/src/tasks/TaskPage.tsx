@@ -1,6 +1,6 @@
 import { useAnswer, useStore } from '../data/store';
 import { useZone } from '../ui/clock';
-import { plural } from '../ui/format';
+import { durationText, plural } from '../ui/format';
 import { Figure, Figures } from '../ui/Figure';
 import { Heading } from '../ui/Heading';
 import { Link } from '../ui/Link';
@@ -19,9 +19,10 @@ export function TaskPage({ taskKey }: { taskKey: string }) {
   return (
     <>
       <title>{`${taskKey} · Stint`}</title>
+      <Link href={paths.tasks}>Tasks</Link>
       <div className="page-head">
         <Heading>{taskKey}</Heading>
-        <p><Link href={paths.tasks}>Tasks</Link> · times in {zone}</p>
+        <p>times in {zone}</p>
       </div>
       <Stale answer={answer} retry={refresh} />
       {data ? <Story story={data} /> : <div className="panel">{problem ? <Failure problem={problem} retry={refresh} /> : <Loading label="the task" lines={8} />}</div>}
@@ -68,19 +69,16 @@ function Story({ story }: { story: TaskStory }) {
   );
 }
 
-/** Its life as one bar; each stretch says what it is. */
+/** Its life as one bar; words say the same. */
 function Life({ time }: { time: TaskStory['time'] }) {
   if (time.elapsed_seconds <= 0) return null;
+  const parts = time.parts.map((part) => ({
+    ...part,
+    words: `${part.kind === 'blocked' || part.phase === null ? part.kind : `${part.kind === 'held' ? 'held in' : 'waiting for'} ${part.phase}`} ${durationText(part.seconds)}`,
+  }));
   return (
-    <ol className="life" aria-label="Its life, stretch by stretch">
-      {time.parts.map((part) => {
-        const name = part.kind === 'held' ? `held in ${part.phase}` : part.kind === 'waiting' && part.phase !== null ? `waiting for ${part.phase}` : part.kind;
-        return (
-          <li key={part.from + part.kind} className={`life-${part.kind}`} style={{ flexGrow: part.seconds / time.elapsed_seconds }} title={name}>
-            <span className="sr">{name}: <Duration seconds={part.seconds} why="the clocks differ" /></span>
-          </li>
-        );
-      })}
-    </ol>
+    <div className="life" role="img" aria-label={`Its life: ${parts.map((part) => part.words).join(', ')}`}>
+      {parts.map((part) => <span key={part.from + part.kind} className={`life-${part.kind}`} style={{ flexGrow: part.seconds / time.elapsed_seconds }} title={part.words} />)}
+    </div>
   );
 }
