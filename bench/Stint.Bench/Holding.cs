@@ -21,7 +21,7 @@ internal static class Holding
         order by s.started_at desc, s.id desc limit 51
         """);
 
-    private static readonly Sql Scan = new("select c.phase, count(*), sum(c.duration_ms) from task_sessions c where c.bucket = @bucket and c.workspace = @workspace group by c.phase");
+    private static readonly Sql Scan = new("select phase, count(*), sum(duration_ms) from task_sessions group by phase");
 
     public static Workload Stale { get; } = new("P3", "`task sessions --active --stale 4h` in process (items: tasks)", StaleOnes);
 
@@ -101,6 +101,5 @@ internal static class Holding
         ("@workspace", store.Context.Workspace),
         ("@silent", StoredTasks.Now - TimeSpan.FromHours(4)))).Count;
 
-    private static long Counted(StoredTasks store) => store.Database.Read(tx => tx.Query(
-        Scan, row => row.Long(1), ("@bucket", store.Context.Bucket), ("@workspace", store.Context.Workspace))).Sum();
+    private static long Counted(StoredTasks store) => store.Database.Read(tx => tx.Query(Scan, row => row.Long(1))).Sum();
 }

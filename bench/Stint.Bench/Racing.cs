@@ -24,7 +24,7 @@ internal static class Racing
             [
                 Contender.Of("one process", one.Run) with { Prepare = one.Prepare },
                 Contender.Of($"{processes} processes", many.Run, "one process", target: 1) with { Prepare = many.Prepare },
-            ], Runs: 5);
+            ], Runs: 3);
         }
     }
 }
