@@ -10,8 +10,6 @@ namespace Stint.Bench;
 /// </summary>
 internal static class LateEvents
 {
-    private const string Sqlite = "SQLite";
-
     public static Workload Workload { get; } = new("P11", "late events into a history (items: events of the history, or of the session touched)", Cases);
 
 #pragma warning disable CS1998 // Nothing is awaited: the stores are called synchronously.
@@ -22,7 +20,7 @@ internal static class LateEvents
         foreach (var size in sizes)
             yield return InMemory(size);
         using var folder = new TempFolder();
-        foreach (var (engine, create, drop) in Engines(folder))
+        foreach (var (engine, create, drop) in Stores.All("P11", folder))
         {
             foreach (var size in sizes)
             {
@@ -31,7 +29,7 @@ internal static class LateEvents
                 {
                     yield return Stored($"{engine}, by history", size, history);
                     // On a server each session is several round trips: minutes, to show the same.
-                    if (engine == Sqlite)
+                    if (engine == Stores.Sqlite)
                         yield return new Case($"{engine}, by history", size, [Contender.Of("all days counted again", history.Recount)], Runs: 3);
                 }
 
@@ -45,28 +43,6 @@ internal static class LateEvents
                     yield return new Case($"{engine}, by session", entries, [Late(history)]);
                 drop(target);
             }
-        }
-    }
-
-    private static IEnumerable<(string Name, Func<string> Create, Action<string> Drop)> Engines(TempFolder folder)
-    {
-        var files = 0;
-        yield return (Sqlite, () => folder[$"{files++}.db"], File.Delete);
-        if (HasServer())
-            yield return ("PostgreSQL", PostgresServer.NewDatabase, PostgresServer.Drop);
-    }
-
-    private static bool HasServer()
-    {
-        try
-        {
-            _ = PostgresServer.Shared;
-            return true;
-        }
-        catch (InvalidOperationException failure)
-        {
-            Console.Error.WriteLine($"P11: PostgreSQL is left out: {failure.Message}");
-            return false;
         }
     }
 

@@ -2,6 +2,13 @@ using Stint.Bench;
 
 const string Usage = "usage: Stint.Bench [--only P7[,P11…]] [--full] [--json FILE]";
 
+// A process of P15's.
+if (args is [Race.Word, var target, var number])
+{
+    Race.Claim(target, number);
+    return 0;
+}
+
 var full = false;
 string? json = null;
 var chosen = Workload.All;

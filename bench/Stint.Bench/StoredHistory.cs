@@ -53,18 +53,8 @@ internal sealed class StoredHistory : IDisposable
     /// <summary>The id of a session: the ended ones by age, then the open ones.</summary>
     public static string IdOf(int number) => Ids.Derived(Begin, number.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Runs an operation as every face runs it; values are texts.</summary>
-    public long Do(Operation operation, params (string Name, string Value)[] values)
-    {
-        var arguments = new Arguments();
-        foreach (var (name, value) in values)
-        {
-            var parameter = Array.Find(operation.Parameters, each => string.Equals(each.Name, name, StringComparison.Ordinal))!;
-            arguments.Set(parameter, parameter.FromTexts([value]));
-        }
-
-        return operation.Run(context, arguments) is null ? 0 : 1;
-    }
+    /// <summary>Runs an operation; values are texts.</summary>
+    public long Do(Operation operation, params (string Name, string Value)[] values) => context.Do(operation, values) is null ? 0 : 1;
 
     /// <summary>Counts every day again from the raw entries.</summary>
     public long Recount()
@@ -109,11 +99,5 @@ internal sealed class StoredHistory : IDisposable
             var at = start + (apart * entry);
             Timelines.Write(tx, session, new Activity { Id = Ids.New(at), At = at, RecordedAt = at, Type = ActivityTypes.Log, Description = "Parser handles nested quotes", Actor = actor });
         }
-    }
-
-    /// <summary>A clock that stands.</summary>
-    private sealed class Standing(Instant now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now.ToDateTimeOffset();
     }
 }

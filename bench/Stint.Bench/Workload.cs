@@ -7,5 +7,8 @@ namespace Stint.Bench;
 internal sealed record Workload(string Id, string Title, Func<bool, IAsyncEnumerable<Case>> Cases)
 {
     /// <summary>Every workload; a new one is one file and one line here.</summary>
-    public static IReadOnlyList<Workload> All { get; } = [Logging.Workload, Sessionizing.Workload, LateEvents.Workload];
+    public static IReadOnlyList<Workload> All { get; } =
+    [
+        Logging.Workload, Claiming.Workload, Holding.Stale, Holding.Figures, Sessionizing.Workload, LateEvents.Workload, Racing.Workload,
+    ];
 }

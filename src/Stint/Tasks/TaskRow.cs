@@ -53,7 +53,7 @@ internal sealed record TaskRow
 
     private static readonly Sql ById = new($"{Select} where t.bucket = @bucket and t.id = @id");
 
-    private static readonly Sql Lock = new("update tasks set changes = changes where bucket = @bucket and id = @id");
+    private static readonly Sql PostgresLocked = new($"{Select} where t.bucket = @bucket and t.id = @id for update of t");
 
     private static readonly Sql Write = new(
         """
@@ -101,13 +101,9 @@ internal sealed record TaskRow
         ("@created", CreatedAt)) == 1;
 
     /// <summary>The task as it stands, behind its row lock: nobody changes it before the transaction is over.</summary>
-    public static TaskRow Hold(Transaction tx, int bucket, string id)
-    {
+    public static TaskRow Hold(Transaction tx, int bucket, string id) =>
         // SQLite has one writer at a time.
-        if (tx.Engine == Engine.Postgres)
-            tx.Execute(Lock, ("@bucket", bucket), ("@id", id));
-        return tx.First(ById, Read, ("@bucket", bucket), ("@id", id))!;
-    }
+        tx.First(tx.Engine == Engine.Postgres ? PostgresLocked : ById, Read, ("@bucket", bucket), ("@id", id))!;
 
     /// <summary>Writes what a change may change.</summary>
     public void Save(Transaction tx) => tx.Execute(

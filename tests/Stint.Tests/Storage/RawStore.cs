@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Stint.Storage;
@@ -9,7 +10,7 @@ using Stint.Tests.Support;
 namespace Stint.Tests.Storage;
 
 /// <summary>A connection to a store's place that knows nothing of the product: it neither creates nor migrates.</summary>
-internal sealed class RawStore : IDisposable
+internal sealed partial class RawStore : IDisposable
 {
     private readonly DbConnection connection;
 
@@ -57,6 +58,18 @@ internal sealed class RawStore : IDisposable
         return texts;
     }
 
+    /// <summary>How the engine would run a statement, its parameters written out as values: one step a line.</summary>
+    public string Plan(TestEngine engine, string text, Func<string, string> value)
+    {
+        var written = Parameter.Replace(text, match => value(match.Value));
+        using var command = Command((engine == TestEngine.Sqlite ? "explain query plan " : "explain (costs off) ") + written);
+        using var reader = command.ExecuteReader();
+        var steps = new List<string>();
+        while (reader.Read())
+            steps.Add(reader.GetString(engine == TestEngine.Sqlite ? 3 : 0));
+        return string.Join('\n', steps) + "\n";
+    }
+
     public void Dispose() => connection.Dispose();
 
     private DbCommand Command(string sql)
@@ -65,6 +78,9 @@ internal sealed class RawStore : IDisposable
         command.CommandText = sql;
         return command;
     }
+
+    [GeneratedRegex("@[a-z_0-9]+")]
+    private static partial Regex Parameter { get; }
 
     private static SqliteConnection Sqlite(string file) => new($"Data Source={file};Pooling=false");
 }

@@ -33,7 +33,10 @@ public sealed class PostgresServer : IDisposable
     public static string NewDatabase(string template, Action<string> migrate) => Shared.Create(template, migrate);
 
     /// <summary>Drops a database of the shared server, whoever is still connected.</summary>
-    public static void Drop(string url) => Shared.Execute($"drop database if exists {new Uri(url).AbsolutePath[1..]} with (force)");
+    public static void Drop(string url) => Shared.Remove(url);
+
+    /// <summary>Drops a database of this server, whoever is still connected.</summary>
+    public void Remove(string url) => Execute($"drop database if exists {new Uri(url).AbsolutePath[1..]} with (force)");
 
     /// <summary>A server apart from the shared one; `durable` has it flush each commit to disk.</summary>
     public static PostgresServer Start(bool durable = false) => new(PostgresProcess.Start(durable));
