@@ -23,15 +23,6 @@ internal static class ImportTasks
 
     private static readonly Parameter<NewTasks> Tasks = Parameter.Record("tasks", "The tasks", () => TaskJson.Default.NewTasks);
 
-    /// <summary>What other programs call a status, and where it stands in a workflow.</summary>
-    private static readonly Dictionary<string, Stage> Known = new(StringComparer.Ordinal)
-    {
-        ["ready"] = Stage.Ready, ["pending"] = Stage.Ready, ["todo"] = Stage.Ready, ["open"] = Stage.Ready, ["backlog"] = Stage.Ready, ["new"] = Stage.Ready, ["draft"] = Stage.Ready,
-        ["in_progress"] = Stage.In, ["in-progress"] = Stage.In, ["started"] = Stage.In, ["active"] = Stage.In, ["doing"] = Stage.In,
-        ["blocked"] = Stage.Blocked, ["waiting"] = Stage.Blocked, ["on_hold"] = Stage.Blocked,
-        ["done"] = Stage.Completed, ["completed"] = Stage.Completed, ["complete"] = Stage.Completed, ["closed"] = Stage.Completed, ["finished"] = Stage.Completed, ["archived"] = Stage.Completed,
-    };
-
     public static readonly Operation<TaskImportView> Operation = new()
     {
         Verbs = ["task import-batch"],
@@ -121,15 +112,14 @@ internal static class ImportTasks
         var word = status.Trim().ToLowerInvariant().Replace(' ', '_');
         if (word is "in_review" or "in-review" or "review" && Array.Find(workflow.Phases, phase => phase.Reviews) is { } review)
             return review.In;
-        return Known.TryGetValue(word, out var stage)
-            ? stage switch
-            {
-                Stage.Ready => workflow.First,
-                Stage.In => workflow.Phases[0].In,
-                Stage.Blocked => workflow.Blocked,
-                _ => workflow.Completed,
-            }
-            : workflow.Need(status);
+        return word switch
+        {
+            "ready" or "pending" or "todo" or "open" or "backlog" or "new" or "draft" => workflow.First,
+            "in_progress" or "in-progress" or "started" or "active" or "doing" => workflow.Phases[0].In,
+            "blocked" or "waiting" or "on_hold" => workflow.Blocked,
+            "done" or "completed" or "complete" or "closed" or "finished" or "archived" => workflow.Completed,
+            _ => workflow.Need(status),
+        };
     }
 
     private static void Show(TaskImportView result, Terminal terminal)

@@ -4,7 +4,7 @@ using Stint.Storage;
 
 namespace Stint.Tasks;
 
-/// <summary>Finds the task somebody means. A key names one task of a project: of the one that is named, else of the repository's.</summary>
+/// <summary>Finds the task somebody means: by its id, or by its key, which names one task of a project: of the one that is named, else of the repository's.</summary>
 internal static class TaskRef
 {
     private const int LongestKey = 200;
@@ -52,6 +52,8 @@ internal static class TaskRef
     public static TaskRow Need(Transaction tx, Context context, string key, string? named)
     {
         key = Checked(key);
+        if (Guid.TryParseExact(key, "D", out _) && TaskRow.Find(tx, context.Bucket, key) is { } byId && byId.Workspace == context.Workspace)
+            return byId;
         var all = tx.Query(ByKey, TaskRow.Read, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@key", key));
         var project = ProjectOf(tx, context, named);
         var matches = project is null ? all : all.FindAll(task => task.Scope == project);

@@ -105,6 +105,9 @@ internal sealed record TaskRow
         // SQLite has one writer at a time.
         tx.First(tx.Engine == Engine.Postgres ? PostgresLocked : ById, Read, ("@bucket", bucket), ("@id", id))!;
 
+    /// <summary>The task of an id; null when there is none.</summary>
+    public static TaskRow? Find(Transaction tx, int bucket, string id) => tx.First(ById, Read, ("@bucket", bucket), ("@id", id));
+
     /// <summary>Writes what a change may change.</summary>
     public void Save(Transaction tx) => tx.Execute(
         Write,

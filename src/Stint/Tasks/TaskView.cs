@@ -28,7 +28,7 @@ internal sealed record TaskView(
 /// <param name="Overdue">Whether it is open, and its lease has run out.</param>
 /// <param name="SentBack">Whether a reviewer ended it by sending back what was reviewed.</param>
 internal sealed record ClaimView(
-    string Id, string TaskKey, string AgentId, string AgentType, string? Model, string Phase, string? Epic, string? Feature, long Claim, Instant StartedAt,
+    string Id, string TaskId, string TaskKey, string AgentId, string AgentType, string? Model, string Phase, string? Epic, string? Feature, long Claim, Instant StartedAt,
     Instant LastActivityAt, Instant? EndedAt, Instant? ClosedAt, string? Outcome, bool SentBack, string? Notes, double ElapsedSeconds, double? DurationMinutes,
     double? ActiveSeconds, double? TimeSinceStartSeconds, double? IdleSeconds, Instant? LeaseUntil, bool Stale, bool Overdue)
 {
@@ -39,7 +39,7 @@ internal sealed record ClaimView(
         var open = session.EndedAt is null;
         var elapsed = (session.EndedAt ?? now) - session.StartedAt;
         return new(
-            session.Id, claim.TaskKey, claim.AgentId, claim.AgentType, claim.Model, claim.Phase, claim.Epic, claim.Feature, claim.Claim, session.StartedAt,
+            session.Id, claim.TaskId, claim.TaskKey, claim.AgentId, claim.AgentType, claim.Model, claim.Phase, claim.Epic, claim.Feature, claim.Claim, session.StartedAt,
             session.LastActivityAt, session.EndedAt, session.ClosedAt, claim.Outcome, claim.SentBack, claim.Notes, elapsed.TotalSeconds,
             open ? null : Math.Round(elapsed.TotalMinutes, 2),
             open || (session.Active == TimeSpan.Zero && elapsed > session.IdleGap) ? null : session.Active.TotalSeconds,

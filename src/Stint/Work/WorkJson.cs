@@ -1,6 +1,6 @@
+using System.Text.Json.Serialization;
 using Stint.Access;
 using Stint.Operations;
-using System.Text.Json.Serialization;
 
 namespace Stint.Work;
 

@@ -131,12 +131,12 @@ public sealed class ListeningLive
         served.Desk.Do(AddTask.Operation, ("key", "T-2"));
         using var all = new HttpRequestMessage(HttpMethod.Get, "/api/v1/tasks/events");
         all.Headers.Add("Last-Event-ID", "00000000-0000-7000-8000-000000000000");
-        using var answer = await served.Http.SendAsync(all, HttpCompletionOption.ResponseHeadersRead);
-        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        using var answer = await served.Http.SendAsync(all, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
         var keys = new List<string>();
         while (keys.Count < 2)
         {
-            var line = (await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)))!;
+            var line = (await reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken))!;
             if (line.StartsWith("data: ", StringComparison.Ordinal))
                 keys.Add(JsonDocument.Parse(line[6..]).RootElement.GetProperty("task_key").GetString()!);
         }

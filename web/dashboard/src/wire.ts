@@ -216,6 +216,7 @@ export interface Task {
 /** An agent's hold on a task: a task session. */
 export interface Claim {
   id: string;
+  task_id: string;
   task_key: string;
   agent_id: string;
   agent_type: string;

@@ -30,7 +30,7 @@ function CurrentPage() {
     case 'sessions': return <SessionsPage />;
     case 'session': return <SessionPage key={route.ref} reference={route.ref} />;
     case 'tasks': return <BoardPage />;
-    case 'task': return <TaskPage key={route.taskKey} taskKey={route.taskKey} />;
+    case 'task': return <TaskPage key={route.ref} taskRef={route.ref} />;
     case 'nowhere': return (
       <>
         <title>Not found · Stint</title>

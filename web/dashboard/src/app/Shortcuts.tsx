@@ -7,6 +7,7 @@ import { navigate } from '../ui/router';
 const table: [string, string[][]][] = [
   ['Overview', [['g', 'o']]],
   ['Sessions', [['g', 's']]],
+  ['Tasks', [['g', 't']]],
   ['Next, previous row', [['j'], ['k']]],
   ['Open the row', [['Enter']]],
   ['Filter', [['/']]],
@@ -22,6 +23,7 @@ export function Shortcuts({ open, setOpen }: { open: boolean; setOpen: (open: bo
   useKeys({
     'g o': () => navigate(paths.overview),
     'g s': () => navigate(paths.sessions()),
+    'g t': () => navigate(paths.tasks),
     '?': () => setOpen(true),
   });
   useEffect(() => {

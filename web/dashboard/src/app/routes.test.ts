@@ -11,8 +11,8 @@ describe('An address', () => {
     ['/sessions/7/files', { page: 'nowhere' }],
     ['/sessions/%E0%A4%A', { page: 'nowhere' }],
     ['/tasks', { page: 'tasks' }],
-    ['/tasks/T-E07-F20-001', { page: 'task', taskKey: 'T-E07-F20-001' }],
-    ['/tasks/a%2Fb', { page: 'task', taskKey: 'a/b' }],
+    ['/tasks/T-E07-F20-001', { page: 'task', ref: 'T-E07-F20-001' }],
+    ['/tasks/a%2Fb', { page: 'task', ref: 'a/b' }],
     ['/tasks/%E0%A4%A', { page: 'nowhere' }],
     ['/settings', { page: 'nowhere' }],
   ])('%s leads to its page', (path, route) => expect(match(path)).toEqual(route));

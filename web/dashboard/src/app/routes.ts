@@ -1,4 +1,4 @@
-export type Route = { page: 'overview' } | { page: 'sessions' } | { page: 'session'; ref: string } | { page: 'tasks' } | { page: 'task'; taskKey: string } | { page: 'nowhere' };
+export type Route = { page: 'overview' } | { page: 'sessions' } | { page: 'session'; ref: string } | { page: 'tasks' } | { page: 'task'; ref: string } | { page: 'nowhere' };
 
 export function match(path: string): Route {
   const parts = path.split('/').filter((part) => part !== '');
@@ -7,7 +7,7 @@ export function match(path: string): Route {
   if (parts.length === 1) return { page: parts[0] };
   const ref = decoded(parts[1]!);
   if (ref === null) return { page: 'nowhere' };
-  return parts[0] === 'tasks' ? { page: 'task', taskKey: ref } : { page: 'session', ref };
+  return { page: parts[0] === 'tasks' ? 'task' : 'session', ref };
 }
 
 function decoded(part: string): string | null {

@@ -3,6 +3,7 @@ import { Definition } from '../ui/Definition';
 import { count } from '../ui/format';
 import { Failure, Loading, Message } from '../ui/States';
 import { Duration } from '../ui/Values';
+import { Wide } from '../ui/Wide';
 import type { AgentPerformance, Defined } from '../wire';
 import { Share } from './Share';
 
@@ -12,9 +13,9 @@ export function AgentFigures() {
   return (
     <section aria-labelledby="agents">
       <div className="section-head"><h2 id="agents">Agents</h2></div>
-      <div className="panel table-panel">
+      <div className="panel">
         {data
-          ? data.items.length > 0 ? <AgentTable agents={data} /> : <Message quiet icon="agent" title="No agent has claimed a task yet" />
+          ? data.items.length > 0 ? <Wide label="Agents as a table"><AgentTable agents={data} /></Wide> : <Message quiet icon="agent" title="No agent has claimed a task yet" />
           : problem ? <Failure problem={problem} retry={refresh} /> : <Loading label="agents" />}
       </div>
     </section>

@@ -65,7 +65,7 @@ function Phases({ board }: { board: Board }) {
 function ClaimCard({ claim }: { claim: Claim }) {
   return (
     <li className="board-card board-claim">
-      <Link href={paths.task(claim.task_key)}>{claim.task_key}</Link>
+      <Link href={paths.task(claim.task_id)}>{claim.task_key}</Link>
       <span className="soft clip">{claim.agent_id}{claim.agent_type !== claim.agent_id && <span className="faint"> ({claim.agent_type})</span>}</span>
       <span className="soft">for <Duration seconds={claim.elapsed_seconds} why="the clocks differ" /></span>
       {claim.stale
@@ -78,7 +78,7 @@ function ClaimCard({ claim }: { claim: Claim }) {
 function TaskCard({ task }: { task: Task }) {
   return (
     <li className="board-card">
-      <Link href={paths.task(task.key)}>{task.key}</Link>
+      <Link href={paths.task(task.id)}>{task.key}</Link>
       {task.title !== null && <span className="soft clip">{task.title}</span>}
       <span className="faint">waits since <When at={task.status_at} />{task.agent_type !== null && ` · for ${task.agent_type}`}</span>
     </li>

@@ -3,6 +3,7 @@ import { Definition } from '../ui/Definition';
 import { count, plural } from '../ui/format';
 import { Failure, Loading, Message } from '../ui/States';
 import { Duration } from '../ui/Values';
+import { Wide } from '../ui/Wide';
 import type { Defined, PhaseDuration } from '../wire';
 import { Share } from './Share';
 
@@ -17,9 +18,9 @@ export function PhaseFigures() {
   return (
     <section aria-labelledby="phase-durations">
       <div className="section-head"><h2 id="phase-durations">How long the phases take</h2></div>
-      <div className="panel table-panel">
+      <div className="panel">
         {data
-          ? data.items.length > 0 ? <PhaseTable durations={data} /> : <Message quiet icon="clock" title="Nobody has claimed a task yet" />
+          ? data.items.length > 0 ? <Wide label="Phases as a table"><PhaseTable durations={data} /></Wide> : <Message quiet icon="clock" title="Nobody has claimed a task yet" />
           : problem ? <Failure problem={problem} retry={refresh} /> : <Loading label="phase durations" />}
       </div>
     </section>

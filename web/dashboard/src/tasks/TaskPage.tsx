@@ -7,22 +7,23 @@ import { Link } from '../ui/Link';
 import { paths } from '../ui/paths';
 import { Failure, Loading, Stale } from '../ui/States';
 import { Duration, When } from '../ui/Values';
+import { Wide } from '../ui/Wide';
 import type { TaskStory } from '../wire';
 import './tasks.css';
 
 /** One task from its adding until now. */
-export function TaskPage({ taskKey }: { taskKey: string }) {
-  const answer = useAnswer<TaskStory>(`/api/v1/tasks/${encodeURIComponent(taskKey)}`);
+export function TaskPage({ taskRef }: { taskRef: string }) {
+  const answer = useAnswer<TaskStory>(`/api/v1/tasks/${encodeURIComponent(taskRef)}`);
   const { refresh } = useStore();
   const zone = useZone();
   const { data, problem } = answer;
   return (
     <>
-      <title>{`${taskKey} · Stint`}</title>
+      <title>{data ? `${data.task.key} · Stint` : 'Task · Stint'}</title>
       <Link href={paths.tasks}>Tasks</Link>
       <div className="page-head">
-        <Heading>{taskKey}</Heading>
-        <p>times in {zone}</p>
+        <Heading>{data ? data.task.key : 'Task'}</Heading>
+        <p>{data?.task.project && <>{data.task.project.name} · </>}times in {zone}</p>
       </div>
       <Stale answer={answer} retry={refresh} />
       {data ? <Story story={data} /> : <div className="panel">{problem ? <Failure problem={problem} retry={refresh} /> : <Loading label="the task" lines={8} />}</div>}
@@ -49,21 +50,23 @@ function Story({ story }: { story: TaskStory }) {
       </Figures>
       <Life time={time} />
       <div className="section-head"><h2 id="history">History</h2></div>
-      <div className="panel table-panel">
-        <table className="table" aria-labelledby="history">
-          <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">Status</th><th scope="col">Who</th><th scope="col">Note</th></tr></thead>
-          <tbody>
-            {story.history.map((change) => (
-              <tr key={change.n}>
-                <td className="soft"><When at={change.at} /></td>
-                <td>{change.action}</td>
-                <td>{change.to_status}</td>
-                <td>{change.agent_id ?? change.actor_id}</td>
-                <td className="soft">{change.charged_agent !== null && <span className="tag">work of {change.charged_agent}</span>} {change.note}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+      <div className="panel">
+        <Wide label="History as a table">
+          <table className="table" aria-labelledby="history">
+            <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">Status</th><th scope="col">Who</th><th scope="col">Note</th></tr></thead>
+            <tbody>
+              {story.history.map((change) => (
+                <tr key={change.n}>
+                  <td className="soft"><When at={change.at} /></td>
+                  <td>{change.action}</td>
+                  <td>{change.to_status}</td>
+                  <td>{change.agent_id ?? change.actor_id}</td>
+                  <td className="soft">{change.charged_agent !== null && <span className="tag">work of {change.charged_agent}</span>} {change.note}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Wide>
       </div>
     </>
   );

@@ -4,6 +4,6 @@ export const paths = {
   overview: '/',
   sessions: (filters: Record<string, string | null | undefined> = {}): string => withParams('/sessions', filters),
   tasks: '/tasks',
-  task: (key: string): string => `/tasks/${encodeURIComponent(key)}`,
+  task: (id: string): string => `/tasks/${encodeURIComponent(id)}`,
   session: (id: string): string => `/sessions/${encodeURIComponent(id)}`,
 };

@@ -4,6 +4,7 @@ import { count, durationText, percent, plural, shortSha, words } from '../ui/for
 import { Icon } from '../ui/Icon';
 import { Message } from '../ui/States';
 import { Count, Lines, Unknown, When } from '../ui/Values';
+import { Wide } from '../ui/Wide';
 import type { Decision, Git, SessionDetail } from '../wire';
 import { commitsDefinition, filesDefinition } from './definitions';
 
@@ -96,7 +97,7 @@ export function Files({ session }: { session: SessionDetail }) {
       {files.length === 0
         ? <Message quiet icon="file" title="No file was touched or mentioned" />
         : (
-          <div className="scroll-x" tabIndex={0} role="region" aria-label="Files as a table">
+          <Wide label="Files as a table">
             <table className="files">
               <thead>
                 <tr><th scope="col">Path</th><th scope="col" className="right">Modified</th><th scope="col" className="right">Lines</th><th scope="col" className="right">Mentions</th></tr>
@@ -112,7 +113,7 @@ export function Files({ session }: { session: SessionDetail }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Wide>
         )}
     </Section>
   );
