@@ -12,7 +12,7 @@ internal sealed class Race(Stores stores, int tasks, int processes) : IDisposabl
     /// <summary>The first argument of a program that is to be one of the processes.</summary>
     public const string Word = "claim-all-tasks";
 
-    private const int Exercises = 10;
+    private const int Exercises = 40;
 
     private static readonly Sql Twice = new("select count(*) from tasks where bucket = @bucket and workspace = @workspace and status = 'in_development' and claims = 1");
 

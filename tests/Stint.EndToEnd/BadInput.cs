@@ -1,5 +1,3 @@
-using Stint.Tests.Support;
-
 namespace Stint.EndToEnd;
 
 public sealed class BadInput : IDisposable

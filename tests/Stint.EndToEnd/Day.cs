@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Stint.Tests.Support;
 
 namespace Stint.EndToEnd;
 

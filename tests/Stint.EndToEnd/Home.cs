@@ -1,5 +1,3 @@
-using Stint.Tests.Support;
-
 namespace Stint.EndToEnd;
 
 /// <summary>

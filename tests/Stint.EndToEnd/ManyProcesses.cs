@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
-using Stint.Tests.Support;
 
 namespace Stint.EndToEnd;
 
@@ -22,6 +21,33 @@ public sealed class ManyProcesses
         Assert.Equal(texts.Count, home.Stint("status", "--json").Succeeds().Json.Number("counts.logs"));
         var document = File.ReadAllLines(Path.Combine(home.WorkingFolder, ".stint", "sessions", "SESSION-00001-LOG.md"));
         Assert.Equal(texts.Order(StringComparer.Ordinal), document.Where(line => line.Contains("[log]", StringComparison.Ordinal)).Select(line => line[(line.IndexOf("] ", StringComparison.Ordinal) + 2)..]).Order(StringComparer.Ordinal));
+    }
+
+    [Theory, BothEngines]
+    public void Take_each_task_once_and_leave_none(TestEngine engine)
+    {
+        const int processes = 64;
+        const int tasks = 160;
+        using var home = new Home(engine);
+        home.Write("tasks.csv", "key\n" + string.Join('\n', Enumerable.Range(1, tasks).Select(n => $"T-{n}")) + "\n");
+        Assert.Equal(tasks, home.Stint("task", "import", "tasks.csv", "--json").Succeeds().Json.Number("added"));
+        var taken = new ConcurrentBag<string>();
+        var refused = new ConcurrentBag<string>();
+        var agents = Enumerable.Range(1, processes).Select(n => new Thread(() =>
+        {
+            Ran ran;
+            while ((ran = home.Stint("task", "next", "--agent", $"agent-{n}", "--json")).ExitCode == 0)
+                taken.Add(ran.Json.Text("task.key")!);
+            refused.Add($"{ran.ExitCode} {ran.Output}");
+        })).ToList();
+        agents.ForEach(agent => agent.Start());
+        agents.ForEach(agent => agent.Join());
+
+        Assert.Equal(processes, refused.Count);
+        Assert.All(refused, each => Assert.Contains("no_task_ready", each, StringComparison.Ordinal));
+        Assert.Equal(Enumerable.Range(1, tasks).Select(n => $"T-{n}").Order(StringComparer.Ordinal), taken.Order(StringComparer.Ordinal));
+        var page = home.Stint("task", "sessions", "--active", "--limit", "500", "--json").Succeeds().Json;
+        Assert.Equal(taken.Order(StringComparer.Ordinal), page.Items().Select(session => session.Text("task_key")!).Order(StringComparer.Ordinal));
     }
 
     [Theory, BothEngines]

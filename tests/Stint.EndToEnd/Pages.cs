@@ -1,5 +1,3 @@
-using Stint.Tests.Support;
-
 namespace Stint.EndToEnd;
 
 /// <summary>The blocks of a page that are meant for a shell.</summary>

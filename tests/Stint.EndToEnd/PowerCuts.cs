@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Stint.Tests.Support;
 
 namespace Stint.EndToEnd;
 
@@ -106,7 +105,7 @@ public sealed class PowerCuts
     }
 
     /// <summary>Starts a command and kills it after so many milliseconds; true when it had ended well before.</summary>
-    private static bool Cut(Home home, double milliseconds, params string[] arguments)
+    internal static bool Cut(Home home, double milliseconds, params string[] arguments)
     {
         using var process = new Process { StartInfo = Programs.Describe(Published.Stint, arguments, home.WorkingFolder, home.Environment) };
         process.Start();
@@ -130,7 +129,7 @@ public sealed class PowerCuts
         };
     }
 
-    private static double Time(Action action)
+    internal static double Time(Action action)
     {
         var watch = Stopwatch.StartNew();
         action();

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Stint.Tests.Support;
 
 namespace Stint.EndToEnd;
 

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Stint.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
 namespace Stint.EndToEnd.Dashboard;

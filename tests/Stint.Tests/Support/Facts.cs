@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Stint.EndToEnd;
+namespace Stint.Tests.Support;
 
 /// <summary>Reads facts out of a JSON answer by their path: `git.tree_start`.</summary>
 internal static class Facts
@@ -23,6 +23,9 @@ internal static class Facts
 
     /// <summary>A whole number.</summary>
     public static long Number(this JsonElement json, string path) => json.At(path).GetInt64();
+
+    /// <summary>A number that need not be whole.</summary>
+    public static double Fraction(this JsonElement json, string path) => json.At(path).GetDouble();
 
     /// <summary>The elements of a list.</summary>
     public static JsonElement[] Items(this JsonElement json, string path = "items") => [.. json.At(path).EnumerateArray()];
