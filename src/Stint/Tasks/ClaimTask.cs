@@ -34,6 +34,7 @@ internal static class ClaimTask
             return context.Database.Write(tx =>
             {
                 var task = TaskRef.Hold(tx, context, key, arguments.Get(TaskParameters.Project));
+                context.TakeInstant();
                 return Claim(tx, context, task, claimant);
             });
         },
@@ -43,6 +44,7 @@ internal static class ClaimTask
     /// <summary>Claims a task whose row is locked.</summary>
     public static TaskChanged Claim(Transaction tx, Context context, TaskRow task, Claimant claimant)
     {
+        ProjectWorkflow.Check(tx, context, task.ProjectId, task.ProjectName);
         var workflow = context.Settings.Workflow.Value;
         var (stage, phase) = workflow.Find(task.Status);
         string[] warnings = [];
@@ -69,6 +71,6 @@ internal static class ClaimTask
     {
         Stage.Completed => "It is done: see the open ones by stint task list",
         Stage.Blocked => $"Unblock it first: stint task unblock {PlainText.Line(task.Key)}",
-        _ => "This is no status of the workflow, which has: " + string.Join(", ", workflow.Statuses),
+        _ => $"The workflow has no such status; begin again: stint task abandon {PlainText.Line(task.Key)}",
     };
 }
