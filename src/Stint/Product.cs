@@ -1,5 +1,6 @@
 using Stint.Operations;
 using Stint.Tasks;
+using Stint.Visits;
 using Stint.Work;
 using Stint.Work.Setup;
 
@@ -12,6 +13,7 @@ internal static class Product
     [
         .. WorkOperations.All,
         .. TaskOperations.All,
+        .. VisitOperations.All,
     ];
 
     /// <summary>The verb of a line that is said all day, by people and by git's hooks: making the table of all verbs takes longer than doing its work.</summary>

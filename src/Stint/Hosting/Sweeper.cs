@@ -1,5 +1,6 @@
 using Stint.Operations;
 using Stint.Storage;
+using Stint.Visits;
 using Stint.Work;
 
 namespace Stint.Hosting;
@@ -19,6 +20,7 @@ internal sealed class Sweeper : IAsyncDisposable
             try
             {
                 database.Write(tx => Expiry.Run(tx, new Context(database, new Caller(), time, settings)));
+                VisitExpiry.Run(new Context(database, new Caller(), time, settings));
             }
             catch (Refusal)
             {

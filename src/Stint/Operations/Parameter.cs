@@ -142,6 +142,7 @@ internal sealed class Parameter<T>(string name, Shape shape, string about, Func<
     {
         JsonValueKind.Null or JsonValueKind.Undefined => null,
         JsonValueKind.Object when record is not null => Deserialize(json, record()),
+        JsonValueKind.Array when record is not null && typeof(T).IsArray => Deserialize(json, record()),
         JsonValueKind.Array when Many => FromTexts([.. json.EnumerateArray().Select(Scalar)]),
         _ => FromTexts([Scalar(json)]),
     };
@@ -171,7 +172,7 @@ internal sealed class Parameter<T>(string name, Shape shape, string about, Func<
     {
         Shape.Number => "a number",
         Shape.Flag => "true or false",
-        Shape.Record => "an object",
+        Shape.Record => typeof(T).IsArray ? "a list of objects" : "an object",
         _ => Many ? "texts" : "a text",
     };
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Stint.Operations;
+using Stint.Storage.Sqlite;
 
 namespace Stint.Storage;
 
@@ -87,8 +88,25 @@ internal static class Migrator
         if (known is { Count: > 0 })
             KeepCopy(database, connection);
         else
-            Run(connection, "pragma journal_mode=wal");
+            KeepLog(connection);
         return false;
+    }
+
+    /// <summary>Brings a new file into the mode with a log. The engine does not wait for others there, who may be doing just that.</summary>
+    private static void KeepLog(DbConnection connection)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Run(connection, "pragma journal_mode=wal");
+                return;
+            }
+            catch (SqliteFailure failure) when (failure.Code == 5 && attempt < 500)
+            {
+                Thread.Sleep(Random.Shared.Next(5, 50));
+            }
+        }
     }
 
     private static List<string>? ReadApplied(Database database, DbConnection connection)

@@ -4,6 +4,7 @@ using Stint.Operations;
 using Stint.Tasks;
 using Stint.Tests.Support;
 using Stint.Tests.Work;
+using Stint.Visits;
 using Stint.Work;
 using Stint.Work.Setup;
 
@@ -59,6 +60,42 @@ public sealed partial class EveryOperation
         (PhaseDurations.Operation, []),
         (AgentPerformances.Operation, [("since", "yesterday"), ("until", "now"), ("epic", "E7"), ("agent", "b-1"), ("agent_type", "backend"), ("project", "a b/c")]),
         (AgentPerformances.Operation, []),
+    ];
+
+    private static (Operation Operation, (string Name, object? Value)[] Values)[] TheStoryOfVisits =>
+    [
+        (Collecting.Start,
+        [
+            ("id", One), ("site", "shop"), ("user_id", "u/1"), ("visitor_id", "größe"), ("device", new DeviceInfo("mobile", "Firefox", "Android", "360x800")),
+            ("entry", new EntryPoint("/in?a=b", "external", "https://example.org/", "spring")), ("at", "2026-01-12T08:59:59Z"), ("sent_at", "2026-01-12T09:00:00Z"),
+        ]),
+        (Collecting.Start, [("id", "nonsense")]),
+        (Collecting.Record,
+        [
+            ("visit", One), ("sent_at", "2026-01-12T09:00:00Z"),
+            ("events", (EventInput[])[new EventInput("e1", Page: "/cart"), new EventInput("e1", Page: "/cart"), new EventInput("e2", "Bad type"), new EventInput(Action: "buy", Details: [])]),
+        ]),
+        (Collecting.Record, [("visit", Two), ("events", (EventInput[])[new EventInput("e1")])]),
+        (Collecting.RecordOne,
+        [
+            ("visit", One), ("id", "e3"), ("type", "workflow"), ("name", "checkout"), ("page", "/pay"), ("user_id", "u/2"), ("step", "start"),
+            ("details", new JsonObject { ["a"] = 1 }), ("at", "2026-01-12T09:00:00Z"), ("sent_at", "2026-01-12T09:00:00Z"),
+        ]),
+        (Collecting.RecordOne, [("visit", One), ("action", "buy")]),
+        (Collecting.Heartbeat, [("visit", One), ("engaged_ms", 4200), ("at", "2026-01-12T09:00:00Z"), ("sent_at", "2026-01-12T09:00:00Z")]),
+        (Collecting.Collect, [("site", "shop"), ("events", (EventInput[])[new EventInput("c1", VisitorId: "v"), new EventInput("c2")]), ("sent_at", "2026-01-12T09:00:00Z")]),
+        (ShowVisits.ActiveNow, [("site", "shop"), ("user", "u/2"), ("window", TimeSpan.FromHours(4))]),
+        (UserVisits.Current, [("user", "u/2")]),
+        (Collecting.End, [("visit", One), ("reason", "logout"), ("page", "/bye"), ("last_action", "left"), ("at", "now"), ("sent_at", "2026-01-12T09:00:00Z")]),
+        (Collecting.End, [("visit", One), ("reason", "logout"), ("page", "/bye"), ("last_action", "left"), ("at", "2026-01-12T09:10:00Z"), ("sent_at", "2026-01-12T09:10:00Z")]),
+        (UserVisits.History, [("user", "u/2"), ("limit", 1), ("cursor", $"9999999999999.{Two}")]),
+        (UserVisits.Patterns, [("user", "u/2")]),
+        (ShowVisits.Show, [("visit", One)]),
+        (ShowVisits.List, [("site", "shop"), ("user", "u/2"), ("visitor", "größe"), ("since", "yesterday"), ("until", "now"), ("limit", 1), ("cursor", $"9999999999999.{Two}")]),
+        (ShowVisits.List, []),
+        (VisitStats.Stats, [("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now"), ("bounce", "engaged")]),
+        (VisitStats.Daily, [("site", "shop"), ("since", "yesterday"), ("until", "now"), ("bounce", "one-view")]),
+        (VisitStats.Rebuild, []),
     ];
 
     /// <summary>A story in which everything is done at least once; a minute passes with each step.</summary>
@@ -131,6 +168,7 @@ public sealed partial class EveryOperation
         (DeleteSession.Operation, [("session", One), ("yes", true)]),
         (ShowSession.Show, [("session", One)]),
         .. TheStoryOfTasks,
+        .. TheStoryOfVisits,
     ];
 
     [Fact]
@@ -186,7 +224,7 @@ public sealed partial class EveryOperation
             var body = operation.Method is "GET" or "DELETE" ? null : "{}";
             var reply = await served.SendAsync(new HttpMethod(operation.Method), operation.Path.Replace("{session}", "current", StringComparison.Ordinal), body);
             if (reply.Status >= 400)
-                Assert.Contains(reply.Problem(), (string[])["409 no_open_session", "400 missing", "404 no_session", "404 no_handoff", "404 template_not_found", "404 task_not_found", "409 no_task_ready"]);
+                Assert.Contains(reply.Problem(), (string[])["409 no_open_session", "400 missing", "404 no_session", "404 no_handoff", "404 template_not_found", "404 task_not_found", "409 no_task_ready", "404 visit_not_found"]);
             else
                 Assert.Equal(("application/json; charset=utf-8", operation.Status), (reply.Type, reply.Status));
         }

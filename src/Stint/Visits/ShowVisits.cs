@@ -1,0 +1,189 @@
+using System.Globalization;
+using Stint.Operations;
+using Stint.Sessions;
+using Stint.Storage;
+
+namespace Stint.Visits;
+
+/// <summary>Who is here now.</summary>
+/// <param name="Users">Different people; of those whom nobody knows, different visitors.</param>
+/// <param name="WindowSeconds">Whoever was last seen within this counts as here.</param>
+/// <param name="Items">Seen last first; at most 100.</param>
+internal sealed record ActiveVisitsView(long Users, long Sessions, double WindowSeconds, VisitView[] Items);
+
+/// <summary>One event as it is shown.</summary>
+internal sealed record VisitEventView(string Id, Instant At, Instant ReceivedAt, string Type, string? Name, string? Page, string? Step, string? UserId, string? Details);
+
+/// <summary>A visit with its events in order, at most 5,000.</summary>
+internal sealed record VisitStory(VisitView Visit, VisitEventView[] Events);
+
+/// <summary><c>stint visits active</c>, <c>list</c> and <c>show</c>.</summary>
+internal static class ShowVisits
+{
+    private const int MostActive = 100;
+    private const int MostEvents = 5000;
+    private static readonly TimeSpan Here = TimeSpan.FromMinutes(5);
+
+    private static readonly Parameter<TimeSpan?> Window = Parameter.Duration("window", "Last seen within this counts as here (5m)");
+    private static readonly Parameter<string> Visit = Parameter.Text("visit", "The visit's id", max: 100, required: true, positional: true, value: "ID");
+    private static readonly Parameter<string> Visitor = Parameter.Text("visitor", "Only of this visitor", max: 200, value: "V");
+
+    private static readonly Sql Active = new(
+        $"""
+        {VisitRow.BySession}
+        where s.bucket = @bucket and s.kind = 'visit' and s.ended_at is null and s.last_activity_at >= @since and s.workspace = @workspace and {VisitRow.Joined}
+          and (cast(@site as text) is null or v.site = @site) and (cast(@user as text) is null or v.user_id = @user)
+        order by s.last_activity_at desc, s.id limit @limit
+        """);
+
+    private static readonly Sql ActiveCount = new(
+        """
+        select count(*), count(distinct coalesce('u:' || v.user_id, 'v:' || v.visitor_id)) from sessions s cross join visits v
+        where s.bucket = @bucket and s.kind = 'visit' and s.ended_at is null and s.last_activity_at >= @since and s.workspace = @workspace
+          and s.bucket = v.bucket and s.id = v.session_id
+          and (cast(@site as text) is null or v.site = @site) and (cast(@user as text) is null or v.user_id = @user)
+        """);
+
+    private const string Rest =
+        $"""
+        and v.started_at >= @since and v.started_at < @until and (cast(@site as text) is null or v.site = @site) and (cast(@user as text) is null or v.user_id = @user)
+          and (cast(@visitor as text) is null or v.visitor_id = @visitor) and {VisitRow.Joined}
+          and (v.started_at < @before_at or (v.started_at = @before_at and v.session_id < @before_id))
+        order by v.started_at desc, v.session_id desc limit @limit
+        """;
+
+    private const string Own = "where v.bucket = @bucket and v.workspace = @workspace";
+
+    private static readonly Sql OfSite = new($"{VisitRow.ByVisit} {Own} and v.site = @site {Rest}");
+    private static readonly Sql OfUser = new($"{VisitRow.ByVisit} {Own} and v.user_id = @user {Rest}");
+    private static readonly Sql OfVisitor = new($"{VisitRow.ByVisit} {Own} and v.visitor_id = @visitor {Rest}");
+    private static readonly Sql All = new($"{VisitRow.ByVisit} {Own} and v.site in (select x.name from sites x where x.bucket = @bucket and x.workspace = @workspace) {Rest}");
+
+    public static readonly Operation ActiveNow = new Operation<ActiveVisitsView>
+    {
+        Verbs = ["visits active"],
+        Route = "GET /api/v1/sessions/active",
+        Summary = "Who visits now: users and visits last seen within five minutes",
+        Examples = ["stint visits active", "stint visits active --site shop --json"],
+        Parameters = [VisitParameters.OfSite, VisitParameters.User, Window],
+        Json = () => VisitJson.Default.ActiveVisitsView,
+        Does = (context, arguments) =>
+        {
+            VisitExpiry.Settle(context);
+            var window = arguments.Get(Window) ?? Here;
+            (string, object?)[] values =
+            [
+                ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@since", context.Now - window), ("@site", arguments.Get(VisitParameters.OfSite)),
+                ("@user", arguments.Get(VisitParameters.User)),
+            ];
+            return context.Database.Read(tx =>
+            {
+                var (sessions, users) = tx.First(ActiveCount, row => (row.Long(0), row.Long(1)), values);
+                return new ActiveVisitsView(users, sessions, window.TotalSeconds, [.. tx.Query(Active, VisitRow.Read, [.. values, ("@limit", MostActive)]).Select(VisitView.Of)]);
+            });
+        },
+        Shows = (active, terminal) =>
+        {
+            terminal.Line($"{terminal.Bold(Spoken.Count(active.Users, "user"))} in {Spoken.Count(active.Sessions, "visit")}, last seen within {Spoken.Seconds(active.WindowSeconds)}");
+            if (active.Items.Length > 0)
+                Table(active.Items, terminal);
+        },
+    };
+
+    public static readonly Operation List = new Operation<Page<VisitView>>
+    {
+        Verbs = ["visits list"],
+        Route = "GET /api/v1/visits",
+        Summary = "List visits, newest first",
+        Examples = ["stint visits list --since yesterday", "stint visits list --user u-42 --json"],
+        Parameters = [VisitParameters.OfSite, VisitParameters.User, Visitor, VisitParameters.Since, VisitParameters.Until, VisitParameters.Limit, VisitParameters.Cursor],
+        Json = () => VisitJson.Default.PageVisitView,
+        Does = Listed,
+        Shows = Page,
+    };
+
+    public static readonly Operation Show = new Operation<VisitStory>
+    {
+        Verbs = ["visits show"],
+        Route = "GET /api/v1/sessions/{visit}",
+        Summary = "Show a visit with its events",
+        Examples = ["stint visits show 0197c2f0-7d52-7000-8000-000000000000"],
+        Parameters = [Visit],
+        Json = () => VisitJson.Default.VisitStory,
+        Does = (context, arguments) =>
+        {
+            VisitExpiry.Settle(context);
+            return context.Database.Read(tx =>
+            {
+                var row = VisitRow.Find(tx, context.Bucket, arguments.Need(Visit));
+                if (row is null || row.Session.Workspace != context.Workspace)
+                    throw VisitRefusals.NotFound(arguments.Need(Visit));
+                return new VisitStory(
+                    VisitView.Of(row),
+                    [
+                        .. VisitEvents.Read(tx, context.Bucket, row.Stream, row.Facts.StartedAt, row.Facts.LastEventAt).Take(MostEvents)
+                            .Select(each => new VisitEventView(each.Id, each.At, each.ReceivedAt, each.Type, each.Name, each.Page, each.Context?.Step, each.UserId, each.Details)),
+                    ]);
+            });
+        },
+        Shows = (story, terminal) =>
+        {
+            var visit = story.Visit;
+            terminal.Line($"{terminal.Bold(PlainText.Line(visit.UserId ?? visit.VisitorId))}  {visit.Status}{(visit.EndReason is { } reason ? $" ({reason})" : "")}");
+            terminal.Pair("site", PlainText.Line(visit.Site));
+            terminal.Pair("from", $"{terminal.Time(visit.StartedAt)}, last seen {terminal.Time(visit.LastSeenAt)}");
+            terminal.Pair("lasted", Spoken.Seconds(visit.DurationSeconds));
+            terminal.Pair("came", string.Join(", ", new[] { visit.EntryPage, visit.Source, visit.Referrer, visit.Campaign }.OfType<string>().Select(PlainText.Line)));
+            terminal.Pair("with", string.Join(", ", new[] { visit.Device.Type, visit.Device.Browser, visit.Device.Os, visit.Device.ScreenSize }.OfType<string>().Select(PlainText.Line)));
+            terminal.Line();
+            terminal.Table(["WHEN", "WHAT", "PAGE", "NAME"], story.Events.Select(each => new[] { terminal.Time(each.At), each.Type, each.Page ?? "", string.Join(": ", new[] { each.Name, each.Step }.OfType<string>()) }));
+        },
+    };
+
+    private static Page<VisitView> Listed(Context context, Arguments arguments)
+    {
+        VisitExpiry.Settle(context);
+        var limit = (int)(arguments.Get(VisitParameters.Limit) ?? 50);
+        var never = new Instant(long.MaxValue / 2);
+        var before = arguments.Get(VisitParameters.Cursor) is { } cursor ? Cursor.Parse(cursor) : new Cursor(never, "");
+        var (site, user, visitor) = (arguments.Get(VisitParameters.OfSite), arguments.Get(VisitParameters.User), arguments.Get(Visitor));
+        var rows = context.Database.Read(tx => tx.Query(
+            user is not null ? OfUser : visitor is not null ? OfVisitor : site is not null ? OfSite : All,
+            VisitRow.Read,
+            ("@bucket", context.Bucket),
+            ("@workspace", context.Workspace),
+            ("@site", site),
+            ("@user", user),
+            ("@visitor", visitor),
+            ("@since", context.When(arguments, VisitParameters.Since) ?? Instant.MinValue),
+            ("@until", context.When(arguments, VisitParameters.Until) ?? never),
+            ("@before_at", before.At),
+            ("@before_id", before.Id),
+            ("@limit", limit + 1)));
+        return new Page<VisitView>(
+            [.. rows.Take(limit).Select(VisitView.Of)], rows.Count > limit ? new Cursor(rows[limit - 1].Facts.StartedAt, rows[limit - 1].Session.Id).ToString() : null);
+    }
+
+    public static void Page(Page<VisitView> page, Terminal terminal)
+    {
+        if (page.Items.Length == 0)
+        {
+            terminal.Line("There is no such visit.");
+            return;
+        }
+
+        Table(page.Items, terminal);
+        if (page.Next is { } next)
+            terminal.Line(terminal.Dim($"  There are more: --cursor {next}"));
+    }
+
+    public static void Table(VisitView[] visits, Terminal terminal) => terminal.Table(
+        ["WHO", "FROM", ">LASTED", ">VIEWS", ">ACTIONS", ">ERRORS", "IN", "OUT", "END"],
+        visits.Select(visit => new[]
+        {
+            visit.UserId ?? visit.VisitorId, terminal.Time(visit.StartedAt), Spoken.Seconds(visit.DurationSeconds), Number(visit.Views), Number(visit.Actions), Number(visit.Errors),
+            visit.EntryPage ?? "", visit.ExitPage ?? "", visit.EndReason ?? "open",
+        }));
+
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,50 @@
+using Stint.Operations;
+using Stint.Storage;
+
+namespace Stint.Visits;
+
+/// <summary>Ends visits that have been silent for longer than their policy: at their last sign of life, noticed now.</summary>
+internal static class VisitExpiry
+{
+    private const int AtOnce = 500;
+
+    private const string IsDue = "s.bucket = @bucket and s.kind = 'visit' and s.ended_at is null and s.last_activity_at < @now - s.end_after_ms";
+
+    private static readonly Sql AnyDue = new($"select 1 from sessions s where {IsDue} limit 1");
+
+    private static readonly Sql Due = new($"{VisitRow.BySession} where {IsDue} and s.workspace = @workspace and {VisitRow.Joined} order by s.last_activity_at, s.id limit @limit");
+
+    private static readonly Sql PostgresDue = new(Due.Text + " for update of s skip locked");
+
+    /// <summary>Ends what is due, and returns how many visits that were. Several servers may do it at once: each visit is ended once.</summary>
+    public static int Run(Context context)
+    {
+        var ended = 0;
+        for (var found = AtOnce; found == AtOnce; ended += found)
+            found = context.Database.Write(tx => Some(tx, context));
+        return ended;
+    }
+
+    /// <summary>Reads a state in which nothing is overdue.</summary>
+    public static void Settle(Context context)
+    {
+        if (context.Database.Read(tx => tx.Query(AnyDue, row => row.Int(0), ("@bucket", context.Bucket), ("@now", context.Now))).Count > 0)
+            Run(context);
+    }
+
+    private static int Some(Transaction tx, Context context)
+    {
+        var due = tx.Query(
+            tx.Engine == Engine.Postgres ? PostgresDue : Due, VisitRow.Read, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@now", context.Now), ("@limit", AtOnce));
+        var days = new VisitDays();
+        foreach (var before in due)
+        {
+            var after = before.Settled(context.Now);
+            after.Write(tx, isNew: false);
+            days.Change(before, after);
+        }
+
+        days.Apply(tx, context);
+        return due.Count;
+    }
+}

@@ -1,0 +1,161 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Stint.Operations;
+using Stint.Sessions;
+using Stint.Storage;
+
+namespace Stint.Visits;
+
+/// <summary>An event as clients send it.</summary>
+/// <param name="Id">Counts once within its visit or visitor; without one, what is equal in every field counts once.</param>
+/// <param name="Type">page_view, action, error, workflow, identify, or a word of the application's own; without one, action where 'action' or 'name' is given.</param>
+/// <param name="Action">Another word for 'name'.</param>
+/// <param name="At">When it happened: RFC 3339; without it, now.</param>
+internal sealed record EventInput(
+    string? Id = null, string? Type = null, string? Name = null, string? Action = null, string? Page = null, JsonObject? Details = null, string? At = null, string? VisitorId = null,
+    string? UserId = null, DeviceInfo? Device = null, EntryPoint? Entry = null, string? Step = null);
+
+/// <summary>What became of one event.</summary>
+/// <param name="Status">ok, repeated or refused.</param>
+internal sealed record EventResult(string Status, string? Code = null, string? Message = null)
+{
+    public static readonly EventResult Ok = new("ok");
+    public static readonly EventResult Repeated = new("repeated");
+
+    public static EventResult Refused(Refusal refusal) => new("refused", refusal.Code, refusal.Message);
+}
+
+/// <summary>What became of each event, by its place in the request.</summary>
+internal sealed record EventResults(EventResult[] Results);
+
+/// <summary>Checks what clients send: every text, number and instant is bounded, and the client's clock is corrected.</summary>
+internal static partial class VisitInput
+{
+    public const int MostEvents = 500;
+    private const int LongestId = 100;
+    private const int LongestPerson = 200;
+    private const int LongestName = 200;
+    private const int LongestPage = 2000;
+    private const int LargestDetails = 4096;
+
+    /// <summary>A client's clock may be ahead of ours by so much.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+
+    /// <summary>A request takes some time: a clock that differs by less than this is right.</summary>
+    private static readonly TimeSpan Underway = TimeSpan.FromSeconds(5);
+
+    /// <summary>How far the client's clock is behind ours, by when it says that it sends.</summary>
+    public static TimeSpan Correction(Context context, string? sentAt)
+    {
+        if (sentAt is null)
+            return TimeSpan.Zero;
+        if (!Instant.TryParse(sentAt, out var sent))
+            throw Refusal.Usage("bad_time", $"'sent_at' is no time: '{PlainText.Short(PlainText.Line(sentAt), 60)}'.", "Write 2026-01-11T10:00:00.000Z.");
+        var behind = context.Now - sent;
+        return behind.Duration() > Underway ? behind : TimeSpan.Zero;
+    }
+
+    public static Instant At(Context context, string? at, TimeSpan correction)
+    {
+        if (at is null)
+            return context.Now;
+        if (!Instant.TryParse(at, out var instant))
+            throw Refusal.Usage("bad_time", $"'at' is no time: '{PlainText.Short(PlainText.Line(at), 60)}'.", "Write 2026-01-11T10:00:00.000Z.");
+        var corrected = instant.Milliseconds + (correction.Ticks / TimeSpan.TicksPerMillisecond);
+        if (corrected < 0 || corrected > (context.Now + Ahead).Milliseconds)
+            throw Refusal.Usage("in_the_future", $"'at' lies in the future: {at}.", "Send 'sent_at' by the same clock, and it is corrected.");
+        return new Instant(corrected);
+    }
+
+    /// <summary>An event of a stream.</summary>
+    public static VisitEvent Event(Context context, VisitStream stream, EventInput input, TimeSpan correction)
+    {
+        var name = Bounded(input.Name ?? input.Action, LongestName, "name");
+        var type = input.Type ?? (name is null ? EventTypes.PageView : EventTypes.Action);
+        if (!TypeForm().IsMatch(type))
+            throw Refusal.Usage("bad_type", "A type has 1 to 50 of the characters a-z 0-9 _ . - and begins with a letter.");
+        if (type is EventTypes.Start or EventTypes.End)
+            throw Refusal.Usage("bad_type", $"'{type}' is told by its own route.");
+        if (type is EventTypes.Workflow && name is null)
+            throw Refusal.Usage("missing", "'name' is missing: the workflow's name");
+        var details = Details(input.Details);
+        var step = type == EventTypes.Workflow ? Bounded(input.Step ?? Member(input.Details, "step"), LongestName, "step") : null;
+        var user = Bounded(input.UserId ?? (type == EventTypes.Identify ? Member(input.Details, "user_id") : null), LongestPerson, "user_id");
+        var at = At(context, input.At, correction);
+        var page = Bounded(input.Page, LongestPage, "page");
+        return new VisitEvent
+        {
+            Stream = stream.Key,
+            Id = Bounded(input.Id, LongestId, "id") ?? Ids.Derived(at, string.Join('\0', type, name, page, user, step, details)),
+            At = at,
+            ReceivedAt = context.Now,
+            Type = type,
+            Name = name,
+            Page = page,
+            UserId = user,
+            Context = input.Device is null && input.Entry is null && step is null ? null : new EventContext(Device(input.Device), Entry(input.Entry), step),
+            Details = details,
+        };
+    }
+
+    public static string? Person(string? id, string name) => Bounded(id, LongestPerson, name);
+
+    public static DeviceInfo? Device(DeviceInfo? device) => device is null ? null : new(
+        Bounded(device.Type, 20, "device.type"), Bounded(device.Browser, 100, "device.browser"), Bounded(device.Os, 100, "device.os"), Bounded(device.ScreenSize, 20, "device.screen_size"));
+
+    public static EntryPoint? Entry(EntryPoint? entry) => entry is null ? null : new(
+        Bounded(entry.Page, LongestPage, "entry.page"),
+        entry.Source is null or "direct" or "internal" or "external" ? entry.Source : throw Refusal.Usage("bad_value", "'entry.source' is direct, internal or external."),
+        Bounded(entry.Referrer, LongestPage, "entry.referrer"),
+        Bounded(entry.Campaign, LongestName, "entry.campaign"));
+
+    public static string? Bounded(string? text, int most, string name)
+    {
+        text = text?.Trim();
+        if (string.IsNullOrEmpty(text))
+            return null;
+        return text.Length <= most && PlainText.IsWellFormed(text) && !text.Any(char.IsControl)
+            ? text
+            : throw Refusal.Usage("bad_value", $"'{name}' has at most {most:N0} characters, none of them a control character.");
+    }
+
+    private static string? Details(JsonObject? details)
+    {
+        if (details is null)
+            return null;
+        try
+        {
+            var text = details.ToJsonString(Client.Plain);
+            return text.Length <= LargestDetails
+                ? Redaction.Apply(text)
+                : throw Refusal.Usage("bad_details", $"'details' has {text.Length:N0} characters; at most {LargestDetails:N0} are taken.");
+        }
+        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException)
+        {
+            // Half a surrogate pair, or a name twice.
+            throw Refusal.Usage("bad_details", "'details' is no well-formed JSON object.");
+        }
+    }
+
+    private static string? Member(JsonObject? details, string name)
+    {
+        try
+        {
+            return details is not null && details.TryGetPropertyValue(name, out var value) && value is JsonValue text && text.TryGetValue<string>(out var found) ? found : null;
+        }
+        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException)
+        {
+            throw Refusal.Usage("bad_details", "'details' is no well-formed JSON object.");
+        }
+    }
+
+    [GeneratedRegex("^[a-z][a-z0-9_.-]{0,49}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TypeForm();
+}
+
+/// <summary>The ways a visit says no.</summary>
+internal static class VisitRefusals
+{
+    public static Refusal NotFound(string id) => Refusal.NotFound(
+        "visit_not_found", $"There is no visit '{PlainText.Short(PlainText.Line(id), 60)}'.", "Start it first: POST /api/v1/sessions/start   See visits: stint visits list");
+}

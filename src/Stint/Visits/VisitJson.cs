@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Stint.Operations;
+
+namespace Stint.Visits;
+
+/// <summary>The JSON of visits: snake_case, instants as RFC 3339 UTC, null where nothing is known.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DictionaryKeyPolicy = JsonKnownNamingPolicy.Unspecified,
+    Converters = [typeof(InstantJson)])]
+[JsonSerializable(typeof(StartedVisit))]
+[JsonSerializable(typeof(OpenVisit))]
+[JsonSerializable(typeof(EventInput[]))]
+[JsonSerializable(typeof(EventResults))]
+[JsonSerializable(typeof(EventContext))]
+[JsonSerializable(typeof(MoreFacts))]
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(Page<VisitView>))]
+[JsonSerializable(typeof(CurrentVisits))]
+[JsonSerializable(typeof(VisitPatterns))]
+[JsonSerializable(typeof(ActiveVisitsView))]
+[JsonSerializable(typeof(VisitStory))]
+[JsonSerializable(typeof(VisitStatsView))]
+[JsonSerializable(typeof(DailyVisitsView))]
+[JsonSerializable(typeof(RebuiltVisits))]
+internal sealed partial class VisitJson : JsonSerializerContext;
