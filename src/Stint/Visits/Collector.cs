@@ -28,7 +28,7 @@ internal static class Collector
     public static bool Touch(Transaction tx, Context context, string visitId, Instant at, long engagedMs)
     {
         VisitStream.Hold(tx, [visitId]);
-        if (VisitRow.Find(tx, context.Bucket, visitId) is not { } before || before.Session.Workspace != context.Workspace)
+        if (VisitRow.Find(tx, context.Bucket, visitId) is not { } before || before.Session.Workspace != context.Workspace || before.Stream != visitId)
             throw VisitRefusals.NotFound(visitId);
         var after = (before with
         {
@@ -82,7 +82,7 @@ internal static class Collector
         var own = fresh.FindAll(each => cut.Holds(each.At));
         if (own.Count == cut.Count)
             return VisitFacts.Of(own);
-        if (change.Kind == LateKind.Changed && before is { } row && own.Count + row.Facts.Events == cut.Count && own[0].Sign > new Sign(row.Facts.LastEventAt, row.Facts.LastEventId))
+        if (change.Kind == LateKind.Changed && before is { } row && own.Count + row.Facts.Events == cut.Count && own[0].At > row.Facts.LastEventAt)
             return row.Facts.With(own);
         return VisitFacts.Of(VisitEvents.Read(tx, context.Bucket, stream.Key, cut.Start, cut.End));
     }

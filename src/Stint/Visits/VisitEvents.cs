@@ -33,13 +33,17 @@ internal static class VisitEvents
     public static List<VisitEvent> Add(Transaction tx, int bucket, IReadOnlyList<VisitEvent> events)
     {
         var fresh = tx.Engine == Engine.Postgres ? AddArrays(tx, bucket, events) : AddOneByOne(tx, bucket, events);
-        fresh.Sort((left, right) => left.Sign.CompareTo(right.Sign));
+        fresh.Sort();
         return fresh;
     }
 
     /// <summary>The events of a stream between two instants, both included, in their order.</summary>
-    public static List<VisitEvent> Read(Transaction tx, int bucket, string stream, Instant from, Instant to) =>
-        tx.Query(Between, Read, ("@bucket", bucket), ("@stream", stream), ("@from", from), ("@to", to));
+    public static List<VisitEvent> Read(Transaction tx, int bucket, string stream, Instant from, Instant to)
+    {
+        var events = tx.Query(Between, Read, ("@bucket", bucket), ("@stream", stream), ("@from", from), ("@to", to));
+        events.Sort();
+        return events;
+    }
 
     public static List<Sign> SignsOf(Transaction tx, int bucket, string stream, Cut cut) =>
         tx.Query(Signs, row => new Sign(row.At(0), row.Text(1)), ("@bucket", bucket), ("@stream", stream), ("@from", cut.Start), ("@to", cut.End));

@@ -20,7 +20,6 @@ internal sealed record VisitFacts
 
     public Instant StartedAt { get; private set; }
     public Instant LastEventAt { get; private set; }
-    public string LastEventId { get; private set; } = "";
     public long Events { get; private set; }
     public long Views { get; private set; }
 
@@ -46,12 +45,11 @@ internal sealed record VisitFacts
 
     /// <summary>Facts as they were stored.</summary>
     public static VisitFacts Of(
-        Instant started, Instant last, string lastId, long events, long views, long actions, long interactions, long errors, string? user, string? entry, string? exit,
+        Instant started, Instant last, long events, long views, long actions, long interactions, long errors, string? user, string? entry, string? exit,
         string? source, string? referrer, string? campaign, string? device, string? browser, string? os, string? reason, MoreFacts more) => new()
         {
             StartedAt = started,
             LastEventAt = last,
-            LastEventId = lastId,
             Events = events,
             Views = views,
             Actions = actions,
@@ -99,7 +97,7 @@ internal sealed record VisitFacts
     {
         if (Events == 0)
             StartedAt = each.At;
-        (LastEventAt, LastEventId) = (each.At, each.Id);
+        LastEventAt = each.At;
         Events++;
         UserId = each.UserId ?? UserId;
         // A visit that goes on after its end has not ended.

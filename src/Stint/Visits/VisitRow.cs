@@ -55,7 +55,7 @@ internal sealed record VisitRow
 
     private const string Own =
         """
-        v.site, v.visitor_id, v.last_seen_at, v.engaged_ms, v.started_at, v.last_event_at, v.last_event_id, v.events, v.views, v.actions, v.interactions,
+        v.site, v.visitor_id, v.last_seen_at, v.engaged_ms, v.started_at, v.last_event_at, v.events, v.views, v.actions, v.interactions,
         v.errors, v.user_id, v.entry_page, v.exit_page, v.source, v.referrer, v.campaign, v.device_type, v.browser, v.os, v.said_reason, v.more
         """;
 
@@ -73,12 +73,12 @@ internal sealed record VisitRow
 
     private static readonly Sql Insert = new(
         """
-        insert into visits (bucket, session_id, workspace, site, stream, visitor_id, user_id, started_at, last_event_at, last_event_id, last_seen_at, engaged_ms,
+        insert into visits (bucket, session_id, workspace, site, stream, visitor_id, user_id, started_at, last_event_at, last_seen_at, engaged_ms,
           events, views, actions, interactions, errors, entry_page, exit_page, source, referrer, campaign, device_type, browser, os, said_reason, more)
-        values (@bucket, @id, @workspace, @site, @stream, @visitor, @user, @started, @last, @last_id, @seen, @engaged,
+        values (@bucket, @id, @workspace, @site, @stream, @visitor, @user, @started, @last, @seen, @engaged,
           @events, @views, @actions, @interactions, @errors, @entry, @exit, @source, @referrer, @campaign, @device, @browser, @os, @said, @more)
         on conflict (bucket, session_id) do update set
-          user_id = excluded.user_id, started_at = excluded.started_at, last_event_at = excluded.last_event_at, last_event_id = excluded.last_event_id,
+          user_id = excluded.user_id, started_at = excluded.started_at, last_event_at = excluded.last_event_at,
           last_seen_at = excluded.last_seen_at, engaged_ms = excluded.engaged_ms, events = excluded.events, views = excluded.views, actions = excluded.actions,
           interactions = excluded.interactions, errors = excluded.errors, entry_page = excluded.entry_page, exit_page = excluded.exit_page,
           source = excluded.source, referrer = excluded.referrer, campaign = excluded.campaign, device_type = excluded.device_type, browser = excluded.browser,
@@ -108,10 +108,10 @@ internal sealed record VisitRow
             LastSeenAt = row.AtOrNull(at + 2),
             EngagedMs = row.Long(at + 3),
             Facts = VisitFacts.Of(
-                row.At(at + 4), row.At(at + 5), row.Text(at + 6), row.Long(at + 7), row.Long(at + 8), row.Long(at + 9), row.Long(at + 10), row.Long(at + 11),
-                row.TextOrNull(at + 12), row.TextOrNull(at + 13), row.TextOrNull(at + 14), row.TextOrNull(at + 15), row.TextOrNull(at + 16), row.TextOrNull(at + 17),
-                row.TextOrNull(at + 18), row.TextOrNull(at + 19), row.TextOrNull(at + 20), row.TextOrNull(at + 21),
-                JsonSerializer.Deserialize(row.Text(at + 22), VisitJson.Default.MoreFacts)!),
+                row.At(at + 4), row.At(at + 5), row.Long(at + 6), row.Long(at + 7), row.Long(at + 8), row.Long(at + 9), row.Long(at + 10),
+                row.TextOrNull(at + 11), row.TextOrNull(at + 12), row.TextOrNull(at + 13), row.TextOrNull(at + 14), row.TextOrNull(at + 15), row.TextOrNull(at + 16),
+                row.TextOrNull(at + 17), row.TextOrNull(at + 18), row.TextOrNull(at + 19), row.TextOrNull(at + 20),
+                JsonSerializer.Deserialize(row.Text(at + 21), VisitJson.Default.MoreFacts)!),
         };
     }
 
@@ -146,7 +146,6 @@ internal sealed record VisitRow
             ("@user", Facts.UserId),
             ("@started", Facts.StartedAt),
             ("@last", Facts.LastEventAt),
-            ("@last_id", Facts.LastEventId),
             ("@seen", LastSeenAt),
             ("@engaged", EngagedMs),
             ("@events", Facts.Events),

@@ -41,7 +41,6 @@ create table visits (
     -- The first event and the last one; a heartbeat may reach beyond.
     started_at bigint not null,
     last_event_at bigint not null,
-    last_event_id text not null,
     last_seen_at bigint,
     engaged_ms bigint not null,
     events bigint not null,

@@ -1,0 +1,142 @@
+using Stint.Operations;
+using Stint.Sessions;
+using Stint.Tests.Support;
+using Stint.Tests.Work;
+using Stint.Visits;
+
+namespace Stint.Tests.Visits;
+
+/// <summary>What clients send, one by one.</summary>
+public sealed class CollectingVisits
+{
+    [Theory, BothEngines]
+    public void A_visit_begins_goes_on_and_ends(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        var id = desk.Do<StartedVisit>(Collecting.Start, ("user_id", "u-1"), ("entry", new EntryPoint("/", "direct")), ("device", new DeviceInfo("mobile", "Firefox"))).Id;
+        desk.Wait("10s");
+        Assert.Equal(["ok", "repeated", "refused"], Statuses(desk, id, new EventInput("a", Page: "/shop"), new EventInput("a", Page: "/shop"), new EventInput(Type: "No")));
+        Assert.True(desk.Wait("20m").Do<OpenVisit>(Collecting.Heartbeat, ("visit", id), ("engaged_ms", 9000)).Open);
+        var here = desk.Do<ActiveVisitsView>(ShowVisits.ActiveNow);
+        Assert.Equal((1, 1, "/shop"), (here.Users, here.Sessions, here.Items[0].ExitPage));
+        Assert.Equal(0, desk.Wait("6m").Do<ActiveVisitsView>(ShowVisits.ActiveNow).Sessions);
+        Assert.False(desk.Wait("1m").Do<OpenVisit>(Collecting.End, ("visit", id), ("reason", "logout"), ("page", "/bye")).Open);
+
+        var visit = Visit(desk, id);
+        Assert.Equal(("ended", "logout", 27 * 60 + 10, 9), (visit.Status, visit.EndReason, visit.DurationSeconds, visit.EngagedSeconds));
+        Assert.Equal((1, 1, "/", "/bye", "mobile"), (visit.Views, visit.Actions, visit.EntryPage, visit.ExitPage, visit.Device.Type));
+        Assert.False(desk.Wait("1m").Do<OpenVisit>(Collecting.Heartbeat, ("visit", id)).Open);
+        Assert.Equal(visit, Visit(desk, id) with { Workflows = visit.Workflows, Features = visit.Features, Device = visit.Device });
+    }
+
+    [Theory, BothEngines]
+    public void A_silent_visit_is_over_at_its_last_sign_of_life_and_a_late_event_opens_it_again(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        var id = desk.Do<StartedVisit>(Collecting.Start).Id;
+        desk.Wait("10m");
+        Statuses(desk, id, new EventInput("a"));
+        desk.Wait("30m");
+        Assert.Equal("active", Visit(desk, id).Status);
+        var over = desk.Wait("1s") is var _ ? Visit(desk, id) : null!;
+        Assert.Equal(("ended", "timeout", 600, Instant.Parse("2026-01-12T09:10:00Z"), desk.Now), (over.Status, over.EndReason, over.DurationSeconds, over.EndedAt, over.ClosedAt));
+
+        Statuses(desk, id, new EventInput("b", At: "2026-01-12T09:35:00Z"));
+        Assert.Equal(("active", null, null), (Visit(desk, id).Status, Visit(desk, id).EndedAt, Visit(desk, id).DurationSeconds));
+        Assert.Equal(2100, desk.Wait("30m").Wait("1s") is var _ ? Visit(desk, id).DurationSeconds : 0);
+    }
+
+    [Theory, BothEngines]
+    public void The_same_start_is_the_same_visit(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        const string id = "0197c2f0-7d52-7000-8000-000000000001";
+        var first = desk.Do<StartedVisit>(Collecting.Start, ("id", id), ("user_id", "u"));
+        var again = desk.Wait("1m").Do<StartedVisit>(Collecting.Start, ("id", id), ("user_id", "u"));
+        Assert.Equal(first, again);
+        Assert.Single(desk.Do<Page<VisitView>>(ShowVisits.List).Items);
+        desk.Refused("bad_id", Collecting.Start, ("id", "x"));
+    }
+
+    [Fact]
+    public void A_wrong_clock_is_corrected_and_the_future_refused()
+    {
+        using var desk = new Desk(TestEngine.Sqlite);
+        var id = desk.Do<StartedVisit>(Collecting.Start).Id;
+        var results = desk.Do<EventResults>(Collecting.Record, ("visit", id), ("sent_at", "2026-01-12T11:00:00Z"), ("events", (EventInput[])[new("a", At: "2026-01-12T10:59:00Z"), new("b", At: "2026-01-12T11:30:00Z")]));
+        Assert.Equal([null, "in_the_future"], results.Results.Select(result => result.Code));
+        Assert.Equal(Instant.Parse("2026-01-12T08:59:00Z"), Visit(desk, id).StartedAt);
+        // The time that a request takes is no wrong clock.
+        desk.Do<EventResults>(Collecting.Record, ("visit", id), ("sent_at", "2026-01-12T08:59:56Z"), ("events", (EventInput[])[new("c", At: "2026-01-12T08:58:00Z")]));
+        Assert.Equal(Instant.Parse("2026-01-12T08:58:00Z"), Visit(desk, id).StartedAt);
+    }
+
+    [Theory]
+    [InlineData("bad_type", "UPPER", null, null)]
+    [InlineData("bad_type", "end", null, null)]
+    [InlineData("missing", "workflow", null, null)]
+    [InlineData("bad_value", null, "a\u0007b", null)]
+    [InlineData("bad_value", null, "\ud800", null)]
+    [InlineData("bad_time", null, null, "yesterday-ish")]
+    [InlineData("in_the_future", null, null, "2026-01-12T09:05:01Z")]
+    public void What_makes_no_sense_is_refused_with_its_place(string code, string? type, string? page, string? at)
+    {
+        using var desk = new Desk(TestEngine.Sqlite);
+        var id = desk.Do<StartedVisit>(Collecting.Start).Id;
+        var before = desk.Store.Dump();
+        var results = desk.Do<EventResults>(Collecting.Record, ("visit", id), ("events", (EventInput[])[new EventInput("x", type, Page: page, At: at)])).Results;
+        Assert.Equal(("refused", code), (results[0].Status, results[0].Code));
+        Assert.Equal(before, desk.Store.Dump());
+    }
+
+    [Fact]
+    public void Too_many_and_too_large_events_are_refused()
+    {
+        using var desk = new Desk(TestEngine.Sqlite);
+        var id = desk.Do<StartedVisit>(Collecting.Start).Id;
+        desk.Refused("too_many", Collecting.Record, ("visit", id), ("events", Enumerable.Range(0, 501).Select(n => new EventInput("e" + n)).ToArray()));
+        desk.Refused("missing", Collecting.Record, ("visit", id), ("events", Array.Empty<EventInput>()));
+        var large = new System.Text.Json.Nodes.JsonObject { ["text"] = new string('x', 5000) };
+        Assert.Equal("bad_details", desk.Do<EventResults>(Collecting.Record, ("visit", id), ("events", (EventInput[])[new("a", Details: large)])).Results[0].Code);
+        desk.Refused("visit_not_found", Collecting.Record, ("visit", "0197c2f0-7d52-7000-8000-000000000009"), ("events", (EventInput[])[new("a")]));
+    }
+
+    [Theory, BothEngines]
+    public void Visits_that_were_cut_here_belong_to_their_site_and_take_no_heartbeat(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        desk.Do<EventResults>(Collecting.Collect, ("site", "a"), ("events", (EventInput[])[new("1", VisitorId: "v"), new("2", UserId: "u"), new("3")]));
+        desk.Do<EventResults>(Collecting.Collect, ("site", "b"), ("events", (EventInput[])[new("1", VisitorId: "v")]));
+        var visits = desk.Do<Page<VisitView>>(ShowVisits.List).Items;
+        Assert.Equal(["a user:u", "a v", "b v"], visits.Select(visit => $"{visit.Site} {visit.VisitorId}").Order(StringComparer.Ordinal));
+        desk.Refused("visit_not_found", Collecting.Heartbeat, ("visit", visits[0].Id));
+        Assert.Equal(2, desk.Do<VisitStatsView>(VisitStats.Stats, ("site", "a")).Sessions);
+        Assert.Equal(3, desk.Do<VisitStatsView>(VisitStats.Stats).Sessions);
+    }
+
+    [Fact]
+    public void Habits_are_told_by_what_shows_them()
+    {
+        using var desk = new Desk(TestEngine.Sqlite);
+        Assert.Equal("new_user", Patterns(desk).Pattern);
+        for (var n = 0; n < 3; n++)
+        {
+            var id = desk.Wait("1h").Do<StartedVisit>(Collecting.Start, ("user_id", "u")).Id;
+            desk.Wait("20s");
+            Statuses(desk, id, new EventInput("w", "workflow", "checkout", Step: "start"));
+            desk.Do(Collecting.End, ("visit", id));
+        }
+
+        var patterns = Patterns(desk);
+        Assert.Equal(["quick_checker", "confused"], patterns.Patterns.Select(pattern => pattern.Type));
+        Assert.Equal((3, 20, 1), (patterns.N, patterns.AvgDurationSeconds, patterns.AvgActions));
+        Assert.Equal([1, 1], patterns.Patterns.Select(pattern => pattern.Confidence));
+    }
+
+    private static VisitPatterns Patterns(Desk desk) => desk.Do<VisitPatterns>(UserVisits.Patterns, ("user", "u"));
+
+    private static VisitView Visit(Desk desk, string id) => desk.Do<VisitStory>(ShowVisits.Show, ("visit", id)).Visit;
+
+    private static IEnumerable<string> Statuses(Desk desk, string id, params EventInput[] events) =>
+        desk.Do<EventResults>(Collecting.Record, ("visit", id), ("events", events)).Results.Select(result => result.Status);
+}
