@@ -16,6 +16,7 @@ internal static class TaskRefusals
             ["session"] = new JsonObject
             {
                 ["id"] = claim.Session.Id,
+                ["claim"] = claim.Claim,
                 ["agent_id"] = claim.AgentId,
                 ["agent_type"] = claim.AgentType,
                 ["phase"] = claim.Phase,
@@ -25,10 +26,10 @@ internal static class TaskRefusals
         });
 
     public static Refusal WrongStatus(TaskRow task, string hint) => Refusal.Conflict(
-        "wrong_status", $"Task {PlainText.Line(task.Key)} is {PlainText.Line(task.Status)}.", hint, new JsonObject { ["status"] = task.Status });
+        "wrong_status", $"Task {PlainText.Line(task.Key)} is {PlainText.Line(task.Status)}.", hint, new JsonObject { ["task_status"] = task.Status });
 
     public static Refusal NotHeld(TaskRow task) => Refusal.Conflict(
-        "task_not_claimed", $"Nobody holds task {PlainText.Line(task.Key)} (it is {PlainText.Line(task.Status)}).", $"Claim it: stint task claim {PlainText.Line(task.Key)} --agent ID");
+        "task_not_claimed", $"Nobody holds task {PlainText.Line(task.Key)} (it is {PlainText.Line(task.Status)}).", "Claim it: " + TaskHint.Of("claim", task, "--agent ID"));
 
     /// <summary>An agent that was thought lost, and whose task another has, must not speak for it.</summary>
     public static void CheckToken(TaskRow task, ClaimRow claim, long? token)

@@ -168,7 +168,10 @@ internal sealed class CommandTree
         "project" => "Projects",
         "rollup" => "Figures by day",
         "template" => "Templates for sessions",
-        _ => "",
+        "task" => "Tasks: add, claim, finish, reject, block, list, board, sessions …",
+        "analytics" => "How long tasks are held, and how the work of agents went",
+        "hook" => "Called by git",
+        _ => throw new ArgumentOutOfRangeException(nameof(noun), noun, "A noun says what its verbs are about."),
     };
 
     private sealed class PrintVersion(string version) : SynchronousCommandLineAction
