@@ -12,13 +12,14 @@ internal static class ClaimAgain
     private static readonly Sql Taken = new("select 1 from sessions s where s.bucket = @bucket and s.id = @id");
 
     /// <summary>The claim of that id with its task; null when there is none yet. Refuses one that has ended or is somebody else's.</summary>
-    public static (TaskRow Task, ClaimRow Claim)? Find(Transaction tx, Context context, Claimant claimant)
+    /// <param name="key">The task that is meant, where one is.</param>
+    public static (TaskRow Task, ClaimRow Claim)? Find(Transaction tx, Context context, Claimant claimant, string? key = null)
     {
         if (claimant.Id is not { } id)
             return null;
         if (tx.First(ById, ClaimRow.Read, ("@bucket", context.Bucket), ("@id", id)) is not { } claim || claim.Session.Workspace != context.Workspace)
             return tx.First(Taken, _ => true, ("@bucket", context.Bucket), ("@id", id)) ? throw Foreign(id) : null;
-        if (claim.AgentId != claimant.Agent)
+        if (claim.AgentId != claimant.Agent || (key is not null && key.Trim() != claim.TaskKey && key != claim.TaskId))
             throw Foreign(id);
         if (claim.Outcome is { } outcome)
         {

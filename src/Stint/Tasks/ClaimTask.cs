@@ -33,7 +33,7 @@ internal static class ClaimTask
                 throw Refusal.Usage("missing", "'key' is missing: the task's key", "Name a task, or take the next one: stint task next");
             return context.Database.Write(tx =>
             {
-                if (ClaimAgain.Find(tx, context, claimant) is { } again)
+                if (ClaimAgain.Find(tx, context, claimant, key) is { } again)
                     return TaskChanged.Of(context, again.Task, again.Claim);
                 var task = TaskRef.Hold(tx, context, key, arguments.Get(TaskParameters.Project));
                 return Claim(tx, context, task, claimant);

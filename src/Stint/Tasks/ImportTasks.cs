@@ -21,8 +21,8 @@ internal static class ImportTasks
     /// <summary>Tasks that are written in one transaction.</summary>
     private const int Batch = 500;
 
-    /// <summary>How much text goes in one request, in UTF-16 units: written as JSON each takes three bytes or two, and a server takes 4 MiB.</summary>
-    private const int MostText = 1 << 20;
+    /// <summary>How much text goes in one request, in UTF-16 units: written as JSON each takes up to six bytes, and a server takes 4 MiB.</summary>
+    private const int MostText = 640 << 10;
 
     private static readonly Parameter<string> File = Parameter.Text("file", "CSV, JSON Lines, an export of Taskwarrior, or AgileFlow's status.json", max: 4096, required: true, positional: true, value: "FILE");
 

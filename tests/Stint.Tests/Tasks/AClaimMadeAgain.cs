@@ -53,6 +53,10 @@ public sealed class AClaimMadeAgain
     {
         using var desk = new Desk(TestEngine.Sqlite);
         desk.Add();
+        desk.Add("T-2");
+        desk.Claim("ben", "T-2");
+        desk.Do(ClaimTask.Operation, ("key", Agents.Key), ("agent", "ana"), ("id", Other));
+        desk.Refused("session_exists", ClaimTask.Operation, ("key", "T-2"), ("agent", "ana"), ("id", Other));
         desk.Start(session: Id);
         desk.Refused("session_exists", ClaimTask.Operation, ("key", Agents.Key), ("agent", "ana"), ("id", Id));
     }

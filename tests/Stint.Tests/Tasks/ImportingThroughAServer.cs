@@ -29,8 +29,10 @@ public sealed class ImportingThroughAServer
     {
         await using var served = await Served.StartAsync();
         using var stint = new CommandLineRunner(Stint.Tests.Work.Desk.Nine);
-        stint.Write("tasks.csv", "key,title,status,priority\n" + string.Concat(Enumerable.Range(0, 1_200).Select(n =>
-            $"{new string('界', 190)}{n},{new string('漢', 1000)},{(n == 7 ? new string('s', 5_000_000) : "todo")},{n}\n")) + $"T-1,{new string('x', 5_000_000)},,\n{new string('k', 300)},,,\nT-2,,,9999999\n");
+        // As large as 1,200 tasks can be: a batch of 500 of them is more than a server takes.
+        stint.Write("tasks.csv", "key,title,status,priority,epic,feature,agent_type\n" + string.Concat(Enumerable.Range(0, 1_200).Select(n =>
+            $"{Rockets(98)}{n},{Rockets(500)},{(n == 7 ? new string('s', 5_000_000) : "todo")},{n},{Rockets(50)},{Rockets(50)},{Rockets(50)}\n"))
+            + $"T-1,{new string('x', 5_000_000)},,,,,\n{new string('k', 300)},,,,,,\nT-2,,,9999999,,,\n");
         stint.Write("status.json", $$"""{"stories": { "{{new string('y', 5_000_000)}}": {"title": "Long"}, "US-1": {"title": "Short"} } }""");
         var home = stint.Json("task", "import", "tasks.csv");
         var stories = stint.Json("task", "import", "status.json");
@@ -41,6 +43,8 @@ public sealed class ImportingThroughAServer
         Assert.Equal(["line 1202", "line 1203", "line 1204", "line 9"], Lines(home).Order(StringComparer.Ordinal));
         Assert.Equal(1200, served.Desk.Store.Count("tasks"));
     }
+
+    private static string Rockets(int count) => string.Concat(Enumerable.Repeat("🚀", count));
 
     private static IEnumerable<string> Lines(JsonElement import) => import.GetProperty("refused").EnumerateArray().Select(each => each.GetProperty("line").GetString()!);
 }
