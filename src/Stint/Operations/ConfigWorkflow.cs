@@ -55,6 +55,7 @@ internal static class ConfigWorkflow
         Need(Twice(names) is null, source, $"names the phase '{Twice(names)}' twice");
         Need(Twice(statuses) is null, source, $"uses the status '{Twice(statuses)}' twice");
         Need(rejections.Find(target => !names.Contains(target)) is not { } unknown, source, $"sends rejections to '{rejections.Find(target => !names.Contains(target))}', which is no phase");
+        Need(!names.Where((name, i) => names.IndexOf(rejections[i]) > i).Any(), source, $"sends what is rejected in '{names.Find(name => names.IndexOf(rejections[names.IndexOf(name)]) > names.IndexOf(name))}' forward: a rejection goes back, or stays");
         return new JsonObject
         {
             ["phases"] = new JsonArray([.. names.Select((name, i) => (JsonNode?)Phase(name, statuses[2 + (2 * i)], statuses[3 + (2 * i)], rejections[i], agents[i]))]),

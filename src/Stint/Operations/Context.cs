@@ -8,8 +8,11 @@ internal sealed class Context
 {
     private const int MostOfActor = 200;
 
+    private readonly TimeProvider time;
+
     public Context(Database database, Caller caller, TimeProvider time, Settings settings)
     {
+        this.time = time;
         Database = database;
         Caller = caller;
         Settings = settings;
@@ -22,7 +25,7 @@ internal sealed class Context
     public Settings Settings { get; }
 
     /// <summary>The instant of the whole operation.</summary>
-    public Instant Now { get; }
+    public Instant Now { get; private set; }
     public TimeZoneInfo Zone { get; }
     public string Workspace { get; } = "default";
 
@@ -38,6 +41,9 @@ internal sealed class Context
     private static string Checked(string actor) => actor.Length is > 0 and <= MostOfActor && !actor.Any(char.IsControl) && PlainText.IsWellFormed(actor)
         ? actor
         : throw Refusal.Usage("bad_actor", $"An actor's id has 1 to {MostOfActor} characters, none of them a control character; '{PlainText.Short(PlainText.Line(actor), 60)}' is not one.", "Pass --actor, or set STINT_ACTOR.");
+
+    /// <summary>Takes the operation's instant anew, behind a lock it has waited for: what others did in the meantime came first.</summary>
+    public void TakeInstant() => Now = Instant.FromDateTimeOffset(time.GetUtcNow());
 
     /// <summary>The instant a time parameter names; null when it was not given.</summary>
     public Instant? When(Arguments arguments, Parameter<string> parameter) =>

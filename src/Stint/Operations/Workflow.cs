@@ -81,5 +81,9 @@ internal sealed record Workflow(Phase[] Phases, string Completed, string Blocked
         ? status
         : throw Refusal.Usage("unknown_status", $"The workflow has no status '{PlainText.Short(PlainText.Line(status), 60)}'.", "It has: " + string.Join(", ", Statuses));
 
+    /// <summary>One line that two workflows share when they are the same.</summary>
+    public override string ToString() =>
+        string.Join("; ", Phases.Select(phase => $"{phase.Name}: {phase.Ready}, {phase.In}, back to {phase.Reject}")) + $"; {Completed}; {Blocked}";
+
     private static string Text(JsonNode of, string name) => of[name]!.GetValue<string>();
 }

@@ -16,13 +16,16 @@ internal static class AbandonTask
         Json = () => TaskJson.Default.TaskChanged,
         Does = (context, arguments) => HeldTask.Change(context, arguments, (tx, task, phase, claim, warnings) =>
         {
-            if (claim is null || phase is null)
-                throw TaskRefusals.NotHeld(task);
+            var workflow = context.Settings.Workflow.Value;
+            var astray = phase is null && workflow.Find(task.Status).Stage == Stage.Unknown;
+            if (claim is null ? !astray : phase is null && !astray)
+                throw TaskRefusals.NotHeld(task, workflow);
+            TaskRefusals.CheckHolder(claim, arguments);
             var notes = TaskParameters.Text(arguments, TaskParameters.Notes);
-            var ended = Claims.Close(tx, context, claim, "abandoned", notes);
-            var after = TaskChange.Make(tx, context, task, Actions.Abandoned, phase.Ready, HeldTask.AgentOf(context, arguments, claim), ended, notes);
-            return TaskChanged.Of(context, after, ended, warnings);
-        }),
+            var ended = claim is null ? null : Claims.Close(tx, context, claim, "abandoned", notes);
+            var after = TaskChange.Make(tx, context, task, Actions.Abandoned, phase?.Ready ?? workflow.First, HeldTask.AgentOf(context, arguments, claim), ended, notes);
+            return TaskChanged.Of(context, after, ended, astray ? [.. warnings, HeldTask.Astray(task, workflow)] : warnings);
+        }, ofHolder: true),
         Shows = (change, terminal) => TaskChanged.Show(change, terminal, "given back"),
     };
 
@@ -38,10 +41,12 @@ internal static class AbandonTask
         Does = (context, arguments) => HeldTask.Change(context, arguments, (tx, task, _, claim, warnings) =>
         {
             if (claim is null)
-                throw TaskRefusals.NotHeld(task);
+                throw TaskRefusals.NotHeld(task, context.Settings.Workflow.Value);
+            if (arguments.Has(TaskParameters.Lease) && claim.Lease is null)
+                throw Refusal.Conflict("no_lease", $"Agent '{PlainText.Line(claim.AgentId)}' holds {PlainText.Line(task.Key)} without a lease, and has no token to keep it by.", "Renew it without --lease.");
             var renewed = Claims.Renew(tx, context, claim, TaskParameters.LeaseOf(arguments), TaskParameters.Text(arguments, TaskParameters.Notes));
             return TaskChanged.Of(context, task, renewed, warnings);
-        }),
-        Shows = (change, terminal) => TaskChanged.Show(change, terminal, "is still held"),
+        }, ofHolder: true),
+        Shows = (change, terminal) => TaskChanged.Show(change, terminal, change.Session?.Outcome == "abandoned" ? "released" : "is still held"),
     };
 }

@@ -46,6 +46,7 @@ internal static partial class AddTask
             return context.Database.Write(tx =>
             {
                 var project = TaskRef.ProjectFor(tx, context, arguments.Get(TaskParameters.Project));
+                ProjectWorkflow.Check(tx, context, project?.Id, project?.Name);
                 var task = Create(tx, context, project, wanted) ?? throw Refusal.Conflict(
                     "task_exists", $"Task {PlainText.Line(wanted.Key)} exists already.", "See it: " + TaskHint.Of("show", wanted.Key, arguments.Get(TaskParameters.Project)));
                 return TaskChanged.Of(context, task, null);
@@ -62,13 +63,18 @@ internal static partial class AddTask
         var (epic, feature) = InKey(key);
         if (wanted.CreatedAt > context.Now || wanted.StatusAt > context.Now)
             throw Refusal.Usage("in_the_future", "Its times lie in the future.");
+        if (wanted.StatusAt < wanted.CreatedAt)
+            throw Refusal.Usage("bad_times", "Its status is older than the task.");
+        if (TaskRef.IsId(tx, context, key))
+            throw Refusal.Usage("bad_key", $"'{key}' is the id of a task here; as a key it would name two.");
         var created = wanted.CreatedAt ?? wanted.StatusAt ?? context.Now;
         var since = Instant.Max(created, wanted.StatusAt ?? context.Now);
         var status = wanted.Status is { Length: > 0 } named ? workflow.Need(named) : workflow.First;
         var task = new TaskRow
         {
             Bucket = context.Bucket,
-            Id = Ids.New(context.Now),
+            // By its age: of tasks that are alike the oldest is next.
+            Id = Ids.New(created),
             Workspace = context.Workspace,
             ProjectId = project?.Id,
             ProjectName = project?.Name,
@@ -80,7 +86,7 @@ internal static partial class AddTask
             Priority = wanted.Priority ?? 0,
             Status = status,
             // Blocked from the start: it waits for the first phase.
-            BlockedFrom = status == workflow.Blocked ? workflow.First : null,
+            BlockedFrom = status == workflow.Blocked ? workflow.Phases[0].Name : null,
             StatusAt = since,
             CreatedAt = created,
         };

@@ -8,7 +8,7 @@ namespace Stint.Tasks;
 /// <summary>How an agent's holds went.</summary>
 /// <param name="AgentType">The type it claimed as; one that claims as several has a line for each.</param>
 /// <param name="TotalSessions">Holds, open ones included.</param>
-/// <param name="SentBack">How often work of this agent was sent back by a review afterwards.</param>
+/// <param name="SentBack">Completed holds whose work a review sent back, whenever that was.</param>
 /// <param name="CompletionRate">completed ÷ (completed + rejected + blocked + abandoned); null when none has ended.</param>
 /// <param name="RejectionRate">(rejected + sent_back) ÷ (completed + rejected); null when there is no work to judge.</param>
 internal sealed record AgentPerformance(
@@ -41,14 +41,13 @@ internal sealed record AgentPerformances(AgentPerformance[] Items, string Defini
     private static readonly Sql OfEpic = new($"{Columns} and c.epic = @epic {Rest}");
 
     private static readonly Sql Charged = new(
-        """
-        select h.charged_agent, h.charged_type, count(*)
-        from task_changes h cross join tasks t
-        where h.bucket = @bucket and h.workspace = @workspace and h.charged_agent is not null and h.at >= @since and h.at < @until
-          and t.bucket = h.bucket and t.id = h.task_id
-          and (cast(@agent as text) is null or h.charged_agent = @agent) and (cast(@type as text) is null or h.charged_type = @type)
-          and (cast(@epic as text) is null or t.epic = @epic) and (cast(@project as text) is null or t.scope = @project)
-        group by h.charged_agent, h.charged_type
+        $"""
+        select c.agent_id, c.agent_type, count(distinct h.charged_session)
+        from task_changes h cross join task_sessions c
+        where h.bucket = @bucket and h.workspace = @workspace and h.charged_session is not null
+          and c.bucket = h.bucket and c.session_id = h.charged_session
+          {Rest}
+        group by c.agent_id, c.agent_type
         """);
 
     public static readonly Operation Operation = new Operation<AgentPerformances>

@@ -23,7 +23,7 @@ internal static class BlockTask
             var reason = TaskParameters.Text(arguments, TaskParameters.Reason);
             var ended = claim is null ? null : Claims.Close(tx, context, claim, "blocked", reason);
             var after = TaskChange.Make(
-                tx, context, task with { BlockedFrom = at.Ready }, Actions.Blocked, workflow.Blocked, HeldTask.AgentOf(context, arguments, claim), ended, reason);
+                tx, context, task with { BlockedFrom = at.Name }, Actions.Blocked, workflow.Blocked, HeldTask.AgentOf(context, arguments, claim), ended, reason);
             return TaskChanged.Of(context, after, ended, warnings);
         }),
         Shows = (change, terminal) => TaskChanged.Show(change, terminal, "blocked"),
@@ -41,11 +41,12 @@ internal static class BlockTask
         Does = (context, arguments) => HeldTask.Change(context, arguments, (tx, task, _, claim, warnings) =>
         {
             var workflow = context.Settings.Workflow.Value;
-            if (workflow.Find(task.Status).Stage != Stage.Blocked)
+            // Told by what it was blocked from: the workflow's word for blocked may be another by now.
+            if (task.BlockedFrom is not { } from)
                 throw TaskRefusals.WrongStatus(task, "Only a blocked task can be unblocked.");
-
-            // The status it was blocked from may have left the workflow since.
-            var to = task.BlockedFrom is { } from && workflow.Find(from).Stage == Stage.Ready ? from : workflow.First;
+            var to = workflow.Named(from)?.Ready ?? workflow.First;
+            if (workflow.Named(from) is null)
+                warnings = [.. warnings, $"The workflow has no phase '{PlainText.Line(from)}' any more: the task begins again as {to}."];
             var after = TaskChange.Make(
                 tx, context, task, Actions.Unblocked, to, HeldTask.AgentOf(context, arguments, claim), note: TaskParameters.Text(arguments, TaskParameters.Notes));
             return TaskChanged.Of(context, after, null, warnings);

@@ -36,6 +36,7 @@ internal static class ClaimTask
                 if (ClaimAgain.Find(tx, context, claimant, key) is { } again)
                     return TaskChanged.Of(context, again.Task, again.Claim);
                 var task = TaskRef.Hold(tx, context, key, arguments.Get(TaskParameters.Project));
+                context.TakeInstant();
                 return Claim(tx, context, task, claimant);
             });
         },
@@ -45,6 +46,7 @@ internal static class ClaimTask
     /// <summary>Claims a task whose row is locked.</summary>
     public static TaskChanged Claim(Transaction tx, Context context, TaskRow task, Claimant claimant)
     {
+        ProjectWorkflow.Check(tx, context, task.ProjectId, task.ProjectName);
         var workflow = context.Settings.Workflow.Value;
         var (stage, phase) = workflow.Find(task.Status);
         string[] warnings = [];
@@ -71,6 +73,6 @@ internal static class ClaimTask
     {
         Stage.Completed => "It is done: see the open ones by stint task list",
         Stage.Blocked => "Unblock it first: " + TaskHint.Of("unblock", task),
-        _ => "This is no status of the workflow, which has: " + string.Join(", ", workflow.Statuses),
+        _ => "The workflow has no such status; begin again: " + TaskHint.Of("abandon", task),
     };
 }

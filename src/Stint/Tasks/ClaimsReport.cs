@@ -23,8 +23,8 @@ internal static class ClaimsReport
     {
         var outcome = claim.Outcome switch
         {
-            null when claim.Stale => "open, stale: silent for " + Spoken.Seconds(claim.IdleSeconds),
             null when claim.Overdue => "open, overdue",
+            null when claim.Stale => "open, stale: silent for " + Spoken.Seconds(claim.IdleSeconds),
             null => "open",
             "completed" when claim.SentBack => "completed: sent back",
             _ => claim.Outcome,

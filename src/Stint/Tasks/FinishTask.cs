@@ -21,12 +21,13 @@ internal static class FinishTask
         {
             var notes = TaskParameters.Text(arguments, TaskParameters.Notes);
             if (phase is null)
-                throw TaskRefusals.NotHeld(task);
+                throw TaskRefusals.NotHeld(task, context.Settings.Workflow.Value);
+            TaskRefusals.CheckHolder(claim, arguments);
             var ended = claim is null ? null : Claims.Close(tx, context, claim, "completed", notes);
             var after = TaskChange.Make(
                 tx, context, task, Actions.Finished, context.Settings.Workflow.Value.After(phase), HeldTask.AgentOf(context, arguments, claim), ended, notes);
             return TaskChanged.Of(context, after, ended, claim is null ? [.. warnings, NoSession] : warnings);
-        }),
+        }, ofHolder: true),
         Shows = (change, terminal) => TaskChanged.Show(change, terminal, change.Session?.Outcome == "abandoned" ? "released" : "finished"),
     };
 }

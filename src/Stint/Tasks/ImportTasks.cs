@@ -131,6 +131,7 @@ internal static class ImportTasks
         var refusals = new Operations.Refusals();
         long added = 0, skipped = 0;
         var owner = TaskRef.ProjectFor(tx, context, project);
+        ProjectWorkflow.Check(tx, context, owner?.Id, owner?.Name);
         for (var i = 0; i < tasks.Length; i++)
         {
             if (tasks[i] is not { } task)
@@ -157,8 +158,10 @@ internal static class ImportTasks
 
     private static string? Status(Workflow workflow, string? status)
     {
-        if (string.IsNullOrWhiteSpace(status) || workflow.Find(status).Stage != Stage.Unknown)
-            return status;
+        if (string.IsNullOrWhiteSpace(status))
+            return null;
+        if (workflow.Statuses.FirstOrDefault(own => string.Equals(own, status.Trim(), StringComparison.OrdinalIgnoreCase)) is { } known)
+            return known;
         var word = status.Trim().ToLowerInvariant().Replace(' ', '_');
         if (word is "in_review" or "in-review" or "review" && Array.Find(workflow.Phases, phase => phase.Reviews) is { } review)
             return review.In;

@@ -22,6 +22,9 @@ internal static class NextTask
 
     private static readonly Sql PostgresFind = new(Candidate + " for update of t skip locked");
 
+    // Of several projects: one row is locked, and no other agent's choice is narrowed by it.
+    private static readonly Sql PostgresFindIn = new(Candidate.Replace("t.scope = @scope", "t.scope = any(@scopes)", StringComparison.Ordinal) + " for update of t skip locked");
+
     public static readonly Operation Operation = new Operation<TaskChanged>
     {
         Verbs = ["task next"],
@@ -54,12 +57,22 @@ internal static class NextTask
             var scopes = TaskRef.Scopes(tx, context, project);
             foreach (var phase in workflow.Phases.Reverse())
             {
-                if (status is null ? phase.Agents.Length > 0 && !phase.Agents.Contains(claimant.Type) : phase.Ready != status)
+                if (status is not null && phase.Ready != status)
                     continue;
+                if (phase.Agents.Length > 0 && !phase.Agents.Contains(claimant.Type))
+                {
+                    if (status is null)
+                        continue;
+                    throw Refusal.Conflict(
+                        "other_agents", $"Agents of type '{PlainText.Line(claimant.Type)}' do not work in phase {phase.Name}.", $"Its agents are of type {string.Join(", ", phase.Agents)}: --agent-type TYPE");
+                }
+
                 foreach (var type in new[] { claimant.Type, "" })
                 {
-                    if (Best(tx, context, scopes, status ?? phase.Ready, type, epic) is { } task)
-                        return ClaimTask.Claim(tx, context, task, claimant);
+                    if (Best(tx, context, scopes, phase.Ready, type, epic) is not { } task)
+                        continue;
+                    context.TakeInstant();
+                    return ClaimTask.Claim(tx, context, task, claimant);
                 }
             }
 
@@ -71,18 +84,18 @@ internal static class NextTask
     /// <summary>The best of several projects; in one it is the first of the index.</summary>
     private static TaskRow? Best(Transaction tx, Context context, List<string> scopes, string status, string type, string? epic)
     {
+        (string, object?)[] values = [("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@status", status), ("@type", type), ("@epic", epic)];
+        if (tx.Engine == Engine.Postgres)
+        {
+            return scopes is [var only]
+                ? tx.First(PostgresFind, TaskRow.Read, [.. values, ("@scope", only)])
+                : tx.First(PostgresFindIn, TaskRow.Read, [.. values, ("@scopes", scopes.ToArray())]);
+        }
+
         TaskRow? best = null;
         foreach (var scope in scopes)
         {
-            var found = tx.First(
-                tx.Engine == Engine.Postgres ? PostgresFind : Find,
-                TaskRow.Read,
-                ("@bucket", context.Bucket),
-                ("@workspace", context.Workspace),
-                ("@scope", scope),
-                ("@status", status),
-                ("@type", type),
-                ("@epic", epic));
+            var found = tx.First(Find, TaskRow.Read, [.. values, ("@scope", scope)]);
             if (found is not null && (best is null || found.Priority > best.Priority || (found.Priority == best.Priority && string.CompareOrdinal(found.Id, best.Id) < 0)))
                 best = found;
         }

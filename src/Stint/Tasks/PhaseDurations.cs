@@ -101,7 +101,7 @@ internal sealed record PhaseDurations(PhaseDuration[] Items, string Definition)
     public static string Minutes(double? minutes) => Spoken.Seconds(minutes * 60);
 
     public static void Table(IReadOnlyList<PhaseDuration> phases, Terminal terminal) => terminal.Table(
-        ["PHASE", ">SESSIONS", ">AVG", ">P50", ">P90", ">P99", ">SENT BACK"],
+        ["PHASE", ">ENDED", ">AVG", ">P50", ">P90", ">P99", ">SENT BACK"],
         phases.Select(phase => new[]
         {
             phase.Phase,

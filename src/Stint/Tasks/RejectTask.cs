@@ -6,13 +6,13 @@ namespace Stint.Tasks;
 /// <summary><c>stint task reject</c>: the work is not good enough, and the task goes back. The rejection is its author's, not the reviewer's.</summary>
 internal static class RejectTask
 {
-    /// <summary>The last hold on the task in a phase that ended with its work done.</summary>
-    private static readonly Sql Author = new(
-        $"""
-        {ClaimRow.ByClaim}
-        where c.bucket = @bucket and c.task_id = @task and c.phase = @phase and c.outcome = 'completed' and c.sent_back = 0
-          and s.bucket = c.bucket and s.id = c.session_id
-        order by c.started_at desc, c.session_id desc limit 1
+    /// <summary>Who finished a phase last, by the status that is claimed in it; as which type, where it was held.</summary>
+    private static readonly Sql Finished = new(
+        """
+        select h.agent_id, (select c.agent_type from task_sessions c where c.bucket = h.bucket and c.session_id = h.session_id), h.session_id
+        from task_changes h
+        where h.bucket = @bucket and h.task_id = @task and h.action = 'finished' and h.from_status = @status and h.agent_id is not null
+        order by h.n desc limit 1
         """);
 
     public static readonly Operation Operation = new Operation<TaskChanged>
@@ -36,11 +36,11 @@ internal static class RejectTask
         if ((phase ?? waiting) is not { } judged || (stage == Stage.Ready && !judged.Reviews))
             throw TaskRefusals.WrongStatus(task, stage == Stage.Ready ? "Nothing of it is done yet that could be rejected." : "Only what is worked on or waits for review can be rejected.");
         ClaimRow? ended = null;
-        ClaimRow? author;
+        Author? author;
         if (judged.Reviews)
         {
             // Whoever holds a review has done it by rejecting; charged is the work it judged.
-            author = tx.First(Author, ClaimRow.Read, ("@bucket", task.Bucket), ("@task", task.Id), ("@phase", judged.Reject));
+            author = tx.First(Finished, Author.Read, ("@bucket", task.Bucket), ("@task", task.Id), ("@status", workflow.Named(judged.Reject)!.In));
             if (claim is not null)
                 ended = Claims.Close(tx, context, claim, "completed", reason, sentBack: true);
         }

@@ -16,7 +16,7 @@ internal sealed record TaskStory(TaskView Task, ClaimView? Open, TaskTime Time, 
 internal static class ShowTask
 {
     private static readonly Sql Claims = new(
-        $"{ClaimRow.ByClaim} where c.bucket = @bucket and c.task_id = @task and s.bucket = c.bucket and s.id = c.session_id order by c.started_at, c.session_id");
+        $"{ClaimRow.ByClaim} where c.bucket = @bucket and c.task_id = @task and s.bucket = c.bucket and s.id = c.session_id order by c.claim");
 
     public static readonly Operation Operation = new Operation<TaskStory>
     {
@@ -51,7 +51,7 @@ internal static class ShowTask
         terminal.Pair("status", $"{PlainText.Line(task.Status)} since {terminal.Time(task.StatusAt)}");
         terminal.Pair("epic", task.Epic is { } epic ? PlainText.Line(task.Feature is { } feature ? $"{epic}, {feature}" : epic) : null);
         terminal.Pair("project", task.Project is { } project ? PlainText.Line(project.Name) : null);
-        terminal.Pair("held by", story.Open is { } open ? $"{PlainText.Line(open.AgentId)} since {terminal.Time(open.StartedAt)}{(open.Stale ? terminal.Yellow(" (stale)") : open.Overdue ? terminal.Yellow(" (overdue)") : "")}" : null);
+        terminal.Pair("held by", story.Open is { } open ? $"{PlainText.Line(open.AgentId)} since {terminal.Time(open.StartedAt)}{(open.Overdue ? terminal.Yellow(" (overdue)") : open.Stale ? terminal.Yellow(" (stale)") : "")}" : null);
         var time = story.Time;
         terminal.Pair("life", $"{Spoken.Seconds(time.ElapsedSeconds)}: held {Spoken.Seconds(time.HeldSeconds)} (active {Spoken.Seconds(time.ActiveSeconds)}), waiting {Spoken.Seconds(time.WaitingSeconds)}, blocked {Spoken.Seconds(time.BlockedSeconds)}");
         terminal.Pair("rework", time.Rejections == 0 ? null : $"{Spoken.Seconds(time.ReworkSeconds)} after {Spoken.Count(time.Rejections, "rejection")}");

@@ -1,6 +1,7 @@
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
+using Stint.Timeline;
 
 namespace Stint.Tasks;
 
@@ -20,10 +21,14 @@ internal static class SweepTasks
         $"""
         {ClaimRow.BySession}
         where s.bucket = @bucket and s.kind = 'task' and s.ended_at is null and s.workspace = @workspace and {ClaimRow.Joined}
-          and (s.last_activity_at < @cutoff or (@overdue = 1 and c.lease_until < @now))
+          and ((s.last_activity_at < @cutoff and (c.lease_until is null or c.lease_until < @now)) or (@overdue = 1 and c.lease_until < @now))
+          and (s.last_activity_at > @after_at or (s.last_activity_at = @after_at and s.id > @after_id))
           and (cast(@project as text) is null or coalesce(s.project_id, '') = @project)
         order by s.last_activity_at, s.id limit @limit
         """);
+
+    private static readonly Sql ClaimedFrom = new(
+        "select from_status from task_changes where bucket = @bucket and task_id = @task and session_id = @session and action = 'claimed'");
 
     public static readonly Operation Operation = new Operation<SweepView>
     {
@@ -55,15 +60,20 @@ internal static class SweepTasks
         var stale = arguments.Get(Stale) ?? context.Settings.Task.StaleAfter!.Value;
         if (!arguments.Get(Yes))
         {
-            var items = context.Database.Read(tx => Find(tx, context, arguments, stale));
-            return new SweepView([.. items.Select(claim => ClaimView.Of(claim, context))], 0, true, stale.TotalSeconds);
+            var all = new List<ClaimView>();
+            for (List<ClaimRow> page = Find(context, arguments, stale, null); ; page = Find(context, arguments, stale, page[^1].Session))
+            {
+                all.AddRange(page.Select(claim => ClaimView.Of(claim, context)));
+                if (page.Count < Most)
+                    return new SweepView([.. all], 0, true, stale.TotalSeconds);
+            }
         }
 
         var released = new List<ClaimView>();
         while (true)
         {
             // One transaction a task: an orchestrator's claims do not wait for the sweep of a thousand.
-            var found = context.Database.Read(tx => Find(tx, context, arguments, stale));
+            var found = Find(context, arguments, stale, null);
             var before = released.Count;
             foreach (var claim in found)
             {
@@ -76,7 +86,7 @@ internal static class SweepTasks
         }
     }
 
-    private static List<ClaimRow> Find(Transaction tx, Context context, Arguments arguments, TimeSpan stale) => tx.Query(
+    private static List<ClaimRow> Find(Context context, Arguments arguments, TimeSpan stale, SessionRow? after) => context.Database.Read(tx => tx.Query(
         Silent,
         ClaimRow.Read,
         ("@bucket", context.Bucket),
@@ -85,23 +95,31 @@ internal static class SweepTasks
         ("@overdue", arguments.Get(Overdue)),
         ("@now", context.Now),
         ("@project", TaskRef.ProjectOf(tx, context, arguments.Get(TaskParameters.Project))),
-        ("@limit", Most));
+        ("@after_at", after?.LastActivityAt ?? Instant.MinValue),
+        ("@after_id", after?.Id ?? ""),
+        ("@limit", Most)));
 
     /// <summary>Looks again behind the task's lock: in the meantime it may have been renewed, finished, or swept by another.</summary>
     private static ClaimRow? Release(Transaction tx, Context context, Arguments arguments, ClaimRow seen, TimeSpan stale)
     {
         var task = TaskRow.Hold(tx, context.Bucket, seen.TaskId);
+        context.TakeInstant();
         if (ClaimRow.Open(tx, task) is not { } claim || claim.Session.Id != seen.Session.Id)
             return null;
         var silent = context.Now - claim.Session.LastActivityAt;
-        if (silent <= stale && !(arguments.Get(Overdue) && claim.IsOverdue(context.Now)))
+        var overdue = claim.IsOverdue(context.Now);
+        if (overdue ? silent <= stale && !arguments.Get(Overdue) : claim.LeaseUntil is not null || silent <= stale)
             return null;
         var note = $"Released: silent for {Durations.Text(TimeSpan.FromSeconds(Math.Floor(silent.TotalSeconds)))}.";
         var released = Claims.Release(tx, context, claim, note);
         var workflow = context.Settings.Workflow.Value;
         var (stage, phase) = workflow.Find(task.Status);
         phase = stage == Stage.Unknown ? workflow.Named(claim.Phase) : phase;
-        TaskChange.Make(tx, context, task, Actions.Abandoned, phase?.Ready ?? task.Status, claim.AgentId, released, note);
+        // A phase that has left the workflow is nowhere to wait for, and the task begins again; one of another project's workflow waits as it did before.
+        var to = !ProjectWorkflow.Fits(tx, context, task.ProjectId)
+            ? tx.First(ClaimedFrom, row => row.TextOrNull(0), ("@bucket", task.Bucket), ("@task", task.Id), ("@session", claim.Session.Id))
+            : phase?.Ready ?? (stage == Stage.Unknown ? workflow.First : null);
+        TaskChange.Make(tx, context, task, Actions.Abandoned, to ?? task.Status, claim.AgentId, released, note);
         return released;
     }
 }

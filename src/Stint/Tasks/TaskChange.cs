@@ -19,6 +19,13 @@ internal static class Actions
     public const string Repaired = "repaired";
 }
 
+/// <summary>Whose work a rejection judges.</summary>
+/// <param name="Session">The hold in which it was done; null when nobody held the task then.</param>
+internal sealed record Author(string Agent, string Type, string? Session)
+{
+    public static Author Read(Row row) => new(row.Text(0), row.TextOrNull(1) ?? row.Text(0), row.TextOrNull(2));
+}
+
 /// <summary>One entry of a task's history: appended, never changed.</summary>
 internal sealed record TaskChange
 {
@@ -48,8 +55,8 @@ internal sealed record TaskChange
     private static readonly Sql Insert = new(
         """
         insert into task_changes (bucket, task_id, n, id, workspace, at, action, from_status, to_status, actor_id, agent_id, session_id, charged_agent,
-          charged_type, note)
-        values (@bucket, @task, @n, @id, @workspace, @at, @action, @from, @to, @actor, @agent, @session, @charged, @charged_type, @note)
+          charged_type, charged_session, note)
+        values (@bucket, @task, @n, @id, @workspace, @at, @action, @from, @to, @actor, @agent, @session, @charged, @charged_type, @charged_session, @note)
         on conflict do nothing
         """);
 
@@ -75,13 +82,15 @@ internal sealed record TaskChange
 
     /// <summary>Moves a task to a status, and appends to its history. The task's row must be locked. Returns the task as it stands then.</summary>
     public static TaskRow Make(
-        Transaction tx, Context context, TaskRow task, string action, string to, string? agent, ClaimRow? claim = null, string? note = null, ClaimRow? charged = null,
+        Transaction tx, Context context, TaskRow task, string action, string to, string? agent, ClaimRow? claim = null, string? note = null, Author? charged = null,
         Instant? at = null)
     {
+        // Clocks of several machines differ: a task's history does not run backwards.
+        var now = Instant.Max(context.Now, task.StatusAt);
         var after = task with
         {
             Status = to,
-            StatusAt = to == task.Status ? task.StatusAt : context.Now,
+            StatusAt = to == task.Status ? task.StatusAt : now,
             BlockedFrom = action == Actions.Blocked ? task.BlockedFrom : to == task.Status ? task.BlockedFrom : null,
             Changes = task.Changes + 1,
         };
@@ -90,17 +99,18 @@ internal sealed record TaskChange
             ("@bucket", task.Bucket),
             ("@task", task.Id),
             ("@n", after.Changes),
-            ("@id", Ids.New(context.Now)),
+            ("@id", Ids.New(now)),
             ("@workspace", task.Workspace),
-            ("@at", at ?? context.Now),
+            ("@at", at ?? now),
             ("@action", action),
             ("@from", action == Actions.Added ? null : task.Status),
             ("@to", to),
             ("@actor", context.Actor),
             ("@agent", agent),
             ("@session", claim?.Session.Id),
-            ("@charged", charged?.AgentId),
-            ("@charged_type", charged?.AgentType),
+            ("@charged", charged?.Agent),
+            ("@charged_type", charged?.Type),
+            ("@charged_session", charged?.Session),
             ("@note", note));
         after.Save(tx);
         return after;

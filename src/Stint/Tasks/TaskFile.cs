@@ -12,6 +12,8 @@ internal static class TaskFile
 {
     private const long MostBytes = 64 << 20;
 
+    private static readonly string[] Keys = ["key", "id", "task_key"];
+
     public static List<NewTask> Read(string file, Operations.Refusals refusals)
     {
         var text = Text(file);
@@ -23,9 +25,13 @@ internal static class TaskFile
             '[' => Warrior(Parse(text, file), refusals),
             '{' when Whole(text) is { } document => Object(document, file, refusals),
             '{' => Lines(text, refusals),
+            // A header of CSV names its columns; lines of objects follow only where the first line of JSON Lines is damaged.
+            _ when text.AsSpan().Contains("\n{", StringComparison.Ordinal) && !Header(first).Contains("key", StringComparison.OrdinalIgnoreCase) => Lines(text, refusals),
             _ => Table(text, file, refusals),
         };
     }
+
+    private static ReadOnlySpan<char> Header(ReadOnlySpan<char> text) => text.IndexOf('\n') is var end and >= 0 ? text[..end] : text;
 
     private static string Text(string file)
     {
@@ -94,7 +100,7 @@ internal static class TaskFile
     }
 
     private static NewTask One(JsonElement task, string line) => new(
-        Text(task, "key", "id", "task_key") ?? throw new FormatException("it has no 'key'"),
+        Text(task, Keys) ?? throw new FormatException("it has no 'key'"),
         Text(task, "title", "name", "description"),
         Text(task, "status"),
         Text(task, "epic", "epic_key", "epic_id"),
@@ -111,7 +117,7 @@ internal static class TaskFile
         var tasks = new List<NewTask>();
         if (!document.TryGetProperty("stories", out var stories))
         {
-            if (!document.TryGetProperty("key", out _))
+            if (Text(document, Keys) is null)
                 throw Refusal.Usage("bad_file", $"{file} has no tasks: it is an object without 'stories' and without 'key'.", "Take CSV with a header, JSON Lines, an export of Taskwarrior, or AgileFlow's status.json.");
             Take(tasks, refusals, "line 1", document, task => One(task!.Value, "line 1"));
             return tasks;
@@ -169,9 +175,9 @@ internal static class TaskFile
         var tasks = new List<NewTask>();
         using var parser = new TextFieldParser(new StringReader(text)) { Delimiters = [","], HasFieldsEnclosedInQuotes = true, TrimWhiteSpace = false };
         string[]? header = null;
+        var lines = text.AsSpan().TrimEnd().Count('\n') + 1;
         while (!parser.EndOfData)
         {
-            var line = $"line {parser.LineNumber}";
             string[] cells;
             try
             {
@@ -179,15 +185,25 @@ internal static class TaskFile
             }
             catch (MalformedLineException)
             {
-                refusals.Add(line, "its quotes do not match");
+                refusals.Add($"line {parser.ErrorLineNumber}", "its quotes do not match");
                 continue;
             }
+
+            // The parser tells where it stands behind the record, and nothing at the end; empty lines before a record it passes over.
+            var behind = parser.LineNumber > 0 ? parser.LineNumber : lines + 1;
+            var line = $"line {behind - 1 - cells.Sum(cell => cell.Count(c => c == '\n'))}";
 
             if (header is null)
             {
                 header = [.. cells.Select(cell => cell.Trim().ToLowerInvariant().Replace(' ', '_'))];
                 if (!header.Contains("key"))
                     throw Refusal.Usage("bad_file", $"{file} has no column 'key' in its first line.", "The columns are key, title, status, epic, feature, agent_type, priority, created_at, status_at.");
+                continue;
+            }
+
+            if (cells.Length > header.Length)
+            {
+                refusals.Add(line, $"it has {cells.Length} cells and the header {header.Length}: a comma in a cell stands in quotes");
                 continue;
             }
 
@@ -208,6 +224,15 @@ internal static class TaskFile
             tasks.Add(read(element));
         }
         catch (FormatException wrong)
+        {
+            refusals.Add(line, wrong.Message);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair in a name or a text: the reader has no word for it.
+            refusals.Add(line, "its text is not well-formed Unicode");
+        }
+        catch (Refusal wrong) when (wrong.Kind == RefusalKind.Usage)
         {
             refusals.Add(line, wrong.Message);
         }
@@ -237,7 +262,7 @@ internal static class TaskFile
         "H" or "HIGH" => 3,
         "M" or "MEDIUM" => 2,
         "L" or "LOW" => 1,
-        _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= AddTask.MostPriority => number,
+        _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number is >= -AddTask.MostPriority and <= AddTask.MostPriority => number,
         _ => throw new FormatException($"its priority '{PlainText.Short(PlainText.Line(text), 40)}' is no whole number, nor high, medium or low"),
     };
 
@@ -247,9 +272,10 @@ internal static class TaskFile
         if (text is null)
             return null;
         if (Instant.TryParse(text, out var at))
-            return at;
+            return at >= Instant.MinValue ? at : throw new FormatException($"its time '{PlainText.Short(PlainText.Line(text), 40)}' is before 1970");
         return DateTimeOffset.TryParseExact(
             text, ["yyyyMMdd'T'HHmmss'Z'", "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var other)
+            && other.Year >= 1970
             ? Instant.FromDateTimeOffset(other)
             : throw new FormatException($"its time '{PlainText.Short(PlainText.Line(text), 40)}' is none");
     }

@@ -49,7 +49,8 @@ internal static class TaskLife
             if (claim.Session.EndedAt is not null && (claim.Session.Active > TimeSpan.Zero || claim.Session.Duration <= claim.Session.IdleGap))
             {
                 measured = true;
-                active += claim.Session.Active;
+                // What lies outside its life by another machine's clock is not active time of it.
+                active += claim.Session.Active < to - from ? claim.Session.Active : to - from;
             }
 
             at = Instant.Max(at, to);
@@ -70,7 +71,8 @@ internal static class TaskLife
         {
             while (at < until)
             {
-                var status = changes is [var first, ..] ? first.From ?? first.To : task.Status;
+                // Of a task that was added later than it was created, nothing is known but that nobody held it.
+                var status = changes is [{ From: { } from }, ..] ? from : workflow.First;
                 var to = until;
                 foreach (var change in changes)
                 {

@@ -6,7 +6,7 @@ namespace Stint.Tasks;
 internal static class TaskParameters
 {
     public static readonly Parameter<string> Key = Parameter.Text("key", "The task's key", max: 200, required: true, positional: true, value: "KEY");
-    public static readonly Parameter<string> Project = Parameter.Text("project", "Project of the task, if not the repository's", max: 100, value: "NAME");
+    public static readonly Parameter<string> Project = Parameter.Text("project", "Project of the task, if not the repository's; - for none", max: 100, value: "NAME");
     public static readonly Parameter<string> Agent = Parameter.Text("agent", "Who works on it (the assistant that calls, else the actor)", max: 200, value: "ID");
     public static readonly Parameter<string> Epic = Parameter.Text("epic", "Only tasks of this epic", max: 100, value: "E");
     public static readonly Parameter<long?> Token = Parameter.Number("token", "The token that the claim returned; a claim with a lease needs it", 1, long.MaxValue);

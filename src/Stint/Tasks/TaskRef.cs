@@ -12,7 +12,15 @@ internal static class TaskRef
     /// <summary>Words that stand where a key stands in the routes, in any case, and what a path cannot hold.</summary>
     private static readonly string[] Reserved = ["sessions", "next", "sweep", "import", "events", "current", ".", ".."];
 
+    /// <summary>What people write for the tasks that belong to no project.</summary>
+    private const string None = "-";
+
+    /// <summary>The scope of a repository that the store does not know: nothing is in it.</summary>
+    private const string Nowhere = "?";
+
     private static readonly Sql ByKey = new($"{TaskRow.Select} where t.bucket = @bucket and t.workspace = @workspace and t.key = @key order by t.scope limit 20");
+
+    private static readonly Sql InScope = new($"{TaskRow.Select} where t.bucket = @bucket and t.workspace = @workspace and t.key = @key and t.scope = @scope");
 
     private static readonly Sql AllProjects = new("select id from projects where bucket = @bucket and workspace = @workspace order by name limit 10000");
 
@@ -28,17 +36,17 @@ internal static class TaskRef
     public static string? ProjectOf(Transaction tx, Context context, string? named)
     {
         if (named is not null)
-            return Projects.Need(tx, context, named).Id;
+            return named == None ? "" : Projects.Need(tx, context, named).Id;
         if (context.Caller.Place is { CommonDir.Length: > 0 } place)
-            return Projects.FindRepository(tx, context, place)?.Id ?? "";
-        return context.Caller.Place?.Wished is { Length: > 0 } wished ? Projects.Find(tx, context, wished)?.Id ?? "" : null;
+            return Projects.FindRepository(tx, context, place)?.Id ?? Nowhere;
+        return context.Caller.Place?.Wished is { Length: > 0 } wished ? Projects.Find(tx, context, wished)?.Id ?? Nowhere : null;
     }
 
     /// <summary>The project a new task belongs to, made when it is new; null: to none.</summary>
     public static Project? ProjectFor(Transaction tx, Context context, string? named)
     {
         if (named is not null)
-            return Projects.Named(tx, context, named);
+            return named == None ? null : Projects.Named(tx, context, named);
         if (context.Caller.Place is { CommonDir.Length: > 0 } place)
             return Projects.OfRepository(tx, context, place);
         return context.Caller.Place?.Wished is { Length: > 0 } wished ? Projects.Named(tx, context, wished) : null;
@@ -52,20 +60,26 @@ internal static class TaskRef
     public static TaskRow Need(Transaction tx, Context context, string key, string? named)
     {
         key = Checked(key);
-        if (Guid.TryParseExact(key, "D", out _) && TaskRow.Find(tx, context.Bucket, key) is { } byId && byId.Workspace == context.Workspace)
-            return byId with { Named = named };
-        var all = tx.Query(ByKey, TaskRow.Read, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@key", key));
+        if (IsId(tx, context, key))
+            return TaskRow.Find(tx, context.Bucket, key)! with { Named = named };
         var project = ProjectOf(tx, context, named);
-        var matches = project is null ? all : all.FindAll(task => task.Scope == project);
-        return matches.Count switch
+        (string, object?)[] values = [("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@key", key)];
+        if (project is not null && tx.First(InScope, TaskRow.Read, [.. values, ("@scope", project)]) is { } found)
+            return found with { Named = named };
+        var all = tx.Query(ByKey, TaskRow.Read, values);
+        return all.Count switch
         {
-            1 => matches[0] with { Named = named },
-            0 when all.Count > 0 => throw Refusal.NotFound(
-                "task_not_found", $"There is no task '{PlainText.Line(key)}' in this project.", $"There is one in {Names(all)}: give --project NAME"),
+            1 when project is null => all[0] with { Named = named },
+            > 0 when project is not null => throw Refusal.NotFound(
+                "task_not_found", $"There is no task '{PlainText.Line(key)}' in this project.", $"There is one in {Names(all)}: give --project NAME (- for none)"),
             0 => throw Refusal.NotFound("task_not_found", $"There is no task '{PlainText.Line(key)}'.", $"Add it: {TaskHint.Of("add", key, named)}   See all: stint task list"),
-            _ => throw Refusal.Conflict("ambiguous_task", $"Several projects have a task '{PlainText.Line(key)}': {Names(all)}.", "Say which: --project NAME"),
+            _ => throw Refusal.Conflict("ambiguous_task", $"Several projects have a task '{PlainText.Line(key)}': {Names(all)}.", "Say which: --project NAME (- for none)"),
         };
     }
+
+    /// <summary>Whether it is the id of a task of the workspace.</summary>
+    public static bool IsId(Transaction tx, Context context, string key) =>
+        Guid.TryParseExact(key, "D", out _) && TaskRow.Find(tx, context.Bucket, key) is { } task && task.Workspace == context.Workspace;
 
     /// <summary>As <see cref="Need"/>, behind the task's row lock.</summary>
     public static TaskRow Hold(Transaction tx, Context context, string key, string? named)

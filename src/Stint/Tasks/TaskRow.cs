@@ -23,7 +23,7 @@ internal sealed record TaskRow
     public required long Priority { get; init; }
     public required string Status { get; init; }
 
-    /// <summary>Where a blocked task goes back to.</summary>
+    /// <summary>The phase that a blocked task goes back to.</summary>
     public string? BlockedFrom { get; init; }
     public required Instant StatusAt { get; init; }
     public required Instant CreatedAt { get; init; }

@@ -56,12 +56,12 @@ internal static class TaskSessions
 
     private const string Sums =
         """
-        count(*), coalesce(sum(coalesce(s.ended_at, @now) - s.started_at), 0), coalesce(sum(case when c.outcome = 'completed' then 1 else 0 end), 0),
+        count(*), coalesce(sum(case when s.ended_at is null and s.last_activity_at < @now then @now else s.last_activity_at end - s.started_at), 0), coalesce(sum(case when c.outcome = 'completed' then 1 else 0 end), 0),
           coalesce(sum(case when c.outcome is null then 0 else 1 end), 0)
         """;
 
     // Open ones by their silence: as many steps as there are of them, however long the history.
-    private const string OpenOnes = "s.bucket = @bucket and s.kind = 'task' and s.ended_at is null and s.last_activity_at < @silent and s.started_at < @begun";
+    private const string OpenOnes = "s.bucket = @bucket and s.kind = 'task' and s.ended_at is null and s.last_activity_at < @silent and s.started_at < @begun and (c.lease_until is null or c.lease_until < @lapsed)";
 
     private static readonly Sql Open = new($"{ClaimRow.BySession} where {OpenOnes} {Rest} {Before}");
     private static readonly Sql OpenSums = new($"select {Sums} from sessions s cross join task_sessions c where {OpenOnes} {Rest}");
@@ -85,6 +85,8 @@ internal static class TaskSessions
         var stale = arguments.Get(Stale);
         if (arguments.Get(SinceStart) && stale is null)
             throw Refusal.Usage("since_start_alone", "--since-start says how --stale counts.", "Add --stale 4h");
+        if (arguments.Get(Stats) && (stale is not null || arguments.Get(Active)))
+            throw Refusal.Usage("stats_of_open", "--stats tells how long sessions took that have ended, and these are open.", "Leave out --stats, or --active and --stale.");
         return context.Database.Read(tx =>
         {
             var task = arguments.Get(Key) is { } key ? TaskRef.Need(tx, context, key, arguments.Get(TaskParameters.Project)) : null;
@@ -108,6 +110,8 @@ internal static class TaskSessions
                 ("@until", context.When(arguments, TaskParameters.Until) ?? never),
                 ("@silent", arguments.Get(SinceStart) ? never : cutoff),
                 ("@begun", arguments.Get(SinceStart) ? cutoff : never),
+                // Silence under a lease that runs is no staleness.
+                ("@lapsed", stale is null || arguments.Get(SinceStart) ? never : context.Now),
             ];
             var rows = tx.Query(page, ClaimRow.Read, [.. values, ("@before_at", before.At), ("@before_id", before.Id), ("@limit", limit + 1)]);
             var items = rows.Take(limit).ToList();
@@ -128,7 +132,7 @@ internal static class TaskSessions
 
     private static (long N, long Total, long Completed, long Closed) Count(List<ClaimRow> claims, Instant now) => (
         claims.Count,
-        claims.Sum(claim => ((claim.Session.EndedAt ?? now) - claim.Session.StartedAt).Ticks / TimeSpan.TicksPerMillisecond),
+        claims.Sum(claim => ((claim.Session.EndedAt ?? Instant.Max(now, claim.Session.LastActivityAt)) - claim.Session.StartedAt).Ticks / TimeSpan.TicksPerMillisecond),
         claims.Count(claim => claim.Outcome == "completed"),
         claims.Count(claim => claim.Outcome is not null));
 

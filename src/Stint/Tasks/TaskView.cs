@@ -46,7 +46,8 @@ internal sealed record ClaimView(
             open ? elapsed.TotalSeconds : null,
             open ? (now - session.LastActivityAt).TotalSeconds : null,
             claim.LeaseUntil,
-            Lifecycle.IsStale(session.State, context.Now, context.Settings.Task),
+            // A lease that runs is a promise; what outlives it is overdue at once, and stale later.
+            (claim.LeaseUntil is null || claim.IsOverdue(context.Now)) && Lifecycle.IsStale(session.State, context.Now, context.Settings.Task),
             claim.IsOverdue(context.Now));
     }
 }

@@ -25,7 +25,7 @@ public sealed class KeysInPaths
             Assert.Equal((200, key), (claimed.Status, claimed.Status == 200 ? claimed.Json.GetProperty("task").GetProperty("key").GetString() : claimed.Text));
         }
 
-        Assert.All(Keys, key => Assert.Equal(1, served.Desk.Story(key).Task.Claims));
+        Assert.All(Keys, key => Assert.Equal(1, served.Desk.At(null).Story(key).Task.Claims));
     }
 
     [Fact]

@@ -111,4 +111,22 @@ public sealed class ClaimsThatDoNotFit
         desk.Refused("wrong_status", BlockTask.Block, ("key", "done"), ("reason", "no"));
         desk.Refused("since_start_alone", TaskSessions.Operation, ("since_start", true));
     }
+
+    [Theory, BothEngines]
+    public void Every_open_task_stands_on_the_board(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        desk.Add("unheld", "in_qa");
+        desk.Add("waits", "ready_for_qa");
+        desk.Add("held", "ready_for_qa");
+        desk.Claim("ana", "held");
+        desk.Add("blocked");
+        desk.Block("blocked");
+        var board = desk.Do<BoardView>(Board.Operation);
+        var qa = board.Phases.Single(phase => phase.Phase == "qa");
+        Assert.Equal((1, 2), (qa.Ready, qa.In));
+        Assert.Equal(("unheld", "waits", "held"), (Assert.Single(qa.Unheld).Key, Assert.Single(qa.Waiting).Key, Assert.Single(qa.Claims).TaskKey));
+        var blocked = Assert.Single(board.BlockedTasks);
+        Assert.Equal(("blocked", "Waits for the schema"), (blocked.Task.Key, blocked.Reason));
+    }
 }

@@ -134,6 +134,49 @@ public sealed class ImportingTasks
         Assert.Equal("EP-0001", Task(stint, "US-0042").GetProperty("epic").GetString());
     }
 
+    [Fact]
+    public void Of_lines_that_make_no_sense_refuses_those_alone()
+    {
+        using var stint = new CommandLineRunner();
+        stint.Write("tasks.jsonl", """
+            nonsense
+            {"key": "US-1", "priority": "-9223372036854775808"}
+            {"key": "US-2", "created_at": "1960-01-01"}
+            {"key": "US-3", "created_at": "0001-01-01T00:00:00Z"}
+            {"key": "US-4", "\ud800": 1}
+            {"key": "US-5", "title": "\ud800"}
+            {"key": "US-6", "created_at": "2026-01-02", "status_at": "2026-01-01"}
+            {"key": "US-7", "status": " Ready_For_QA "}
+            """);
+        var import = stint.Json("task", "import", "tasks.jsonl");
+        Assert.Equal((8, 1, 0, 7), Counts(import));
+        Assert.Equal(Enumerable.Range(1, 7).Select(n => $"line {n}"), Reasons(import).Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("ready_for_qa", Status(stint, "US-7"));
+        stint.Write("one.json", """{"id": "US-8"}""");
+        Assert.Equal((1, 1, 0, 0), Counts(stint.Json("task", "import", "one.json")));
+    }
+
+    [Fact]
+    public void Of_a_table_names_the_line_and_takes_no_cell_too_many()
+    {
+        using var stint = new CommandLineRunner();
+        stint.Write("tasks.csv", "key,title\n\nUS-1,\"two\nlines\"\n\r\nUS-2,un,quoted\n");
+        var import = stint.Json("task", "import", "tasks.csv");
+        Assert.Equal((2, 0, 0, 2), Counts(import));
+        Assert.Equal(["line 3", "line 6"], Reasons(import).Keys.Order(StringComparer.Ordinal));
+        Assert.Contains("3 cells", Reasons(import)["line 6"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void That_were_blocked_long_before_are_blocked_since_then()
+    {
+        using var stint = new CommandLineRunner(now: "2026-01-11T00:00:00Z");
+        stint.Write("tasks.csv", "key,status,created_at,status_at\nUS-1,blocked,2026-01-01,2026-01-09\n");
+        stint.Succeed("task", "import", "tasks.csv");
+        var time = stint.Json("task", "show", "US-1").GetProperty("time");
+        Assert.Equal((8 * 86_400, 2 * 86_400), (time.GetProperty("waiting_seconds").GetDouble(), time.GetProperty("blocked_seconds").GetDouble()));
+    }
+
     [Theory]
     [InlineData("title,status\nOne,todo\n", "bad_file")]
     [InlineData("[{\"uuid\": 1]", "bad_file")]

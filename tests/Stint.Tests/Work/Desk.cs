@@ -39,6 +39,9 @@ internal sealed class Desk : IDisposable
     /// <summary>The same person in another worktree, of the same repository or of another one.</summary>
     public Desk At(Place? place) => As(caller => caller with { Place = place });
 
+    /// <summary>The same person with another configuration.</summary>
+    public Desk With(Settings settings) => new(Store, Clock) { Settings = settings, Caller = Caller };
+
     public static Place Repository(string worktree, string? common = null, string? root = null) =>
         new() { Worktree = worktree, CommonDir = common ?? worktree + "/.git", RootCommit = root, Name = worktree[(worktree.LastIndexOf('/') + 1)..] };
 

@@ -236,8 +236,9 @@ export interface Claim {
 }
 
 export interface Board {
-  phases: { phase: string; ready: number; in: number; waiting: Task[]; claims: Claim[] }[];
+  phases: { phase: string; ready: number; in: number; waiting: Task[]; claims: Claim[]; unheld: Task[] }[];
   blocked: number;
+  blocked_tasks: { task: Task; reason: string | null }[];
   completed: number;
   other: number;
   more_claims: boolean;

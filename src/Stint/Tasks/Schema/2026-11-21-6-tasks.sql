@@ -16,7 +16,7 @@ create table tasks (
     agent_type text not null,
     priority bigint not null,
     status text not null,
-    -- Where a blocked task goes back to.
+    -- The phase that a blocked task goes back to.
     blocked_from text,
     status_at bigint not null,
     created_at bigint not null,
@@ -32,6 +32,15 @@ create table tasks (
 create index tasks_ready on tasks (bucket, workspace, scope, status, agent_type, priority desc, id);
 create index tasks_by_status on tasks (bucket, workspace, status, id);
 create index tasks_by_epic on tasks (bucket, workspace, epic, id);
+
+-- The workflow of a project's tasks, as its repository configured it when one of them was changed there last.
+create table project_workflows (
+    bucket integer not null,
+    project_id text not null,
+    workflow text not null,
+    primary key (bucket, project_id),
+    foreign key (bucket, project_id) references projects (bucket, id)
+);
 
 -- What a hold has beyond the session. What it is grouped by is stored as it was at the claim; once ended nothing changes.
 create table task_sessions (
@@ -82,15 +91,16 @@ create table task_changes (
     actor_id text not null,
     agent_id text,
     session_id text,
-    -- Whose work was sent back, as which type.
+    -- Whose work was sent back, as which type, done in which session.
     charged_agent text,
     charged_type text,
+    charged_session text,
     note text,
     primary key (bucket, task_id, n),
     foreign key (bucket, task_id) references tasks (bucket, id)
 );
 create index task_changes_by_id on task_changes (bucket, workspace, id);
-create index task_changes_charged on task_changes (bucket, workspace, at) where charged_agent is not null;
+create index task_changes_charged on task_changes (bucket, workspace, charged_session) where charged_session is not null;
 
 -- A hold has no number of its own beyond its claim: what is numbered within a project is work.
 drop index sessions_by_number;

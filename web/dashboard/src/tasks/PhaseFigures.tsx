@@ -35,7 +35,8 @@ function PhaseTable({ durations }: { durations: Defined<PhaseDuration> }) {
         <tr>
           <th scope="col">Phase</th>
           <th scope="col"><Definition label="Distribution"><p>Sessions that ended, by how long they held the task: under {borders.join(', ')}, and longer.</p></Definition></th>
-          <th scope="col" className="right">Sessions</th>
+          <th scope="col" className="right">Ended</th>
+          <th scope="col" className="right">Open</th>
           <th scope="col" className="right"><Definition label="p50"><p>{durations.definition}.</p></Definition></th>
           <th scope="col" className="right">p90</th>
           <th scope="col" className="right">p99</th>
@@ -48,6 +49,7 @@ function PhaseTable({ durations }: { durations: Defined<PhaseDuration> }) {
             <th scope="row">{phase.phase.replaceAll('_', ' ')}</th>
             <td><Histogram counts={phase.histogram} /></td>
             <td className="right num">{count(phase.session_count)}</td>
+            <td className="right num">{count(phase.open_count)}</td>
             <td className="right"><Minutes value={phase.p50_minutes} /></td>
             <td className="right"><Minutes value={phase.p90_minutes} /></td>
             <td className="right"><Minutes value={phase.p99_minutes} /></td>

@@ -38,7 +38,7 @@ function Story({ story }: { story: TaskStory }) {
       <p className="story-what">{task.title ?? <span className="faint">no title</span>}</p>
       <p className="soft">
         {task.status} since <When at={task.status_at} />
-        {open !== null && <>, held by {open.agent_id}{open.stale ? ' (stale)' : open.overdue ? ' (overdue)' : ''}</>}
+        {open !== null && <>, held by {open.agent_id}{open.overdue ? ' (overdue)' : open.stale ? ' (stale)' : ''}</>}
         {task.epic !== null && <> · {task.epic}{task.feature !== null && `, ${task.feature}`}</>}
       </p>
       <Figures label="Where its time went">
