@@ -171,7 +171,8 @@ internal sealed class CommandTree
         "task" => "Tasks: add, claim, finish, reject, block, list, board, sessions …",
         "analytics" => "How long tasks are held, and how the work of agents went",
         "hook" => "Called by git",
-        _ => throw new ArgumentOutOfRangeException(nameof(noun), noun, "A noun says what its verbs are about."),
+        "visits" => "Visits to web applications",
+        _ => "",
     };
 
     private sealed class PrintVersion(string version) : SynchronousCommandLineAction
