@@ -7,6 +7,9 @@ namespace Stint.Sessions;
 /// <summary>Durations as people write them: <c>90s</c>, <c>15m</c>, <c>4h</c>, <c>2d</c>, <c>1h30m</c>.</summary>
 public static class Durations
 {
+    /// <summary>What <see cref="TryParse"/> reads, as a regular expression of ECMA-262.</summary>
+    public const string Pattern = "^(?=\\d)(\\d{1,12}d)?(\\d{1,12}h)?(\\d{1,12}m)?(\\d{1,12}s)?(\\d{1,12}ms)?$";
+
     private static readonly (string Unit, long Ticks)[] Units =
     [
         ("d", TimeSpan.TicksPerDay), ("h", TimeSpan.TicksPerHour), ("m", TimeSpan.TicksPerMinute), ("s", TimeSpan.TicksPerSecond),

@@ -136,8 +136,8 @@ internal static class Projects
 
     private static void Check(string name)
     {
-        if (name.Length is 0 or > 100 || name.Any(char.IsControl) || name != name.Trim())
-            throw Refusal.Usage("bad_project", "A project's name has 1 to 100 characters, none of them a control character, no space at either end.");
+        if (name.Length is 0 or > 100 || PlainText.HasHidden(name) || name != name.Trim())
+            throw Refusal.Usage("bad_project", "A project's name has 1 to 100 characters, none of them a control character or invisible, no space at either end.");
     }
 
     internal static Project Read(Row row) => new(row.Text(0), row.Text(1));

@@ -6,21 +6,27 @@ using Stint.Storage;
 
 namespace Stint.Hosting;
 
+/// <summary>One event of a stream.</summary>
+/// <param name="Id">Under which a listener knows it again; null where it comes once.</param>
+/// <param name="Text">Its lines.</param>
+internal sealed record StreamEvent(string? Id, string Text);
+
 /// <summary>
 /// Server-sent events about changes, whoever made them: another process may write to the same store, so the store is asked, four times a second,
 /// while somebody listens. The question costs one look at a counter; only when that moved is looked for what changed.
 /// </summary>
-/// <param name="begin">Looks at what there is, and returns what finds the events since the look before, as their lines.</param>
-/// <param name="missed">The events that a listener who comes back has missed; null where none are told again.</param>
+/// <param name="begin">Looks at what there is, and returns what finds the events since the look before.</param>
+/// <param name="missed">What a listener gets first: the events since the one it names. Null where none are told again, and some may be lost.</param>
 internal sealed class EventStream(
-    Database database, TimeProvider time, Func<Func<IEnumerable<string>>> begin, Func<HttpContext, IEnumerable<string>>? missed = null) : IDisposable
+    Database database, TimeProvider time, Func<Func<IEnumerable<StreamEvent>>> begin, Func<string?, IEnumerable<StreamEvent>>? missed = null) : IDisposable
 {
+    private const int MostWaiting = 1024;
     private const int MostListeners = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     private readonly Lock gate = new();
-    private readonly List<Channel<string>> listeners = [];
+    private readonly List<Channel<StreamEvent>> listeners = [];
     private readonly ChangeCounter counter = new(database);
     private Task? watching;
     private readonly CancellationTokenSource stopping = new();
@@ -41,7 +47,7 @@ internal sealed class EventStream(
 
     private async Task SendAsync(HttpContext http)
     {
-        var channel = Channel.CreateBounded<string>(new BoundedChannelOptions(1024) { FullMode = BoundedChannelFullMode.DropOldest });
+        var channel = Channel.CreateBounded<StreamEvent>(new BoundedChannelOptions(MostWaiting) { FullMode = missed is null ? BoundedChannelFullMode.DropOldest : BoundedChannelFullMode.Wait });
         lock (gate)
         {
             if (listeners.Count >= MostListeners)
@@ -63,20 +69,8 @@ internal sealed class EventStream(
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping.Token);
         try
         {
-            await http.Response.WriteAsync("retry: 2000\n: connected\n\n", ending.Token);
-            foreach (var text in missed?.Invoke(http) ?? [])
-                await http.Response.WriteAsync(text, ending.Token);
-            await http.Response.Body.FlushAsync(ending.Token);
-            var next = channel.Reader.ReadAsync(ending.Token).AsTask();
-            while (!ending.IsCancellationRequested)
-            {
-                // A comment keeps proxies from closing, and finds out that the listener has gone.
-                var arrived = await Task.WhenAny(next, Task.Delay(Heartbeat, time, ending.Token)) == next;
-                await http.Response.WriteAsync(arrived ? await next : ": alive\n\n", ending.Token);
-                await http.Response.Body.FlushAsync(ending.Token);
-                if (arrived)
-                    next = channel.Reader.ReadAsync(ending.Token).AsTask();
-            }
+            await http.Response.WriteAsync("retry: 2000\n", ending.Token);
+            await TellAsync(http.Response, channel.Reader, missed?.Invoke(http.Request.Headers["Last-Event-ID"]) ?? [], ending.Token);
         }
         catch (OperationCanceledException)
         {
@@ -89,7 +83,42 @@ internal sealed class EventStream(
         }
     }
 
-    private async Task WatchAsync(long seen, Func<IEnumerable<string>> look)
+    private async Task TellAsync(HttpResponse response, ChannelReader<StreamEvent> waiting, IEnumerable<StreamEvent> past, CancellationToken ending)
+    {
+        // The listener is known already: what happens while the past is told waits, and what comes both ways is told once.
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var each in past)
+        {
+            await response.WriteAsync(each.Text, ending);
+            if (each.Id is { } id)
+                told.Add(id);
+        }
+
+        await response.WriteAsync(": connected\n\n", ending);
+        await response.Body.FlushAsync(ending);
+        while (true)
+        {
+            var more = waiting.WaitToReadAsync(ending).AsTask();
+            // A comment keeps proxies from closing, and finds out that the listener has gone.
+            while (await Task.WhenAny(more, Task.Delay(Heartbeat, time, ending)) != more)
+            {
+                await response.WriteAsync(": alive\n\n", ending);
+                await response.Body.FlushAsync(ending);
+            }
+
+            if (!await more)
+                return;
+            while (waiting.TryRead(out var each))
+            {
+                if (each.Id is null || !told.Remove(each.Id))
+                    await response.WriteAsync(each.Text, ending);
+            }
+
+            await response.Body.FlushAsync(ending);
+        }
+    }
+
+    private async Task WatchAsync(long seen, Func<IEnumerable<StreamEvent>> look)
     {
         while (!stopping.IsCancellationRequested)
         {
@@ -108,9 +137,9 @@ internal sealed class EventStream(
                 var now = counter.Read();
                 if (now == seen)
                     continue;
-                var events = look();
+                foreach (var each in look())
+                    Send(each);
                 seen = now;
-                Send(events);
             }
             catch (Refusal)
             {
@@ -119,14 +148,15 @@ internal sealed class EventStream(
         }
     }
 
-    private void Send(IEnumerable<string> events)
+    private void Send(StreamEvent each)
     {
         lock (gate)
         {
-            foreach (var text in events)
+            foreach (var listener in listeners)
             {
-                foreach (var listener in listeners)
-                    listener.Writer.TryWrite(text);
+                // Who cannot keep up is told what waits, and then the end: it comes back with the last id it heard, and misses nothing.
+                if (!listener.Writer.TryWrite(each))
+                    listener.Writer.TryComplete();
             }
         }
     }

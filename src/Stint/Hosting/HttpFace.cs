@@ -63,8 +63,9 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
         };
         foreach (var (name, value) in refusal.ToJson())
         {
+            // The standard's members mean what the standard says, whatever a fact is called.
             if (name != "message")
-                problem[name] = value?.DeepClone();
+                problem.TryAdd(name, value?.DeepClone());
         }
 
         http.Response.StatusCode = status;
@@ -80,6 +81,7 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
         RefusalKind.Unauthorized => "Who are you?",
         RefusalKind.Forbidden => "Not allowed",
         RefusalKind.TooLarge => "Too large",
+        RefusalKind.Unexpected => "Something went wrong",
         _ => "Not available now",
     };
 
@@ -113,11 +115,11 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
     private (Arguments Arguments, Caller Caller) Read(HttpContext http, Operation operation, JsonElement? body)
     {
         var arguments = new Arguments();
-        foreach (var (name, value) in http.Request.RouteValues)
+        foreach (var (name, text) in RoutePath.Values(operation.Path, http))
         {
             // `current` in a path is the default of a reference: the open session.
-            if (value is string text && !(name == "session" && text == "current"))
-                Set(operation, arguments, name, parameter => parameter.FromTexts([WithSlashes(text)]));
+            if (!(name == "session" && text == "current"))
+                Set(operation, arguments, name, parameter => parameter.FromTexts([text]));
         }
 
         foreach (var (name, values) in http.Request.Query)
@@ -149,9 +151,6 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
     private static string Free(HttpContext http, string name, Func<string?> value) => http.Request.RouteValues.TryGetValue(name, out var inPath) && (inPath as string, value()) is not ("current", "current")
         ? throw Refusal.Usage("misplaced_field", $"'{PlainText.Line(name)}' stands in the path already.", "Leave it out of the query and the body.")
         : name;
-
-    /// <summary>The server decodes a path but for its slashes, which would part it.</summary>
-    private static string WithSlashes(string text) => text.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private static void Set(Operation operation, Arguments arguments, string name, Func<Parameter, object?> read)
     {

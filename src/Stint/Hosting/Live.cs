@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Stint.Operations;
 using Stint.Storage;
 
 namespace Stint.Hosting;
@@ -6,6 +7,11 @@ namespace Stint.Hosting;
 /// <summary><c>GET /api/v1/live</c>: that something changed, for pages that ask again for what they show.</summary>
 internal static class Live
 {
+    public static readonly StreamRoute Route = new(
+        "/api/v1/live",
+        "Hear that something changed",
+        "Every event is named `change`; its data is `{\"kind\":…}`: `session` with the `id` of an open session that changed, started or ended, `tasks`, or `figures` for anything else. Ask again for what you show.");
+
     private static readonly Sql Open = new(
         """
         select id, last_activity_at, status, active_ms, coalesce(project_id, '') from sessions
@@ -15,13 +21,13 @@ internal static class Live
     private static readonly Sql LastChange = new("select coalesce(max(id), '') from task_changes where bucket = @bucket and workspace = @workspace");
 
     /// <summary>Compares the open sessions and the tasks' history with the look before.</summary>
-    public static Func<IEnumerable<string>> Begin(Database database, string workspace)
+    public static Func<IEnumerable<StreamEvent>> Begin(Database database, string workspace)
     {
         var known = Snapshot(database, workspace);
         return () =>
         {
             var current = Snapshot(database, workspace);
-            var events = new List<string>();
+            var events = new List<StreamEvent>();
             foreach (var id in current.Sessions.Where(pair => known.Sessions.GetValueOrDefault(pair.Key) != pair.Value).Select(pair => pair.Key).Concat(known.Sessions.Keys.Except(current.Sessions.Keys)))
                 events.Add(Event(new JsonObject { ["kind"] = "session", ["id"] = id }));
             if (current.Tasks != known.Tasks)
@@ -38,5 +44,5 @@ internal static class Live
             .ToDictionary(each => each.Id, each => each.State, StringComparer.Ordinal),
         tx.First(LastChange, row => row.Text(0), ("@bucket", Bucket.Of(workspace)), ("@workspace", workspace))!));
 
-    private static string Event(JsonObject change) => $"event: change\ndata: {change.ToJsonString()}\n\n";
+    private static StreamEvent Event(JsonObject change) => new(null, $"event: change\ndata: {change.ToJsonString()}\n\n");
 }

@@ -16,7 +16,7 @@ internal static class OpenApi
         Operations.Parameter.Text("tz", "IANA zone for times and days", max: 64),
     ];
 
-    public static JsonObject Document(IEnumerable<Operation> operations)
+    public static JsonObject Document(IEnumerable<Operation> operations, IEnumerable<StreamRoute> streams)
     {
         var paths = new JsonObject();
         foreach (var operation in operations)
@@ -25,6 +25,9 @@ internal static class OpenApi
             path[operation.Method.ToLowerInvariant()] = Describe(operation);
             paths[operation.Path] = path;
         }
+
+        foreach (var stream in streams)
+            paths[stream.Path] = new JsonObject { ["get"] = Describe(stream) };
 
         return new JsonObject
         {
@@ -60,14 +63,28 @@ internal static class OpenApi
                 ["description"] = "Done",
                 ["content"] = Content("application/json", Result(operation)),
             },
-            ["default"] = new JsonObject
-            {
-                ["description"] = "Refused: code, detail and hint say why and what to do",
-                ["content"] = Content("application/problem+json", new JsonObject { ["type"] = "object" }),
-            },
+            ["default"] = Problem(),
         };
         return described;
     }
+
+    private static JsonObject Describe(StreamRoute stream) => new()
+    {
+        ["operationId"] = stream.Path["/api/v1/".Length..].Replace('/', '_'),
+        ["summary"] = stream.Summary,
+        ["description"] = stream.About,
+        ["responses"] = new JsonObject
+        {
+            ["200"] = new JsonObject { ["description"] = "Server-sent events, until the client leaves", ["content"] = Content("text/event-stream", new JsonObject { ["type"] = "string" }) },
+            ["default"] = Problem(),
+        },
+    };
+
+    private static JsonObject Problem() => new()
+    {
+        ["description"] = "Refused: code, detail and hint say why and what to do",
+        ["content"] = Content("application/problem+json", new JsonObject { ["type"] = "object" }),
+    };
 
     private static JsonNode Result(Operation operation) => Schema(operation.ResultType);
 
@@ -118,6 +135,7 @@ internal static class OpenApi
             Shape.Number => new JsonObject { ["type"] = "integer" },
             Shape.Flag => new JsonObject { ["type"] = "boolean" },
             Shape.Record => Schema(parameter.RecordType!).AsObject(),
+            Shape.Duration => new JsonObject { ["type"] = "string", ["pattern"] = Durations.Pattern, ["examples"] = new JsonArray("15m", "1h30m") },
             Shape.Choice => new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. parameter.Choices.Select(choice => (JsonNode?)JsonValue.Create(choice))]) },
             _ => new JsonObject { ["type"] = "string", ["maxLength"] = parameter.MaxLength },
         };

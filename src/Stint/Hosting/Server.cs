@@ -17,6 +17,9 @@ internal sealed class Server : IAsyncDisposable
 {
     private static readonly string[] Reading = ["GET", "HEAD"];
 
+    /// <summary>What is not an operation: it goes on until the client leaves.</summary>
+    public static readonly StreamRoute[] Streams = [Live.Route, TaskEvents.Route];
+
     private readonly WebApplication app;
     private const string Workspace = "default";
     private readonly EventStream[] streams;
@@ -58,9 +61,9 @@ internal sealed class Server : IAsyncDisposable
         built.Use(Failures);
         Guard.Use(built);
         var live = new EventStream(database, time, () => Live.Begin(database, Workspace));
-        live.Map(built, "/api/v1/live");
-        var tasks = new EventStream(database, time, () => TaskEvents.Begin(database, Workspace), http => TaskEvents.Missed(database, Workspace, http));
-        tasks.Map(built, "/api/v1/tasks/events");
+        live.Map(built, Live.Route.Path);
+        var tasks = new EventStream(database, time, () => TaskEvents.Begin(database, time, Workspace), last => TaskEvents.Missed(database, time, Workspace, last));
+        tasks.Map(built, TaskEvents.Route.Path);
         built.MapMethods("/healthz", Reading, (HttpContext http) => http.Response.WriteAsync("stint " + ProgramVersion.Text));
         built.MapMethods("/readyz", Reading, (HttpContext http) => ReadyAsync(http, database));
         built.MapMethods("/openapi.json", Reading, (HttpContext http) => OpenApiAsync(http));
@@ -102,7 +105,7 @@ internal sealed class Server : IAsyncDisposable
     private static Task OpenApiAsync(HttpContext http)
     {
         http.Response.ContentType = "application/json; charset=utf-8";
-        return http.Response.WriteAsync(OpenApi.Document(Product.Operations).ToJsonString(Client.Plain), http.RequestAborted);
+        return http.Response.WriteAsync(OpenApi.Document(Product.Operations, Streams).ToJsonString(Client.Plain), http.RequestAborted);
     }
 
     private static async Task ReadyAsync(HttpContext http, Database database)
@@ -124,7 +127,13 @@ internal sealed class Server : IAsyncDisposable
         try
         {
             await next(http);
-            if (http.Response is { StatusCode: StatusCodes.Status405MethodNotAllowed, HasStarted: false })
+            if (http.Response is not { StatusCode: StatusCodes.Status405MethodNotAllowed, HasStarted: false })
+                return;
+
+            // Every path is the dashboard's for a GET; of the interface only what is there has methods.
+            if (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && !Product.Operations.Select(each => each.Path).Concat(Streams.Select(each => each.Path)).Any(route => RoutePath.Fits(route, http)))
+                await HttpFace.ProblemAsync(http, Refusal.NotFound("not_found", "There is nothing at this address.", "See /openapi.json."));
+            else
                 await HttpFace.ProblemAsync(http, Refusal.Usage("wrong_method", $"{http.Request.Method} is not what this address takes.", $"It takes {http.Response.Headers.Allow}; see /openapi.json."), http.Response.StatusCode);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -134,7 +143,7 @@ internal sealed class Server : IAsyncDisposable
         catch (Exception failure) when (!http.Response.HasStarted)
         {
             await Console.Error.WriteLineAsync($"stint: {http.Request.Method} {http.Request.Path}: {failure}");
-            await HttpFace.ProblemAsync(http, new Refusal(RefusalKind.Unavailable, "unexpected", "Something went wrong that should not.", "The server's own output has the details."));
+            await HttpFace.ProblemAsync(http, new Refusal(RefusalKind.Unexpected, "unexpected", "Something went wrong that should not.", "The server's own output has the details."));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Stint.Sessions;
 
 namespace Stint.Operations;
 
@@ -51,12 +52,26 @@ internal abstract class Operation
 
     public abstract object Run(Context context, Arguments arguments);
 
+    /// <summary>A range that ends before it begins holds nothing: whoever asks for it has mixed something up.</summary>
+    protected void CheckRange(Context context, Arguments arguments)
+    {
+        if (When("since") is { } since && When("until") is { } until && since > until)
+            throw Refusal.Usage("bad_range", $"'since' ({since}) is later than 'until' ({until}).", "Exchange them.");
+
+        Instant? When(string name) => Array.Find(Parameters, each => each.Name == name) is Parameter<string> { Shape: Shape.Time } parameter ? context.When(arguments, parameter) : null;
+    }
+
     /// <summary>Prints a result for people.</summary>
     public abstract void Show(object result, Terminal terminal);
 
     public JsonNode ToJson(object result) => JsonSerializer.SerializeToNode(result, ResultType)!;
 
-    public object FromJson(JsonElement json) => json.Deserialize(ResultType)!;
+    /// <summary>Reads what a server answered; throws where something is missing that is never null.</summary>
+    public object FromJson(JsonElement json)
+    {
+        var strict = new JsonSerializerOptions(ResultType.Options) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+        return json.Deserialize(strict.GetTypeInfo(ResultType.Type))!;
+    }
 }
 
 /// <summary>An operation whose answer is a <typeparamref name="TResult"/>.</summary>
@@ -72,6 +87,7 @@ internal sealed class Operation<TResult> : Operation where TResult : class
     public override object Run(Context context, Arguments arguments)
     {
         arguments.RequireAll(Parameters);
+        CheckRange(context, arguments);
         return Does(context, arguments);
     }
 

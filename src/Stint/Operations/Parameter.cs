@@ -126,6 +126,9 @@ internal sealed class Parameter<T>(string name, Shape shape, string about, Func<
             throw new Refusal(RefusalKind.TooLarge, "too_long", $"'{Name}' takes at most {MaxLength:N0} characters; {text.Length:N0} were given.", "Shorten it, or put it in a file and mention the file.");
         if (!PlainText.IsWellFormed(text))
             throw Refusal.Usage("bad_text", $"'{Name}' is not valid UTF-8 text.", "Check the encoding of your terminal or script.");
+        // The one character that not every store can hold.
+        if (text.Contains('\0', StringComparison.Ordinal))
+            throw Refusal.Usage("bad_text", $"'{Name}' has a NUL character.", "Leave it out.");
         if (Required && string.IsNullOrWhiteSpace(text))
             throw Refusal.Usage("missing", $"'{Name}' must not be empty.");
         try

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Stint.Operations;
 
 /// <summary>Rules for text that comes from outside.</summary>
@@ -65,6 +68,23 @@ internal static class PlainText
         {
             if (IsUnruly(c))
                 return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Whether a name has what cannot be seen, so that it would look like another: control characters, marks that turn the order of letters,
+    /// spaces without width. What joins letters and emoji is let be, but not behind plain letters, where it shows nothing.
+    /// </summary>
+    public static bool HasHidden(string name)
+    {
+        var before = new Rune('a');
+        foreach (var rune in name.EnumerateRunes())
+        {
+            if (rune.Value is 0x200C or 0x200D ? before.IsAscii : Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+                return true;
+            before = rune;
         }
 
         return false;

@@ -3,10 +3,14 @@ using System.Text;
 
 namespace Stint.Operations;
 
+/// <summary>A stream of server-sent events.</summary>
+/// <param name="About">What its events are.</param>
+internal sealed record StreamRoute(string Path, string Summary, string About);
+
 /// <summary>The reference page of HTTP: every route of an operation with its parameters.</summary>
 internal static class ReferenceRoutes
 {
-    public static string Render(IEnumerable<Operation> operations)
+    public static string Render(IEnumerable<Operation> operations, IReadOnlyList<StreamRoute> streams)
     {
         var all = operations.OrderBy(operation => operation.Path, StringComparer.Ordinal).ThenBy(operation => operation.Method, StringComparer.Ordinal).ToList();
         var text = new StringBuilder(
@@ -25,8 +29,12 @@ internal static class ReferenceRoutes
             """);
         foreach (var operation in all)
             text.Append(CultureInfo.InvariantCulture, $"| [`{operation.Route}`](#{Reference.Anchor(operation.Route)}) | {Reference.Cell(operation.Summary)} | {(operation.Hidden ? "" : $"[`stint {operation.Verb}`](cli.md#{Reference.Anchor("stint " + operation.Verb)})")} |\n");
+        foreach (var stream in streams)
+            text.Append(CultureInfo.InvariantCulture, $"| [`GET {stream.Path}`](#{Reference.Anchor("GET " + stream.Path)}) | {Reference.Cell(stream.Summary)} |  |\n");
         foreach (var operation in all)
             Write(text, operation);
+        foreach (var stream in streams)
+            text.Append(CultureInfo.InvariantCulture, $"\n## GET {stream.Path}\n\n{Reference.Sentence(stream.Summary)} Answers 200 with a stream of server-sent events (`text/event-stream`).\n\n{stream.About}\n");
         return text.ToString();
     }
 

@@ -15,6 +15,8 @@ internal enum RefusalKind
     TooLarge,
     /// <summary>The store or the server cannot be used now: full, read-only, newer, unreachable.</summary>
     Unavailable,
+    /// <summary>Nobody foresaw it.</summary>
+    Unexpected,
 }
 
 /// <summary>The one way to say no: what is wrong, what to do next, and the facts a program needs.</summary>

@@ -11,6 +11,9 @@ internal sealed class Terminal(TextWriter output, bool colour, int width, TimeZo
     public TimeZoneInfo Zone { get; } = zone;
     public Instant Now { get; } = now;
 
+    /// <summary>The project that the command named, for the commands that its answer tells to type.</summary>
+    public string? Project { get; set; }
+
     public string Bold(string text) => Paint("1", text);
 
     public string Dim(string text) => Paint("2", text);
@@ -35,15 +38,17 @@ internal sealed class Terminal(TextWriter output, bool colour, int width, TimeZo
             Line($"  {Dim(name.PadRight(10))} {value}");
     }
 
-    /// <summary>Rows in aligned columns; a right-aligned column's heading begins with <c>&gt;</c>. The last column is cut to the width.</summary>
+    /// <summary>
+    /// Rows in aligned columns; a right-aligned column's heading begins with <c>&gt;</c>, and holds figures, which are never cut. Where the
+    /// width does not do, the widest texts give way first.
+    /// </summary>
     public void Table(string[] headings, IEnumerable<string[]> rows)
     {
         var lines = rows.Select(row => row.Select(PlainText.Line).ToArray()).ToList();
         var right = headings.Select(heading => heading.StartsWith('>')).ToArray();
         var names = headings.Select(heading => heading.TrimStart('>')).ToArray();
         var widths = names.Select((name, i) => Math.Max(Cells(name), lines.Count == 0 ? 0 : lines.Max(line => Cells(line[i])))).ToArray();
-        var before = widths[..^1].Sum() + (2 * (widths.Length - 1));
-        widths[^1] = right[^1] ? widths[^1] : Math.Max(10, Math.Min(widths[^1], Width - before));
+        Fit(widths, right, Width - (2 * (widths.Length - 1)));
         Line(Dim(Join(names)));
         foreach (var line in lines)
             Line(Join(line));
@@ -54,13 +59,24 @@ internal sealed class Terminal(TextWriter output, bool colour, int width, TimeZo
             for (var i = 0; i < cells.Length; i++)
             {
                 var last = i == cells.Length - 1;
-                var cell = last && !right[i] ? Cut(cells[i], Math.Max(2, widths[i])) : cells[i];
+                var cell = right[i] ? cells[i] : Cut(cells[i], widths[i]);
                 var gap = new string(' ', Math.Max(0, widths[i] - Cells(cell)));
                 text.Append(right[i] ? gap + cell : last ? cell : cell + gap).Append(last ? "" : "  ");
             }
 
             return text.ToString();
         }
+    }
+
+    /// <summary>Takes from the widest texts until all fit, or none is left that could give something and still be read.</summary>
+    private static void Fit(int[] widths, bool[] right, int room)
+    {
+        const int least = 10;
+        var texts = Enumerable.Range(0, widths.Length).Where(i => !right[i]).ToArray();
+        foreach (var i in texts)
+            widths[i] = Math.Min(widths[i], Math.Max(least, room));
+        while (widths.Sum() > room && texts.Where(i => widths[i] > least).OrderBy(i => -widths[i]).ThenBy(i => -i).Take(1).ToArray() is [var widest])
+            widths[widest]--;
     }
 
     /// <summary>At most so many columns of a terminal, with an ellipsis where something was cut.</summary>

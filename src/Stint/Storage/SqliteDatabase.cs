@@ -8,7 +8,7 @@ namespace Stint.Storage;
 internal sealed class SqliteDatabase : Database
 {
     /// <summary>How long a writer waits for its turn: 200 commands that start at once all get theirs well within it.</summary>
-    private const int BusySeconds = 60;
+    public const int BusySeconds = 60;
 
     private readonly string path;
     private readonly Stack<SqliteSession> idle = new();

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Stint.Access;
 using Stint.Operations;
@@ -11,6 +12,7 @@ namespace Stint.Tasks;
 /// <param name="CreatedAt">When it was first known, if not now.</param>
 /// <param name="StatusAt">Since when it has its status, if not now.</param>
 /// <param name="Line">Where it stands in the file it comes from.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record NewTask(string Key, string? Title = null, string? Status = null, string? Epic = null, string? Feature = null, string? AgentType = null, long? Priority = null,
     Instant? CreatedAt = null, Instant? StatusAt = null, string? Line = null);
 
@@ -46,7 +48,7 @@ internal static partial class AddTask
                 var project = TaskRef.ProjectFor(tx, context, arguments.Get(TaskParameters.Project));
                 ProjectWorkflow.Check(tx, context, project?.Id, project?.Name);
                 var task = Create(tx, context, project, wanted) ?? throw Refusal.Conflict(
-                    "task_exists", $"Task {PlainText.Line(wanted.Key)} exists already.", $"See it: stint task show {PlainText.Line(wanted.Key)}");
+                    "task_exists", $"Task {PlainText.Line(wanted.Key)} exists already.", "See it: " + TaskHint.Of("show", wanted.Key, arguments.Get(TaskParameters.Project)));
                 return TaskChanged.Of(context, task, null);
             });
         },
@@ -57,12 +59,8 @@ internal static partial class AddTask
     public static TaskRow? Create(Transaction tx, Context context, Project? project, NewTask wanted)
     {
         var workflow = context.Settings.Workflow.Value;
-        var key = TaskRef.Checked(wanted.Key);
+        var key = Checked(wanted);
         var (epic, feature) = InKey(key);
-        Bounded(wanted.Title, LongestTitle, "title");
-        Bounded(wanted.Epic, 100, "epic");
-        Bounded(wanted.Feature, 100, "feature");
-        Bounded(wanted.AgentType, 100, "agent_type");
         if (wanted.CreatedAt > context.Now || wanted.StatusAt > context.Now)
             throw Refusal.Usage("in_the_future", "Its times lie in the future.");
         if (wanted.StatusAt < wanted.CreatedAt)
@@ -95,7 +93,22 @@ internal static partial class AddTask
         return task.Create(tx) ? TaskChange.Make(tx, context, task, Actions.Added, status, null, at: since) : null;
     }
 
-    /// <summary>What comes in a file has passed no parameter.</summary>
+    /// <summary>The key of a task whose texts are within bounds: what comes in a file has passed no parameter.</summary>
+    public static string Checked(NewTask wanted)
+    {
+        var key = TaskRef.Checked(wanted.Key ?? throw Refusal.Usage("missing", "It has no key."));
+        Bounded(wanted.Title, LongestTitle, "title");
+        Bounded(wanted.Status, 60, "status");
+        Bounded(wanted.Epic, 100, "epic");
+        Bounded(wanted.Feature, 100, "feature");
+        Bounded(wanted.AgentType, 100, "agent_type");
+        if (wanted.AgentType is { } type && PlainText.HasHidden(type))
+            throw Refusal.Usage("bad_value", "Its agent_type has invisible characters.");
+        return wanted.Priority is < -MostPriority or > MostPriority
+            ? throw Refusal.Usage("bad_value", $"Its priority is not from {-MostPriority:N0} to {MostPriority:N0}.")
+            : key;
+    }
+
     private static void Bounded(string? text, int most, string name)
     {
         if (text is not null && (text.Length > most || !PlainText.IsWellFormed(text) || text.Any(char.IsControl)))

@@ -19,7 +19,7 @@ internal static class BlockTask
             var workflow = context.Settings.Workflow.Value;
             var (stage, waiting) = workflow.Find(task.Status);
             if ((phase ?? waiting) is not { } at)
-                throw TaskRefusals.WrongStatus(task, stage == Stage.Blocked ? $"To go on: stint task unblock {PlainText.Line(task.Key)}" : "Only an open task can be blocked.");
+                throw TaskRefusals.WrongStatus(task, stage == Stage.Blocked ? "To go on: " + TaskHint.Of("unblock", task) : "Only an open task can be blocked.");
             var reason = TaskParameters.Text(arguments, TaskParameters.Reason);
             var ended = claim is null ? null : Claims.Close(tx, context, claim, "blocked", reason);
             var after = TaskChange.Make(

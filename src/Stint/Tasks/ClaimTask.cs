@@ -15,7 +15,7 @@ internal static class ClaimTask
         Route = "POST /api/v1/tasks/{key}/claim",
         Summary = "Claim a task: its status moves on and your session on it begins",
         Examples = ["stint task claim T-E07-F20-001 --agent backend", "stint task claim T-E07-F20-001 --agent qa-3 --agent-type qa --lease 30m", "stint task claim --any ready_for_qa --agent qa-3"],
-        Parameters = [Key, TaskParameters.Agent, TaskParameters.ClaimType, TaskParameters.Model, TaskParameters.Lease, Any, TaskParameters.Project],
+        Parameters = [Key, TaskParameters.Agent, TaskParameters.ClaimType, TaskParameters.Model, TaskParameters.Lease, TaskParameters.Id, Any, TaskParameters.Project],
         Gather = Gather.Place,
         Json = () => TaskJson.Default.TaskChanged,
         Does = (context, arguments) =>
@@ -33,6 +33,8 @@ internal static class ClaimTask
                 throw Refusal.Usage("missing", "'key' is missing: the task's key", "Name a task, or take the next one: stint task next");
             return context.Database.Write(tx =>
             {
+                if (ClaimAgain.Find(tx, context, claimant, key) is { } again)
+                    return TaskChanged.Of(context, again.Task, again.Claim);
                 var task = TaskRef.Hold(tx, context, key, arguments.Get(TaskParameters.Project));
                 context.TakeInstant();
                 return Claim(tx, context, task, claimant);
@@ -70,7 +72,7 @@ internal static class ClaimTask
     private static string Hint(TaskRow task, Stage stage, Workflow workflow) => stage switch
     {
         Stage.Completed => "It is done: see the open ones by stint task list",
-        Stage.Blocked => $"Unblock it first: stint task unblock {PlainText.Line(task.Key)}",
-        _ => $"The workflow has no such status; begin again: stint task abandon {PlainText.Line(task.Key)}",
+        Stage.Blocked => "Unblock it first: " + TaskHint.Of("unblock", task),
+        _ => "The workflow has no such status; begin again: " + TaskHint.Of("abandon", task),
     };
 }

@@ -5,8 +5,8 @@ using Stint.Timeline;
 
 namespace Stint.Tasks;
 
-/// <summary>How a claim names itself: who, as what, with which model, for how long.</summary>
-internal sealed record Claimant(string Agent, string Type, string? Model, TimeSpan? Lease);
+/// <summary>How a claim names itself: who, as what, with which model, for how long, under an id of its own.</summary>
+internal sealed record Claimant(string Agent, string Type, string? Model, TimeSpan? Lease, string? Id = null);
 
 /// <summary>Takes, keeps and ends holds, beside the change of the task's status and in its transaction.</summary>
 internal static class Claims
@@ -33,7 +33,7 @@ internal static class Claims
             Session = new SessionRow
             {
                 Bucket = task.Bucket,
-                Id = Ids.New(context.Now),
+                Id = claimant.Id ?? Ids.New(context.Now),
                 Workspace = task.Workspace,
                 Kind = SessionKind.Task,
                 Number = task.Claims + 1,
@@ -64,7 +64,7 @@ internal static class Claims
             LeaseUntil = claimant.Lease is { } lease ? context.Now + lease : null,
         };
         if (!claim.Create(tx))
-            throw TaskRefusals.Claimed(ClaimRow.Open(tx, task)!);
+            return ClaimAgain.Find(tx, context, claimant) ?? throw TaskRefusals.Claimed(ClaimRow.Open(tx, task)!);
         Timelines.Write(tx, claim.Session, Entry(context, claim, ActivityTypes.Started, null, context.Now));
         var taken = TaskChange.Make(tx, context, task with { Claims = claim.Claim }, Actions.Claimed, phase.In, claimant.Agent, claim);
         return (taken, claim);

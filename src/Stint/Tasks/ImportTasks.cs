@@ -1,12 +1,14 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
 
 namespace Stint.Tasks;
 
-/// <summary>Tasks of a file on their way into the store.</summary>
-internal sealed record NewTasks(NewTask[] Tasks);
+/// <summary>Tasks of a file on their way into the store; what is null among them is refused by itself.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record NewTasks(NewTask?[] Tasks);
 
 /// <summary>What an import did; read = added + skipped + refused.</summary>
 /// <param name="Skipped">What was here already; nothing of it is changed.</param>
@@ -18,6 +20,9 @@ internal static class ImportTasks
 {
     /// <summary>Tasks that are written in one transaction.</summary>
     private const int Batch = 500;
+
+    /// <summary>How much text goes in one request, in UTF-16 units: written as JSON each takes up to six bytes, and a server takes 4 MiB.</summary>
+    private const int MostText = 640 << 10;
 
     private static readonly Parameter<string> File = Parameter.Text("file", "CSV, JSON Lines, an export of Taskwarrior, or AgileFlow's status.json", max: 4096, required: true, positional: true, value: "FILE");
 
@@ -59,7 +64,7 @@ internal static class ImportTasks
         long added = 0, skipped = 0, done = 0;
         using (var progress = new ProgressBar(client.Machine, "tasks"))
         {
-            foreach (var batch in tasks.Chunk(Batch))
+            foreach (var batch in Batches([.. tasks.Where(task => IsFit(task, refusals))]))
             {
                 client.Machine.Stopping.ThrowIfCancellationRequested();
                 var ask = new Arguments();
@@ -81,15 +86,60 @@ internal static class ImportTasks
         return 0;
     }
 
-    private static TaskImportView Write(Transaction tx, Context context, NewTask[] tasks, string? project)
+    /// <summary>Whether a task can be sent; if not it is refused here, whether a store or a server takes the others.</summary>
+    private static bool IsFit(NewTask task, Operations.Refusals refusals)
+    {
+        try
+        {
+            return AddTask.Checked(task).Length > 0;
+        }
+        catch (Refusal refusal)
+        {
+            refusals.Add(Where(task), refusal.Message);
+            return false;
+        }
+    }
+
+    private static IEnumerable<NewTask[]> Batches(NewTask[] tasks)
+    {
+        var batch = new List<NewTask>();
+        var text = 0;
+        foreach (var task in tasks)
+        {
+            var more = task.Key.Length + (task.Title?.Length ?? 0) + (task.Status?.Length ?? 0) + (task.Epic?.Length ?? 0) + (task.Feature?.Length ?? 0) + (task.AgentType?.Length ?? 0)
+                + (task.Line?.Length ?? 0);
+            if (batch.Count > 0 && (batch.Count == Batch || text + more > MostText))
+            {
+                yield return [.. batch];
+                batch.Clear();
+                text = 0;
+            }
+
+            batch.Add(task);
+            text += more;
+        }
+
+        if (batch.Count > 0)
+            yield return [.. batch];
+    }
+
+    private static string Where(NewTask task) => PlainText.Short(task.Line ?? task.Key ?? "", 200);
+
+    private static TaskImportView Write(Transaction tx, Context context, NewTask?[] tasks, string? project)
     {
         var workflow = context.Settings.Workflow.Value;
         var refusals = new Operations.Refusals();
         long added = 0, skipped = 0;
         var owner = TaskRef.ProjectFor(tx, context, project);
         ProjectWorkflow.Check(tx, context, owner?.Id, owner?.Name);
-        foreach (var task in tasks)
+        for (var i = 0; i < tasks.Length; i++)
         {
+            if (tasks[i] is not { } task)
+            {
+                refusals.Add($"task {i + 1}", "It is null.");
+                continue;
+            }
+
             try
             {
                 if (AddTask.Create(tx, context, owner, task with { Status = Status(workflow, task.Status) }) is null)
@@ -99,7 +149,7 @@ internal static class ImportTasks
             }
             catch (Refusal refusal) when (refusal.Kind == RefusalKind.Usage)
             {
-                refusals.Add(task.Line ?? task.Key, refusal.Message);
+                refusals.Add(Where(task) is { Length: > 0 } where ? where : $"task {i + 1}", refusal.Message);
             }
         }
 

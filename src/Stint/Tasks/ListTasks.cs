@@ -25,6 +25,8 @@ internal static class ListTasks
 
     private static readonly Sql OfEpic = new($"{TaskRow.Select} where t.bucket = @bucket and t.workspace = @workspace and t.epic = @epic {Rest}");
 
+    private static readonly Sql HasStatus = new("select 1 from tasks t where t.bucket = @bucket and t.workspace = @workspace and t.status = @status limit 1");
+
     public static readonly Operation Operation = new Operation<Page<TaskView>>
     {
         Verbs = ["task list"],
@@ -73,6 +75,9 @@ internal static class ListTasks
                 ("@status", arguments.Get(Status)),
                 ("@epic", arguments.Get(TaskParameters.Epic)),
                 ("@limit", limit + 1));
+            // A status that is neither of the workflow nor of any task is a slip of the pen.
+            if (rows.Count == 0 && arguments.Get(Status) is { } status && !tx.First(HasStatus, _ => true, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@status", status)))
+                workflow.Need(status);
             var items = rows.Take(limit).Select(task => TaskView.Of(task, workflow)).ToArray();
             return new Page<TaskView>(items, rows.Count > limit ? items[^1].Id : null);
         });

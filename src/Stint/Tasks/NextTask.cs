@@ -31,7 +31,7 @@ internal static class NextTask
         Route = "POST /api/v1/tasks/next",
         Summary = "Claim the next ready task: the later phase first, then the higher priority, then the older",
         Examples = ["stint task next --agent backend-2 --agent-type backend --lease 30m", "stint task next --agent qa-1 --phase qa --json"],
-        Parameters = [TaskParameters.Agent, TaskParameters.ClaimType, TaskParameters.Model, TaskParameters.Lease, Phase, TaskParameters.Epic, TaskParameters.Project],
+        Parameters = [TaskParameters.Agent, TaskParameters.ClaimType, TaskParameters.Model, TaskParameters.Lease, TaskParameters.Id, Phase, TaskParameters.Epic, TaskParameters.Project],
         Gather = Gather.Place,
         Json = () => TaskJson.Default.TaskChanged,
         Does = (context, arguments) =>
@@ -52,6 +52,8 @@ internal static class NextTask
             throw Refusal.Usage("unclaimable_status", $"Tasks that are {PlainText.Line(status)} cannot be claimed.", "Take one of: " + string.Join(", ", workflow.Phases.Select(phase => phase.Ready)));
         return context.Database.Write(tx =>
         {
+            if (ClaimAgain.Find(tx, context, claimant) is { } again)
+                return TaskChanged.Of(context, again.Task, again.Claim);
             var scopes = TaskRef.Scopes(tx, context, project);
             foreach (var phase in workflow.Phases.Reverse())
             {

@@ -16,6 +16,7 @@ internal static class TaskParameters
     public static readonly Parameter<string> ClaimType = Parameter.Text("agent_type", "Type of the agent: backend, qa, … (the agent's id)", max: 100, value: "T");
     public static readonly Parameter<string> Model = Parameter.Text("model", "AI model that works", max: 100, value: "M");
     public static readonly Parameter<TimeSpan?> Lease = Parameter.Duration("lease", "Hold it for so long; longer by task renew (without one, until it is finished)");
+    public static readonly Parameter<string> Id = Parameter.Text("id", "A UUIDv7 of your own for this claim: made again with it, it is the same claim", max: 36, value: "UUID");
     public static readonly Parameter<string> Since = Parameter.Time("since", "Only what was claimed at this time or later");
     public static readonly Parameter<string> Until = Parameter.Time("until", "Only what was claimed before this time");
 
@@ -25,8 +26,12 @@ internal static class TaskParameters
     public static Claimant Claimant(Context context, Arguments arguments)
     {
         var agent = AgentOf(context, arguments);
-        return new Claimant(agent, arguments.Get(ClaimType) is { } type ? Word(type, ClaimType) : agent, arguments.Get(Model), LeaseOf(arguments));
+        return new Claimant(agent, arguments.Get(ClaimType) is { } type ? Word(type, ClaimType) : agent, arguments.Get(Model), LeaseOf(arguments), IdOf(arguments));
     }
+
+    private static string? IdOf(Arguments arguments) => arguments.Get(Id) is not { } text ? null
+        : Guid.TryParseExact(text, "D", out var id) && id.Version == 7 ? id.ToString("D")
+        : throw Refusal.Usage("bad_value", $"'id' takes a UUIDv7; '{PlainText.Line(text)}' is not one.");
 
     public static TimeSpan? LeaseOf(Arguments arguments) => arguments.Get(Lease) is not { } span || (span >= TimeSpan.FromSeconds(1) && span <= TimeSpan.FromDays(30))
         ? arguments.Get(Lease)
@@ -35,7 +40,7 @@ internal static class TaskParameters
     private static string Word(string text, Parameter parameter)
     {
         text = text.Trim();
-        return text.Length > 0 && !text.Any(char.IsControl) ? text : throw Refusal.Usage("bad_value", $"'{parameter.Name}' takes a name without control characters.");
+        return text.Length > 0 && !PlainText.HasHidden(text) ? text : throw Refusal.Usage("bad_value", $"'{parameter.Name}' takes a name without control characters and invisible ones.");
     }
 
     public static string? Text(Arguments arguments, Parameter<string> parameter) => arguments.Get(parameter) is { } text && !string.IsNullOrWhiteSpace(text) ? Redaction.Apply(text.Trim()) : null;

@@ -9,8 +9,8 @@ internal static class TaskRef
 {
     private const int LongestKey = 200;
 
-    /// <summary>Words that stand where a key stands in the routes.</summary>
-    private static readonly string[] Reserved = ["sessions", "next", "sweep", "import", "events", "current"];
+    /// <summary>Words that stand where a key stands in the routes, in any case, and what a path cannot hold.</summary>
+    private static readonly string[] Reserved = ["sessions", "next", "sweep", "import", "events", "current", ".", ".."];
 
     /// <summary>What people write for the tasks that belong to no project.</summary>
     private const string None = "-";
@@ -27,9 +27,9 @@ internal static class TaskRef
     public static string Checked(string key)
     {
         key = key.Trim();
-        if (key.Length is 0 or > LongestKey || key.Any(char.IsControl))
-            throw Refusal.Usage("bad_key", $"A task's key has 1 to {LongestKey} characters, none of them a control character.");
-        return Reserved.Contains(key) ? throw Refusal.Usage("bad_key", $"'{key}' cannot be a task's key: it is a word of the routes.") : key;
+        if (key.Length is 0 or > LongestKey || !PlainText.IsWellFormed(key) || PlainText.HasHidden(key))
+            throw Refusal.Usage("bad_key", $"A task's key has 1 to {LongestKey} characters, none of them a control character or invisible.");
+        return Reserved.Contains(key, StringComparer.OrdinalIgnoreCase) ? throw Refusal.Usage("bad_key", $"'{key}' cannot be a task's key: it is a word of the routes.") : key;
     }
 
     /// <summary>The project that is meant: named, of the repository, of STINT_PROJECT; null: none, so that tasks of every project are meant.</summary>
@@ -61,18 +61,18 @@ internal static class TaskRef
     {
         key = Checked(key);
         if (IsId(tx, context, key))
-            return TaskRow.Find(tx, context.Bucket, key)!;
+            return TaskRow.Find(tx, context.Bucket, key)! with { Named = named };
         var project = ProjectOf(tx, context, named);
         (string, object?)[] values = [("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@key", key)];
         if (project is not null && tx.First(InScope, TaskRow.Read, [.. values, ("@scope", project)]) is { } found)
-            return found;
+            return found with { Named = named };
         var all = tx.Query(ByKey, TaskRow.Read, values);
         return all.Count switch
         {
-            1 when project is null => all[0],
+            1 when project is null => all[0] with { Named = named },
             > 0 when project is not null => throw Refusal.NotFound(
                 "task_not_found", $"There is no task '{PlainText.Line(key)}' in this project.", $"There is one in {Names(all)}: give --project NAME (- for none)"),
-            0 => throw Refusal.NotFound("task_not_found", $"There is no task '{PlainText.Line(key)}'.", $"Add it: stint task add {PlainText.Line(key)}   See all: stint task list"),
+            0 => throw Refusal.NotFound("task_not_found", $"There is no task '{PlainText.Line(key)}'.", $"Add it: {TaskHint.Of("add", key, named)}   See all: stint task list"),
             _ => throw Refusal.Conflict("ambiguous_task", $"Several projects have a task '{PlainText.Line(key)}': {Names(all)}.", "Say which: --project NAME (- for none)"),
         };
     }
@@ -85,7 +85,7 @@ internal static class TaskRef
     public static TaskRow Hold(Transaction tx, Context context, string key, string? named)
     {
         var found = Need(tx, context, key, named);
-        return tx.Engine == Engine.Sqlite ? found : TaskRow.Hold(tx, found.Bucket, found.Id);
+        return tx.Engine == Engine.Sqlite ? found : TaskRow.Hold(tx, found.Bucket, found.Id) with { Named = named };
     }
 
     private static string Names(List<TaskRow> tasks) => string.Join(", ", tasks.Select(task => task.ProjectName is { } name ? $"'{PlainText.Line(name)}'" : "no project"));

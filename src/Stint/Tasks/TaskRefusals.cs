@@ -16,6 +16,7 @@ internal static class TaskRefusals
             ["session"] = new JsonObject
             {
                 ["id"] = claim.Session.Id,
+                ["claim"] = claim.Claim,
                 ["agent_id"] = claim.AgentId,
                 ["agent_type"] = claim.AgentType,
                 ["phase"] = claim.Phase,
@@ -32,10 +33,10 @@ internal static class TaskRefusals
         $"Task {PlainText.Line(task.Key)} is in no phase that could be done (it is {PlainText.Line(task.Status)}).",
         workflow.Find(task.Status).Stage switch
         {
-            Stage.Unknown => $"The workflow has no such status; begin again: stint task abandon {PlainText.Line(task.Key)}",
-            Stage.Blocked => $"Unblock it first: stint task unblock {PlainText.Line(task.Key)}",
+            Stage.Unknown => "The workflow has no such status; begin again: " + TaskHint.Of("abandon", task),
+            Stage.Blocked => "Unblock it first: " + TaskHint.Of("unblock", task),
             Stage.Completed => "It is done.",
-            _ => $"Claim it: stint task claim {PlainText.Line(task.Key)} --agent ID",
+            _ => "Claim it: " + TaskHint.Of("claim", task, "--agent ID"),
         });
 
     /// <summary>What an agent says it has done is not booked on another.</summary>

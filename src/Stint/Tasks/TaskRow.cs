@@ -34,6 +34,9 @@ internal sealed record TaskRow
     /// <summary>How long its history is.</summary>
     public long Changes { get; init; }
 
+    /// <summary>The project that the caller named it with, for the commands that hints tell; not stored.</summary>
+    public string? Named { get; init; }
+
     public string Scope => ProjectId ?? "";
 
     private const string Columns =

@@ -44,7 +44,8 @@ internal static class TaskSessionsCommand
         var name = arguments.Get(Output) ?? $"sessions-{client.Now.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH-mm-ss", CultureInfo.InvariantCulture)}.{format}";
         if (name == "-")
         {
-            Rows(client, arguments, format, client.Machine.Out);
+            // A program gets every character; a person's terminal none that would act on it.
+            Rows(client, arguments, format, client.Machine.OutIsTerminal ? line => client.Terminal.Line(line.TrimEnd('\r', '\n').Replace('\n', ' ')) : client.Machine.Out.Write);
             return 0;
         }
 
@@ -55,7 +56,7 @@ internal static class TaskSessionsCommand
             AtomicFile.Write(file, stream =>
             {
                 using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 8192, leaveOpen: true);
-                count = Rows(client, arguments, format, writer);
+                count = Rows(client, arguments, format, writer.Write);
             });
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -70,11 +71,11 @@ internal static class TaskSessionsCommand
         return 0;
     }
 
-    private static long Rows(Client client, Arguments arguments, string format, TextWriter writer)
+    private static long Rows(Client client, Arguments arguments, string format, Action<string> write)
     {
         var count = 0L;
         if (format == "csv")
-            writer.Write(Csv.Line(Columns.Select(column => column.Name)));
+            write(Csv.Line(Columns.Select(column => column.Name)));
         string? next = null;
         do
         {
@@ -83,7 +84,7 @@ internal static class TaskSessionsCommand
             var page = (ClaimsPage)client.Carry(TaskSessions.Operation, ask);
             foreach (var (claim, json) in page.Items.Zip(TaskSessions.Operation.ToJson(page)["items"]!.AsArray()))
             {
-                writer.Write(format == "csv" ? Csv.Line(Columns.Select(column => column.Value(claim))) : json!.ToJsonString(Client.Plain) + "\n");
+                write(format == "csv" ? Csv.Line(Columns.Select(column => column.Value(claim))) : json!.ToJsonString(Client.Plain) + "\n");
                 count++;
             }
 

@@ -72,7 +72,7 @@ internal sealed record TaskChanged(TaskView Task, ClaimView? Session, long? Toke
         if (session.EndedAt is null)
         {
             terminal.Pair("lease", session.LeaseUntil is { } until ? $"until {terminal.Time(until)}; token {change.Token}" : null);
-            terminal.Line(terminal.Dim($"  Then: stint task finish {PlainText.Line(change.Task.Key)}{(change.Token is { } token ? $" --token {token}" : "")}"));
+            terminal.Line(terminal.Dim("  Then: " + TaskHint.Of("finish", change.Task.Key, terminal.Project, change.Token is { } token ? $"--token {token}" : "")));
         }
         else
         {

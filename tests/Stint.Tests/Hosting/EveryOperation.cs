@@ -14,6 +14,7 @@ namespace Stint.Tests.Hosting;
 public sealed partial class EveryOperation
 {
     private const string One = "019bb16e-0000-7000-8000-000000000001";
+    private const string OfClaim = "019bb16e-0000-7000-8000-0000000000c1";
     private const string Two = "019bb16e-0000-7000-8000-000000000002";
 
     private static readonly GitEvidence Git = Seen.Evidence([Seen.Commit(1, "2026-01-12T09:10:00Z")], Seen.File("src/a&b=c?d#e.txt"), Seen.File("größe.png", null, null));
@@ -33,6 +34,12 @@ public sealed partial class EveryOperation
         (ClaimTask.Operation, [("key", "T-E07-F20-001"), ("agent", "b-1"), ("agent_type", "backend"), ("model", "sonnet"), ("lease", TimeSpan.FromMinutes(30)), ("project", "a b/c")]),
         (ClaimTask.Operation, [("key", "T-E07-F20-001"), ("agent", "b-2"), ("project", "a b/c")]),
         (ClaimTask.Operation, [("key", "nowhere")]),
+        (ClaimTask.Operation, [("key", "i-1"), ("agent", "b-9"), ("id", OfClaim), ("project", "a b/c")]),
+        (ClaimTask.Operation, [("key", "I-1"), ("agent", "b-9"), ("id", OfClaim), ("project", "a b/c")]),
+        (ClaimTask.Operation, [("key", "I-1"), ("agent", "b-9"), ("id", OfClaim), ("project", "a b/c")]),
+        (NextTask.Operation, [("agent", "b-8"), ("id", OfClaim), ("project", "a b/c")]),
+        (FinishTask.Operation, [("key", "I-1"), ("project", "a b/c")]),
+        (NextTask.Operation, [("agent", "b-9"), ("id", OfClaim), ("project", "a b/c")]),
         (ClaimTask.Operation, [("any", "ready_for_development"), ("agent", "b-3"), ("project", "a b/c")]),
         (AbandonTask.Renew, [("key", "T-E07-F20-001"), ("token", 1), ("lease", TimeSpan.FromHours(1)), ("notes", "still at it"), ("project", "a b/c")]),
         (FinishTask.Operation, [("key", "T-E07-F20-001"), ("project", "a b/c")]),

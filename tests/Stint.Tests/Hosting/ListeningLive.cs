@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Stint.Tasks;
 using Stint.Tests.Support;
 
 namespace Stint.Tests.Hosting;
@@ -103,44 +102,5 @@ public sealed class ListeningLive
             listeners.Add(await Listener.ConnectAsync(served));
         Assert.Equal("503 too_many_listeners", (await served.GetAsync("/api/v1/live")).Problem());
         listeners.ForEach(each => each.Dispose());
-    }
-
-    [Theory, BothEngines]
-    public async Task Hears_of_every_step_of_a_task_in_order(TestEngine engine)
-    {
-        await using var served = await Served.StartAsync(engine);
-        using var listener = await Listener.ConnectAsync(served, "/api/v1/tasks/events");
-        served.Desk.Do(AddTask.Operation, ("key", "T-1"));
-        served.Desk.Do(ClaimTask.Operation, ("key", "T-1"), ("agent", "backend"));
-        served.Desk.Do(FinishTask.Operation, ("key", "T-1"));
-        var heard = new List<string>();
-        while (heard.Count < 3)
-        {
-            var change = await listener.ChangeAsync();
-            heard.Add($"{change.GetProperty("task_key")} {change.GetProperty("action")} {change.GetProperty("to_status")} {change.GetProperty("agent_id")}");
-        }
-
-        Assert.Equal(["T-1 added ready_for_development ", "T-1 claimed in_development backend", "T-1 finished ready_for_code_review backend"], heard);
-    }
-
-    [Fact]
-    public async Task Hears_what_it_missed_when_it_names_the_last_event()
-    {
-        await using var served = await Served.StartAsync();
-        served.Desk.Do(AddTask.Operation, ("key", "T-1"));
-        served.Desk.Do(AddTask.Operation, ("key", "T-2"));
-        using var all = new HttpRequestMessage(HttpMethod.Get, "/api/v1/tasks/events");
-        all.Headers.Add("Last-Event-ID", "00000000-0000-7000-8000-000000000000");
-        using var answer = await served.Http.SendAsync(all, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
-        var keys = new List<string>();
-        while (keys.Count < 2)
-        {
-            var line = (await reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken))!;
-            if (line.StartsWith("data: ", StringComparison.Ordinal))
-                keys.Add(JsonDocument.Parse(line[6..]).RootElement.GetProperty("task_key").GetString()!);
-        }
-
-        Assert.Equal(["T-1", "T-2"], keys);
     }
 }

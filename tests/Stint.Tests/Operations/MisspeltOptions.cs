@@ -1,3 +1,4 @@
+using Stint.Hosting;
 using Stint.Tests.Support;
 
 namespace Stint.Tests.Operations;
@@ -24,6 +25,10 @@ public sealed class MisspeltOptions
     [InlineData("See: stint pause --help", "pause", "--entirely-else")]
     [InlineData("Did you mean: stint log", "lgo", "Text")]
     [InlineData("No command was given.", "--json")]
+    [InlineData("Did you mean: stint task claim", "task", "calim")]
+    [InlineData("Did you mean: stint task add", "tsak", "add")]
+    [InlineData("It has: phase-duration, agent-performance. See: stint analytics --help", "analytics", "frob")]
+    [InlineData("It has: add, list, show, ", "task", "frob")]
     public void Are_told_what_was_meant(string hint, params string[] words)
     {
         using var stint = CommandLineRunner.InRepository();
@@ -40,6 +45,22 @@ public sealed class MisspeltOptions
     {
         using var stint = new CommandLineRunner();
         Assert.Contains(expected, stint.Succeed(words).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_a_noun_alone_show_its_verbs()
+    {
+        using var stint = new CommandLineRunner();
+        var nouns = StintCommandLine.Table.Where(verb => verb.Local is not { Hidden: true }).Select(verb => verb.Name.Split(' ')).Where(words => words.Length > 1).Select(words => words[0])
+            .Distinct(StringComparer.Ordinal).Except(StintCommandLine.Table.Select(verb => verb.Name)).ToList();
+        Assert.Contains("task", nouns);
+        foreach (var noun in nouns)
+        {
+            var help = stint.Succeed(noun).Out;
+            Assert.Equal(stint.Succeed(noun, "--help").Out, help);
+            Assert.Matches("Description:\n  \\S", help);
+            Assert.Contains("Commands:", help, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

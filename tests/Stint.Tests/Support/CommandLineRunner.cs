@@ -46,6 +46,12 @@ public sealed class CommandLineRunner : IDisposable
     /// <summary>The environment of the next command; set STINT_DB for another store.</summary>
     public IDictionary<string, string> Variables { get; }
 
+    /// <summary>Whether a person reads the output of the next commands, and how wide the terminal is.</summary>
+    public bool OutIsTerminal { get; set; }
+
+    /// <summary>The width of the terminal.</summary>
+    public int Width { get; set; } = 100;
+
     /// <summary>What the next commands read from standard input.</summary>
     public string In { get; set; } = "";
 
@@ -77,6 +83,8 @@ public sealed class CommandLineRunner : IDisposable
             Directory = Directory,
             Variables = new Dictionary<string, string>(Variables, StringComparer.Ordinal),
             Time = Clock,
+            OutIsTerminal = OutIsTerminal,
+            Width = Width,
             Stopping = TestContext.Current.CancellationToken,
         };
         var face = StintCommandLine.Create();

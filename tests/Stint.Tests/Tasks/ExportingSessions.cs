@@ -45,6 +45,21 @@ public sealed class ExportingSessions
         Assert.Equal(2, stint.Run("task", "sessions", "--output", "all.jsonl").Exit);
     }
 
+    [Fact]
+    public void Goes_as_it_is_to_a_program_and_cleaned_to_a_terminal()
+    {
+        using var stint = new CommandLineRunner();
+        Hold(stint, "T-1", "ana", "red\u009b31m and \u202eturned\nnext");
+        string[] words = ["task", "sessions", "--output", "-", "--export"];
+        Assert.Contains("\"red\u009b31m and \u202eturned\nnext\"", stint.Succeed([.. words, "csv"]).Out, StringComparison.Ordinal);
+        Assert.Equal("red\u009b31m and \u202eturned\nnext", stint.Succeed([.. words, "jsonl"]).Json.GetProperty("notes").GetString());
+        stint.OutIsTerminal = true;
+        Assert.Contains("\"red 31m and  turned next\"\n", stint.Succeed([.. words, "csv"]).Out, StringComparison.Ordinal);
+        Assert.Equal("red\u009b31m and  turned\nnext", stint.Succeed([.. words, "jsonl"]).Json.GetProperty("notes").GetString());
+        foreach (var format in new[] { "csv", "jsonl" })
+            Assert.DoesNotContain(stint.Succeed([.. words, format]).Out, c => c != '\n' && (char.IsControl(c) || c == '\u202e'));
+    }
+
     private static void Hold(CommandLineRunner stint, string key, string agent, string notes)
     {
         stint.Succeed("task", "add", key);

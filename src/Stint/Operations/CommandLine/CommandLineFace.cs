@@ -96,7 +96,13 @@ internal sealed class CommandLineFace(Func<IEnumerable<Verb>> table, Func<string
         if (client.Options.Json)
             client.Print(operation.ToJson(answer));
         else
-            operation.Show(answer, client.Terminal);
+            Show(client, operation, arguments, answer);
+    }
+
+    private static void Show(Client client, Operation operation, Arguments arguments, object answer)
+    {
+        client.Terminal.Project = Array.Find(operation.Parameters, each => each.Name == "project") is { } project ? arguments.Raw(project) as string : null;
+        operation.Show(answer, client.Terminal);
     }
 
     /// <summary>Only the verb that was asked for, when the words name one for certain: the rest of the table costs time to build.</summary>
@@ -124,6 +130,8 @@ internal sealed class CommandLineFace(Func<IEnumerable<Verb>> table, Func<string
                 return ["--version"];
             case ["session" or "sessions", ..]:
                 break;
+            case [var noun] when hot(words) is null && Slips.VerbsOf(noun, Verbs) is { Count: > 0 } && !Verbs.Any(verb => verb.Name == noun):
+                return [noun, "--help"];
             default:
                 return words;
         }
@@ -131,7 +139,9 @@ internal sealed class CommandLineFace(Func<IEnumerable<Verb>> table, Func<string
         var rest = words[1..];
         if (words[0] == "sessions" && (rest.Length == 0 || rest[0].StartsWith("--", StringComparison.Ordinal)))
             return ["session", "list", .. rest];
-        if (rest.Length == 0 || rest[0].StartsWith("--", StringComparison.Ordinal) || rest[0] == "-h")
+        if (rest.Length == 0)
+            return ["session", "--help"];
+        if (rest[0].StartsWith("--", StringComparison.Ordinal) || rest[0] == "-h")
             return ["session", .. rest];
         if (Verbs.Any(verb => verb.Name.StartsWith("session " + rest[0], StringComparison.Ordinal) && verb.Name.Split(' ')[1] == rest[0]))
             return ["session", .. rest];
@@ -148,10 +158,11 @@ internal sealed class CommandLineFace(Func<IEnumerable<Verb>> table, Func<string
         if (verb is null)
         {
             var near = Slips.NearestVerb(words, Verbs);
+            var own = near is null ? Slips.VerbsOf(known, Verbs) : [];
             return Refusal.Usage(
                 "unknown_command",
                 $"There is no command '{PlainText.Short(PlainText.Line(string.Join(' ', words.TakeWhile(word => !word.StartsWith('-')).Take(2))), 60)}'.",
-                near is null ? "See them all: stint --help" : $"Did you mean: stint {near}");
+                near is not null ? $"Did you mean: stint {near}" : own.Count > 0 ? $"It has: {string.Join(", ", own)}. See: stint {known} --help" : "See them all: stint --help");
         }
 
         return Refusal.Usage("usage", PlainText.Line(result.Errors[0].Message), $"See: stint {known} --help");
@@ -160,7 +171,7 @@ internal sealed class CommandLineFace(Func<IEnumerable<Verb>> table, Func<string
     private static Refusal Unexpected(Exception failure) => failure switch
     {
         UnauthorizedAccessException or IOException => new Refusal(RefusalKind.Unavailable, "io", failure.Message, cause: failure),
-        _ => new Refusal(RefusalKind.Unavailable, "unexpected", $"Something went wrong that should not: {failure.Message}", "Set STINT_DEBUG=1 for the details, and tell us.", cause: failure),
+        _ => new Refusal(RefusalKind.Unexpected, "unexpected", $"Something went wrong that should not: {failure.Message}", "Set STINT_DEBUG=1 for the details, and tell us.", cause: failure),
     };
 
     /// <summary>The message and what to do next, for a person on stderr, for a program on stdout too.</summary>

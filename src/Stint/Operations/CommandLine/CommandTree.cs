@@ -168,6 +168,10 @@ internal sealed class CommandTree
         "project" => "Projects",
         "rollup" => "Figures by day",
         "template" => "Templates for sessions",
+        "task" => "Tasks: add, claim, finish, reject, block, list, board, sessions …",
+        "analytics" => "How long tasks are held, and how the work of agents went",
+        "hook" => "Called by git",
+        "visits" => "Visits to web applications",
         _ => "",
     };
 

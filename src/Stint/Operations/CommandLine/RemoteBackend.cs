@@ -11,13 +11,15 @@ internal sealed class RemoteBackend : Backend
     private const string Current = "current";
     private readonly HttpClient http;
     private readonly Uri server;
+    private readonly TimeSpan patience;
 
     public RemoteBackend(string address, string? token, TimeSpan? patience = null)
     {
         if (!Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             throw Refusal.Usage("bad_server", "STINT_SERVER is not an http address.", "Write http://127.0.0.1:7337");
         server = uri;
-        http = new HttpClient { Timeout = patience ?? TimeSpan.FromSeconds(60) };
+        this.patience = patience ?? TimeSpan.FromSeconds(60);
+        http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         if (token is not null)
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
@@ -26,22 +28,33 @@ internal sealed class RemoteBackend : Backend
     {
         using var request = Request(operation, arguments);
         request.Headers.Add(CallerHeader.Name, CallerHeader.Write(caller));
+        using var waiting = new CancellationTokenSource(patience);
         try
         {
-            using var response = http.Send(request);
+            using var response = http.Send(request, HttpCompletionOption.ResponseHeadersRead, waiting.Token);
+            // Before the body is read, which may be a page, or a stream without an end.
+            if (response.Content.Headers.ContentType?.MediaType is not ("application/json" or "application/problem+json"))
+                throw NotOurs(null);
+            // Reading has no time-out of its own; a server that stops in the middle is left.
+            using var leaving = waiting.Token.Register(response.Dispose);
             using var stream = response.Content.ReadAsStream();
             using var body = JsonDocument.Parse(stream);
+            if (body.RootElement.ValueKind != JsonValueKind.Object)
+                throw NotOurs(null);
             return response.IsSuccessStatusCode ? operation.FromJson(body.RootElement) : throw Refused(body.RootElement, (int)response.StatusCode);
         }
-        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException or IOException)
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException or IOException || (failure is ObjectDisposedException && waiting.IsCancellationRequested))
         {
             throw new Refusal(RefusalKind.Unavailable, "server_unreachable", $"The server {Shown} does not answer: {failure.Message}", "Is it running? Start it: stint serve", cause: failure);
         }
         catch (JsonException failure)
         {
-            throw new Refusal(RefusalKind.Unavailable, "bad_server", $"{Shown} does not answer like a Stint server.", "Check STINT_SERVER.", cause: failure);
+            throw NotOurs(failure);
         }
     }
+
+    private Refusal NotOurs(Exception? cause) =>
+        new(RefusalKind.Unavailable, "bad_server", $"{Shown} does not answer like a Stint server of this version.", "Check STINT_SERVER, and that its server is as new as this program.", cause: cause);
 
     /// <summary>The address without a password that stands in it.</summary>
     private string Shown => server.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
@@ -67,7 +80,7 @@ internal sealed class RemoteBackend : Backend
         var query = bodied ? "" : "?" + string.Join('&', rest.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value!.ToString())}"));
         return new HttpRequestMessage(new HttpMethod(operation.Method), new Uri(server, path.TrimStart('/') + query))
         {
-            Content = bodied ? new StringContent(rest.ToJsonString(), Encoding.UTF8, "application/json") : null,
+            Content = bodied ? new StringContent(rest.ToJsonString(Client.Plain), Encoding.UTF8, "application/json") : null,
         };
     }
 

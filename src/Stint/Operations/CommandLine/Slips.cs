@@ -10,17 +10,26 @@ internal static class Slips
         || (word.Length > 2 && word.StartsWith("--", StringComparison.Ordinal) && char.IsAsciiLetter(word[2])
             && word.Split('=')[0].All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
 
-    /// <summary>The verb whose name is at most two letters away.</summary>
+    /// <summary>The second words of a noun's verbs: <c>add</c>, <c>claim</c>, …; none when there is no such noun.</summary>
+    public static List<string> VerbsOf(string noun, IEnumerable<Verb> verbs) =>
+        [.. verbs.Where(verb => verb.Local is not { Hidden: true }).Select(verb => verb.Name.Split(' ')).Where(words => words.Length > 1 && words[0] == noun).Select(words => words[1]).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The verb whose name is at most two letters away; of a noun that is right, only among its own.</summary>
     public static string? NearestVerb(string[] words, IEnumerable<Verb> verbs)
     {
         var said = string.Join(' ', words.TakeWhile(word => !word.StartsWith('-')).Take(2));
-        return verbs.Select(verb => verb.Name)
-            .Select(name => (name, distance: Math.Min(Distance(name, said), Distance(name, words[0]))))
-            .Where(each => each.distance <= 2 && each.distance < words[0].Length - 1)
-            .OrderBy(each => each.distance)
-            .Select(each => each.name)
-            .FirstOrDefault();
+        if (VerbsOf(words[0], verbs) is { Count: > 0 } own)
+        {
+            var second = said.Length > words[0].Length ? said[(words[0].Length + 1)..] : "";
+            return Nearest(own.Select(verb => (verb, Distance(verb, second))), second.Length) is { } verb ? $"{words[0]} {verb}" : null;
+        }
+
+        return Nearest(verbs.Select(verb => (verb.Name, Math.Min(Distance(verb.Name, said), Distance(verb.Name, words[0])))), words[0].Length - 1);
     }
+
+    /// <summary>The nearest of those that are at most two letters away, and by fewer than the word has.</summary>
+    private static string? Nearest(IEnumerable<(string Name, int Distance)> names, int length) =>
+        names.Where(each => each.Distance <= 2 && each.Distance < length).OrderBy(each => each.Distance).Select(each => each.Name).FirstOrDefault();
 
     /// <summary>The option of a verb that is at most two letters away, or that begins with the one letter given.</summary>
     public static string? NearestOption(string word, Verb verb)
