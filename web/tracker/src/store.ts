@@ -1,0 +1,34 @@
+// What this page wrote. It stands in where storage throws (private modes, frames of other sites, a full quota), and outlives an
+// application that clears everything.
+const memory: Record<string, string> = {};
+
+function disk<T>(job: (storage: Storage) => T): T | void {
+  try {
+    return job(localStorage);
+  } catch {
+    // As if it were empty.
+  }
+}
+
+export const read = (key: string): string | undefined => disk((storage) => storage[key]) ?? memory[key];
+
+export function write(key: string, value: object): void {
+  const text = JSON.stringify(value);
+  // Without room for the new value the old one must not be read in its place.
+  if (!disk((storage) => (storage[key] = text))) erase(key);
+  memory[key] = text;
+}
+
+export function erase(key: string): void {
+  delete memory[key];
+  disk((storage) => delete storage[key]);
+}
+
+/** The keys that begin so, in their order. */
+export const keys = (prefix: string): string[] =>
+  [...new Set([...Object.keys(memory), ...(disk(Object.keys) ?? [])])].filter((key) => key.startsWith(prefix)).sort();
+
+/** What another tab removed is done with. Clearing everything comes without a key, and is nobody's acknowledgement. */
+export function onStorage({ key, newValue }: StorageEvent): void {
+  if (newValue === null) delete memory[key!];
+}
