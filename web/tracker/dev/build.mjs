@@ -1,13 +1,21 @@
-// The two forms of the tracker: a module, and one script that starts by itself.
+// Builds what ships, and fails when it grows: every visitor pays for a tracker.
 
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { gzipSync } from 'node:zlib';
+import { buildForms } from './forms.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const forms = [
-  { entry: 'src/index.ts', formats: ['es'], fileName: () => 'index.js' },
-  { entry: 'src/sdk.ts', formats: ['iife'], name: 'stintScript', fileName: () => 'sdk.js' },
-];
-for (const [nth, lib] of forms.entries()) {
-  await build({ root, logLevel: 'warn', configFile: false, build: { target: 'es2022', minify: false, emptyOutDir: nth === 0, lib, rolldownOptions: { optimization: { inlineConst: { mode: 'all', pass: 3 } }, output: { minify: true, comments: false } } } });
+const most = 3_000;
+await buildForms(true);
+const faults = [];
+for (const name of ['index.js', 'sdk.js']) {
+  const text = readFileSync(fileURLToPath(new URL(`../dist/${name}`, import.meta.url)));
+  const size = gzipSync(text, { level: 9 }).length;
+  console.log(`${name} ${size} bytes gzip of ${most}, ${text.length} plain`);
+  if (size > most) faults.push(`${name} is ${size} bytes gzip; the limit is ${most}`);
+  if (/\bimport\s*[({'"]|\brequire\(/.test(text.toString())) faults.push(`${name} asks for another file`);
+}
+if (faults.length > 0) {
+  console.error(faults.join('\n'));
+  process.exit(1);
 }

@@ -21,11 +21,11 @@ export function device(): object {
 /** Where a visit came from; only the first of a document knows it. Queries are left out, for they may hold what is secret. */
 export function entry(page: string, first: boolean): object {
   const referrer = first && text(document.referrer.replace(/[?#].*/, ''));
-  const campaign = first && new URLSearchParams(location.search).get('utm_campaign');
+  const campaign = first && text(new URLSearchParams(location.search).get('utm_campaign') ?? '');
   return {
     page,
     source: !referrer ? 'direct' : referrer.startsWith(`${location.origin}/`) ? 'internal' : 'external',
     referrer: referrer || undefined,
-    campaign: campaign ? text(campaign) : undefined,
+    campaign: campaign || undefined,
   };
 }

@@ -35,7 +35,7 @@ export function createQueue(prefix: string, endpoint: string, token: string, now
     do {
       batch = batch.slice(0, count);
       if (!batch[0]) return;
-      body = `{"token":"${token}","sent_at":"${new Date(now()).toJSON()}","items":[${batch.map(read)}]}`;
+      body = `{"token":"${token}","sent_at":"${new Date(now()).toJSON()}","items":[${batch.map(read).filter(Boolean)}]}`;
       bytes = new Blob([body]).size;
       count = batch.length >> 1;
       // Browsers refuse more than 64 KiB in all keepalive requests together; the rest is left to the application.
@@ -48,8 +48,10 @@ export function createQueue(prefix: string, endpoint: string, token: string, now
 
     flying += bytes;
     flyingTo = batch.at(-1)!;
-    // A text body is text/plain;charset=UTF-8 by itself, which needs no preflight.
-    const answer = await fetch(url, { method: 'POST', body, keepalive: true, credentials: 'omit' }).catch(() => {});
+    // A text body is text/plain;charset=UTF-8 by itself, which needs no preflight. Until its answer is read, a request counts as one on its way.
+    const answer = await fetch(url, { method: 'POST', body, keepalive: true, credentials: 'omit' })
+      .then(async (got) => (await got.text(), got))
+      .catch(() => {});
     flying -= bytes;
     if (!flying) flyingTo = '';
 

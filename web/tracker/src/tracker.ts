@@ -21,12 +21,11 @@ export function createTracker(options: Options): Tracker {
     tracker.dropped++;
   });
   let user = options.userId && text(options.userId);
-  let page = records ? shownPath() : '';
+  let page = records && shownPath();
   let viewed = '';
   let lastAction: string | undefined;
   let input = 0;
   let written = 0;
-  let untold = false;
   // The moment since when this tab may count engaged time.
   let since = Infinity;
 
@@ -40,7 +39,7 @@ export function createTracker(options: Options): Tracker {
     // Only a silence strictly longer than 30 minutes ends a visit, or an age of more than a day.
     if (!visit || time - Math.max(visit.last, input) > 30 * 60_000 || time - visit.started > 24 * 60 * 60_000) {
       visit = { id: uuid(time), started: time, last: time, engaged: 0, counted: time, user };
-      put('start', visit, { visitor_id: options.visitorId, user_id: user, device: device(), entry: entry(page, !input) });
+      put('start', visit, { visitor_id: options.visitorId, user_id: user, device: device(), entry: entry(page as string, !input) });
       viewed = '';
     }
     visit.last = time;
@@ -70,12 +69,8 @@ export function createTracker(options: Options): Tracker {
     if (to > from) {
       visit.engaged += to - from;
       visit.counted = to;
-      untold = true;
       write(visitKey, visit);
-    }
-    if (tell && untold) {
-      untold = false;
-      put('heartbeat', visit, { engaged_ms: visit.engaged }, visit.counted);
+      if (tell) put('heartbeat', visit, { engaged_ms: visit.engaged }, to);
     }
     return visit;
   }
@@ -170,7 +165,7 @@ export function createTracker(options: Options): Tracker {
       }
     });
     capture(auto, tracker, view);
-    setInterval(() => count(true), heartbeatMs);
+    setInterval(count, heartbeatMs, true);
     wake();
     // Timers that were late change nothing: what waits is in storage, and how long to wait is asked of the clock.
     setInterval(flush, flushMs);
