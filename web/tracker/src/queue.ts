@@ -35,7 +35,7 @@ export function createQueue(prefix: string, endpoint: string, token: string, now
     do {
       batch = batch.slice(0, count);
       if (!batch[0]) return;
-      body = `{"token":"${token}","sent_at":"${new Date(now()).toJSON()}","items":[${batch.map(read).filter(Boolean)}]}`;
+      body = `{"token":"${token}","sent_at":"${new Date(now()).toJSON()}","items":[${batch.map(read)}]}`;
       bytes = new Blob([body]).size;
       count = batch.length >> 1;
       // Browsers refuse more than 64 KiB in all keepalive requests together; the rest is left to the application.
@@ -43,7 +43,8 @@ export function createQueue(prefix: string, endpoint: string, token: string, now
 
     // The answer of a beacon is unknown: its items stay, and a repeated id counts once.
     if (leaving && !('keepalive' in Request.prototype)) {
-      return void navigator.sendBeacon(url, body);
+      navigator.sendBeacon(url, body);
+      return;
     }
 
     flying += bytes;

@@ -64,10 +64,10 @@ export function createTracker(options: Options): Tracker {
   function count(tell?: boolean): Visit | void {
     const visit = readVisit(visitKey);
     if (!visit) return;
-    const from = Math.max(visit.counted, since);
     const to = Math.min(now(), input + 60_000);
-    if (to > from) {
-      visit.engaged += to - from;
+    const more = to - Math.max(visit.counted, since);
+    if (more > 0) {
+      visit.engaged += more;
       visit.counted = to;
       write(visitKey, visit);
       if (tell) put('heartbeat', visit, { engaged_ms: visit.engaged }, to);
