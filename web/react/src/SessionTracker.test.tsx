@@ -52,6 +52,10 @@ describe('The tracker in React', () => {
     await page.again(<SessionTracker {...options} userId="bob" />);
     await page.again(<SessionTracker {...options} userId="bob" />);
     expect(queued().filter((item) => item.type === 'identify').map((item) => item.details!.user_id)).toEqual(['bob']);
+    // Signed out: nobody is named, and nothing is recorded for it.
+    const before = queued().length;
+    await page.again(<SessionTracker {...options} />);
+    expect(queued().length).toBe(before);
     await page.close();
   });
 

@@ -11,9 +11,8 @@ export interface SessionTrackerProps extends Omit<Options, 'key'> {
  * Starts the tracker and shows nothing. The tracker belongs to the page, not to this component: mounted twice (StrictMode) it is one,
  * and unmounted it goes on. A user known later is told when `userId` changes; the other options are those of the first time.
  */
-export function SessionTracker({ siteKey, ...options }: SessionTrackerProps): null {
+export function SessionTracker({ siteKey, userId, ...options }: SessionTrackerProps): null {
   const first = useRef({ ...options, key: siteKey });
-  const { userId } = options;
   useEffect(() => {
     release(start({ ...first.current, ...(userId !== undefined && { userId }) }));
   }, [userId]);

@@ -8,9 +8,9 @@ export function device(): object {
     return called[mark!] ?? mark;
   };
   // An iPad says that it is a Mac; no Mac has a touch screen.
-  const pad = find(/Macintosh/) && navigator.maxTouchPoints > 1;
+  const pad = find(/Macin/) && navigator.maxTouchPoints > 1;
   return {
-    type: pad || find(/iPad|Tablet|Android(?!.*Mobi)/) ? 'tablet' : find(/Mobi/) ? 'mobile' : 'desktop',
+    type: pad || find(/iPad|Android(?!.*Mobi)/) ? 'tablet' : find(/Mobi/) ? 'mobile' : 'desktop',
     // Browsers name those that they descend from too: these three beside Chrome, Chrome before Safari.
     browser: find(/Edg|OPR|Samsung/) ?? find(/Firefox|FxiOS|CriOS|Chrome|Safari/) ?? 'other',
     os: pad ? 'iOS' : find(/Windows|Android|CrOS|iP|Mac|Linux(?!; A)/) ?? 'other',

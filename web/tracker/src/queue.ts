@@ -19,7 +19,7 @@ export function createQueue(prefix: string, endpoint: string, token: string, now
 
   function push(item: object): void {
     const waiting = keys(prefix);
-    while (waiting.length >= 1_000) drop(waiting.shift()!);
+    if (waiting.length >= 1_000) drop(waiting[0]!);
     write(prefix + uuid(now()), item);
     if (waiting.length >= 20) void flush();
   }
@@ -50,17 +50,17 @@ export function createQueue(prefix: string, endpoint: string, token: string, now
     flying += bytes;
     flyingTo = batch.at(-1)!;
     // A text body is text/plain;charset=UTF-8 by itself, which needs no preflight. Until its answer is read, a request counts as one on its way.
-    const answer = await fetch(url, { method: 'POST', body, keepalive: true, credentials: 'omit' })
+    const answer = await fetch(url, { method: 'POST', body, keepalive: true })
       .then(async (got) => (await got.text(), got))
       .catch(() => {});
     flying -= bytes;
     if (!flying) flyingTo = '';
 
-    const status = answer?.status;
-    if (status === 413 && count) most = count;
+    const ok = answer?.ok;
+    if (answer?.status === 413 && count) most = count;
     // 400, 401, 403, 413, 422: never taken. Other refusals may pass with time.
-    else if (answer?.ok || /4(0[013]|13|22)/.test(status as any)) {
-      batch.forEach(answer?.ok ? erase : drop);
+    else if (ok || /4(0[013]|13|22)/.test(answer?.status as any)) {
+      batch.forEach(ok ? erase : drop);
       failures = 0;
       most = 500;
       if (all > batch.length) void flush();

@@ -1,5 +1,4 @@
-// What this page wrote. It stands in where storage throws (private modes, frames of other sites, a full quota), and outlives an
-// application that clears everything.
+// Stands in where storage throws: private modes, frames of other sites, a full quota.
 const memory: Record<string, string> = {};
 
 function disk<T>(job: (storage: Storage) => T): T | void {
@@ -14,8 +13,9 @@ export const read = (key: string): string | undefined => disk((storage) => stora
 
 export function write(key: string, value: object): void {
   const text = JSON.stringify(value);
+  if (disk((storage) => (storage[key] = text))) return;
   // Without room for the new value the old one must not be read in its place.
-  if (!disk((storage) => (storage[key] = text))) erase(key);
+  erase(key);
   memory[key] = text;
 }
 
@@ -25,10 +25,4 @@ export function erase(key: string): void {
 }
 
 /** The keys that begin so, in their order. */
-export const keys = (prefix: string): string[] =>
-  [...new Set([...Object.keys(memory), ...(disk(Object.keys) ?? [])])].filter((key) => key.startsWith(prefix)).sort();
-
-/** What another tab removed is done with. Clearing everything comes without a key, and is nobody's acknowledgement. */
-export function onStorage({ key, newValue }: StorageEvent): void {
-  if (newValue === null) delete memory[key!];
-}
+export const keys = (prefix: string): string[] => [...Object.keys(memory), ...(disk(Object.keys) ?? [])].filter((key) => key.startsWith(prefix)).sort();

@@ -4,7 +4,7 @@ import { device, entry } from './device';
 import { uuid } from './ids';
 import type { Options, Tracker, Workflow } from './options';
 import { createQueue } from './queue';
-import { erase, onStorage, write } from './store';
+import { erase, keys, read, write } from './store';
 import { readVisit, type Visit } from './visits';
 
 /** A tracker; one that may not record does nothing, so that an application need not ask. */
@@ -16,7 +16,8 @@ export function createTracker(options: Options): Tracker {
     (options.automation || !navigator.webdriver);
   const { endpoint, key, auto = 'pages errors clicks', heartbeatMs = 60_000, flushMs = 5_000, now = Date.now } = options;
   const visitKey = `stint.${key}.visit`;
-  const [push, flush] = createQueue(`stint.${key}.q.`, endpoint, key, now, (key) => {
+  const itemKeys = `stint.${key}.q.`;
+  const [push, flush] = createQueue(itemKeys, endpoint, key, now, (key) => {
     erase(key);
     tracker.dropped++;
   });
@@ -30,7 +31,7 @@ export function createTracker(options: Options): Tracker {
   let since = Infinity;
 
   const put = (op: string, visit: Visit, item: object, at = now()): void =>
-    push({ op, session: visit.id, ...item, at: new Date(at).toJSON() });
+    push({ op, session: visit.id, ...item, at: new Date(at) });
 
   /** The visit that goes on, or a new one. */
   function current(): Visit {
@@ -40,11 +41,18 @@ export function createTracker(options: Options): Tracker {
     if (!visit || time - Math.max(visit.last, input) > 30 * 60_000 || time - visit.started > 24 * 60 * 60_000) {
       visit = { id: uuid(time), started: time, last: time, engaged: 0, counted: time, user };
       put('start', visit, { visitor_id: options.visitorId, user_id: user, device: device(), entry: entry(page as string, !input) });
+      setTimeout(merge, 1_000, visit);
       viewed = '';
     }
     visit.last = time;
     write(visitKey, visit);
     return visit;
+  }
+
+  // Tabs that are opened at once each find no visit and begin one. The one that storage kept is that of all, and takes what waits.
+  function merge({ id, started }: Visit): void {
+    const visit = readVisit(visitKey);
+    if (visit && visit.started - started < 2_000) keys(itemKeys).forEach((key) => write(key, JSON.parse(read(key)!.replace(id, visit.id))));
   }
 
   // A page that is rendered ahead may never be seen: nothing of it counts until it is.
@@ -149,7 +157,6 @@ export function createTracker(options: Options): Tracker {
   };
 
   if (records) {
-    on('storage', onStorage);
     on('online', flush);
     on('pointerdown pointermove keydown scroll', touch);
     // Hidden is the last event that is sure to come; a page that is left may come without it.

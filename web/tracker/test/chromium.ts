@@ -30,13 +30,15 @@ export interface Setup {
   close(): Promise<void>;
 }
 
-export async function setUp(): Promise<Setup> {
+/** A browser and a server with the tracker's two forms, and with `more` files. */
+export async function setUp(more: Record<string, string> = {}): Promise<Setup> {
   const texts = await buildForms(false);
   const server = await serve({
     '/': page,
     '/index.js': texts['index.js']!,
     '/sdk.js': texts['sdk.js']!,
     '/script': '<!doctype html><title>Script</title><script src="/sdk.js" data-key="site" data-automation="true" data-flush-ms="50" data-auto="pages"></script>',
+    ...more,
   });
   const browser = await chromium.launch({
     executablePath: executablePath!,
@@ -85,7 +87,7 @@ export const show = (page: Page, visible: boolean): Promise<void> =>
     document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
   }, visible);
 
-export async function until(what: () => boolean | Promise<boolean>, ms = 8_000): Promise<void> {
+export async function until(what: () => boolean | Promise<boolean>, ms = 12_000): Promise<void> {
   const end = Date.now() + ms;
   while (!(await what())) {
     if (Date.now() > end) throw new Error(`Not within ${ms} ms: ${what}`);

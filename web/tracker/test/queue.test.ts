@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { later, missing, setUp, show, until, visit, visitor, waiting, type Setup } from './chromium';
+import { later, missing, setUp, show, until, visitor, waiting, type Setup } from './chromium';
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -171,15 +171,6 @@ describe.skipIf(missing)('The queue in Chromium', () => {
     const sent = server().batches.length;
     await wait(400);
     expect(server().batches.length).toBe(sent);
-  });
-
-  it('outlives an application that clears its storage', async () => {
-    const page = await (await visitor(setup, { flushMs: 300 })).open();
-    const { id } = await visit(page);
-    await page.evaluate(() => localStorage.clear());
-    await track(page, 1);
-    await until(() => server().of('action').length === 1 && server().of('page_view').length === 1);
-    expect(server().of('action')[0]!.session).toBe(id);
   });
 
   it('is not begun against the visitor’s wish, nor by programs', async () => {

@@ -56,7 +56,7 @@ export async function serve(files: Record<string, string>) {
     request.on('end', () => {
       if (path !== '/api/v1/batch') {
         const text = files[path] ?? files['/'];
-        response.writeHead(200, { 'Content-Type': path.endsWith('.js') ? 'text/javascript' : 'text/html', 'Cache-Control': 'max-age=60' }).end(text);
+        response.writeHead(200, { 'Content-Type': path.endsWith('.js') ? 'text/javascript' : path.endsWith('.css') ? 'text/css' : 'text/html', 'Cache-Control': 'max-age=60' }).end(text);
         return;
       }
       state.methods.push(request.method!);

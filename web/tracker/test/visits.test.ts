@@ -40,7 +40,7 @@ describe.skipIf(missing)('A visit in Chromium', () => {
   });
 
   it('is one for tabs that are opened at once', async () => {
-    const tabs = await visitor(setup);
+    const tabs = await visitor(setup, { flushMs: 4_000 });
     await Promise.all([1, 2, 3, 4, 5].map((n) => tabs.open(`/tab${n}`)));
     await until(() => server().of('page_view').length === 5);
     expect(server().visits()).toBe(1);
