@@ -20,7 +20,7 @@ export interface Options {
   respectPrivacySignals?: boolean;
   /** Record browsers that are driven by a program too, for tests. */
   automation?: boolean;
-  /** The clock, in milliseconds since 1970; `Date.now` unless given. */
+  /** The clock, in whole milliseconds since 1970; `Date.now` unless given. */
   now?: () => number;
 }
 

@@ -66,8 +66,7 @@ export function createQueue(prefix: string, endpoint: string, token: string, now
       if (all > batch.length) void flush();
     } else {
       // What the server asks for, and 1 to 2 seconds more the first time, up to 2 to 4 minutes after many failures.
-      const asked = +answer?.headers.get('Retry-After')! || 0;
-      notBefore = now() + (asked + Math.min(2 ** failures++, 128) * (1 + Math.random())) * 1_000;
+      notBefore = now() + ((+answer?.headers.get('Retry-After')! || 0) + Math.min(2 ** failures++, 128) * (1 + Math.random())) * 1_000;
     }
   }
 

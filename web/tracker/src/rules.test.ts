@@ -13,8 +13,8 @@ describe('Ids', () => {
     expect(parseInt(ids[0]!.replace('-', '').slice(0, 12), 16)).toBe(now);
   });
 
-  it('differ, and take a clock with fractions', () => {
-    expect(new Set(Array.from({ length: 1_000 }, () => uuid(Date.now() + 0.5))).size).toBe(1_000);
+  it('differ', () => {
+    expect(new Set(Array.from({ length: 1_000 }, () => uuid(Date.now()))).size).toBe(1_000);
   });
 });
 

@@ -30,8 +30,7 @@ export function createTracker(options: Options): Tracker {
   // The moment since when this tab may count engaged time.
   let since = Infinity;
 
-  const put = (op: string, visit: Visit, item: object, at = now()): void =>
-    push({ op, session: visit.id, ...item, at: new Date(at) });
+  const put = (op: string, visit: Visit, item: object): void => push({ op, session: visit.id, at: new Date(now()), ...item });
 
   /** The visit that goes on, or a new one. */
   function current(): Visit {
@@ -52,7 +51,12 @@ export function createTracker(options: Options): Tracker {
   // Tabs that are opened at once each find no visit and begin one. The one that storage kept is that of all, and takes what waits.
   function merge({ id, started }: Visit): void {
     const visit = readVisit(visitKey);
-    if (visit && visit.started - started < 2_000) keys(itemKeys).forEach((key) => write(key, JSON.parse(read(key)!.replace(id, visit.id))));
+    if (!visit || visit.started - started > 2_000) return;
+    // Only its own, for the other tabs are doing the same.
+    for (const key of keys(itemKeys)) {
+      const item = read(key)!;
+      if (item.includes(id)) write(key, JSON.parse(item.replace(id, visit.id)));
+    }
   }
 
   // A page that is rendered ahead may never be seen: nothing of it counts until it is.
@@ -78,7 +82,7 @@ export function createTracker(options: Options): Tracker {
       visit.engaged += more;
       visit.counted = to;
       write(visitKey, visit);
-      if (tell) put('heartbeat', visit, { engaged_ms: visit.engaged }, to);
+      if (tell) put('heartbeat', visit, { engaged_ms: visit.engaged, at: new Date(to) });
     }
     return visit;
   }
@@ -129,8 +133,8 @@ export function createTracker(options: Options): Tracker {
     },
     error(error) {
       try {
-        const { name, message, stack } = Object(error);
-        event('error', name || 'Error', { message: message ?? text(error), stack });
+        const { name = 'Error', message = text(error), stack } = Object(error);
+        event('error', name, { message, stack });
       } catch {
         // It was made not to be read.
       }

@@ -6,7 +6,7 @@ describe.skipIf(missing)('What is recorded without a call, in Chromium', () => {
   const server = () => setup.server;
   beforeAll(async () => void (setup = await setUp()));
   afterAll(() => setup?.close());
-  beforeEach(() => void (server().batches.length = 0));
+  beforeEach(() => server().forget());
   afterEach(async () => {
     expect(server().faults).toEqual([]);
     for (const context of setup.browser.contexts()) await context.close();

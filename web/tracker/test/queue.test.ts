@@ -12,12 +12,7 @@ describe.skipIf(missing)('The queue in Chromium', () => {
     }, [count, size]);
   beforeAll(async () => void (setup = await setUp()));
   afterAll(() => setup?.close());
-  beforeEach(() => {
-    server().batches.length = 0;
-    server().methods.length = 0;
-    server().mostBytes = 65_536;
-    server().answer = () => ({ status: 200 });
-  });
+  beforeEach(() => server().forget());
   afterEach(async () => {
     expect(server().faults).toEqual([]);
     for (const context of setup.browser.contexts()) await context.close();

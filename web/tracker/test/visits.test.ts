@@ -8,10 +8,7 @@ describe.skipIf(missing)('A visit in Chromium', () => {
   const server = () => setup.server;
   beforeAll(async () => void (setup = await setUp()));
   afterAll(() => setup?.close());
-  beforeEach(() => {
-    server().batches.length = 0;
-    server().answer = () => ({ status: 200 });
-  });
+  beforeEach(() => server().forget());
   afterEach(async () => {
     expect(server().faults).toEqual([]);
     for (const context of setup.browser.contexts()) await context.close();
