@@ -1,0 +1,1 @@
+export function buildForms(write: boolean): Promise<Record<string, string>>;
