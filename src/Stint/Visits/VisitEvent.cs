@@ -32,7 +32,7 @@ internal sealed record EntryPoint(string? Page = null, string? Source = null, st
 internal sealed record EventContext(DeviceInfo? Device = null, EntryPoint? Entry = null, string? Step = null, string? Reason = null, string? LastAction = null);
 
 /// <summary>One event of a visitor, as it is stored.</summary>
-internal sealed record VisitEvent : IComparable<VisitEvent>
+internal sealed record VisitEvent
 {
     public required string Stream { get; init; }
 
@@ -54,9 +54,9 @@ internal sealed record VisitEvent : IComparable<VisitEvent>
     public Sign Sign => new(At, Id);
 
     /// <summary>In order of time; of one instant a start is first and an end last, and the rest goes by id.</summary>
-    public int CompareTo(VisitEvent? other) => other is null ? 1 : (At.Milliseconds, Rank).CompareTo((other.At.Milliseconds, other.Rank)) is not 0 and var order
+    public static int Order(VisitEvent one, VisitEvent other) => (one.At.Milliseconds, one.Rank).CompareTo((other.At.Milliseconds, other.Rank)) is not 0 and var order
         ? order
-        : string.CompareOrdinal(Id, other.Id);
+        : string.CompareOrdinal(one.Id, other.Id);
 
     private int Rank => Type switch { EventTypes.Start => 0, EventTypes.End => 2, _ => 1 };
 }

@@ -33,7 +33,7 @@ internal static class VisitEvents
     public static List<VisitEvent> Add(Transaction tx, int bucket, IReadOnlyList<VisitEvent> events)
     {
         var fresh = tx.Engine == Engine.Postgres ? AddArrays(tx, bucket, events) : AddOneByOne(tx, bucket, events);
-        fresh.Sort();
+        fresh.Sort(VisitEvent.Order);
         return fresh;
     }
 
@@ -41,7 +41,7 @@ internal static class VisitEvents
     public static List<VisitEvent> Read(Transaction tx, int bucket, string stream, Instant from, Instant to)
     {
         var events = tx.Query(Between, Read, ("@bucket", bucket), ("@stream", stream), ("@from", from), ("@to", to));
-        events.Sort();
+        events.Sort(VisitEvent.Order);
         return events;
     }
 
