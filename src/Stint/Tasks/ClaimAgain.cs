@@ -17,8 +17,11 @@ internal static class ClaimAgain
     {
         if (claimant.Id is not { } id)
             return null;
+        // In this order: a claim that is made between the two questions is seen by the second.
+        if (!tx.First(Taken, _ => true, ("@bucket", context.Bucket), ("@id", id)))
+            return null;
         if (tx.First(ById, ClaimRow.Read, ("@bucket", context.Bucket), ("@id", id)) is not { } claim || claim.Session.Workspace != context.Workspace)
-            return tx.First(Taken, _ => true, ("@bucket", context.Bucket), ("@id", id)) ? throw Foreign(id) : null;
+            throw Foreign(id);
         if (claim.AgentId != claimant.Agent || (key is not null && key.Trim() != claim.TaskKey && key != claim.TaskId))
             throw Foreign(id);
         if (claim.Outcome is { } outcome)

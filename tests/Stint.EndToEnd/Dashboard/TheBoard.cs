@@ -10,11 +10,12 @@ public sealed class TheBoard(Quay quay)
     {
         await using var tab = await quay.Open("/tasks");
         var development = tab.Page.Locator("section.board-phase").First;
-        await Expect(development).ToContainTextAsync("2 claimed · 1 waiting");
+        await Expect(development).ToContainTextAsync("2 worked on · 1 waiting");
         await Expect(development.Locator(".board-claim").Filter(new() { HasText = "T-E07-F20-001" })).ToContainTextAsync("mason");
         await Expect(development.Locator(".board-claim").Filter(new() { HasText = "T-E07-F20-002" })).ToContainTextAsync("overdue");
         await Expect(development.Locator(".board-card").Filter(new() { HasText = "T-E07-F20-003" })).ToContainTextAsync("Set sluice 3");
         await Expect(tab.Page.Locator(".page-head")).ToContainTextAsync("1 blocked");
+        await Expect(tab.Page.GetByRole(Microsoft.Playwright.AriaRole.Region, new() { Name = "blocked" })).ToContainTextAsync("High water");
         var agents = tab.Page.GetByRole(Microsoft.Playwright.AriaRole.Table, new() { Name = "Agents" });
         await Expect(agents.GetByRole(Microsoft.Playwright.AriaRole.Row).Filter(new() { HasText = "warden" })).ToContainTextAsync("100 %");
         Assert.Empty(tab.Complaints);
@@ -39,9 +40,9 @@ public sealed class TheBoard(Quay quay)
         home.Stint("task", "add", "T-1").Succeeds();
         using var server = home.Serve();
         await using var tab = await quay.Open(server, "/tasks");
-        await Expect(tab.Page.Locator("section.board-phase").First).ToContainTextAsync("0 claimed · 1 waiting");
+        await Expect(tab.Page.Locator("section.board-phase").First).ToContainTextAsync("0 worked on · 1 waiting");
         home.Stint("task", "claim", "T-1", "--agent", "mason").Succeeds();
-        await Expect(tab.Page.Locator("section.board-phase").First).ToContainTextAsync("1 claimed · 0 waiting");
+        await Expect(tab.Page.Locator("section.board-phase").First).ToContainTextAsync("1 worked on · 0 waiting");
         Assert.Empty(tab.Complaints);
     }
 }
