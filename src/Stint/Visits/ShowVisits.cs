@@ -121,7 +121,7 @@ internal static class ShowVisits
                 return new VisitStory(
                     VisitView.Of(row),
                     [
-                        .. VisitEvents.Read(tx, context.Bucket, row.Stream, row.Facts.StartedAt, row.Facts.LastEventAt).Take(MostEvents)
+                        .. VisitEvents.Read(tx, context.Bucket, row.Stream, row.Facts.StartedAt, row.Facts.LastEventAt, MostEvents)
                             .Select(each => new VisitEventView(each.Id, each.At, each.ReceivedAt, each.Type, each.Name, each.Page, each.Context?.Step, each.UserId, each.Details)),
                     ]);
             });

@@ -27,6 +27,8 @@ internal static class VisitEvents
     private static readonly Sql Between = new(
         $"select {Columns} from visit_events e where e.bucket = @bucket and e.stream = @stream and e.at >= @from and e.at <= @to order by e.at, e.id");
 
+    private static readonly Sql First = new(Between.Text + " order by e.at, e.id limit @limit");
+
     private static readonly Sql Signs = new("select at, id from visit_events where bucket = @bucket and stream = @stream and at >= @from and at <= @to");
 
     /// <summary>Appends events and gives those that were not there yet, in their order. An id counts once within its stream.</summary>
@@ -41,6 +43,14 @@ internal static class VisitEvents
     public static List<VisitEvent> Read(Transaction tx, int bucket, string stream, Instant from, Instant to)
     {
         var events = tx.Query(Between, Read, ("@bucket", bucket), ("@stream", stream), ("@from", from), ("@to", to));
+        events.Sort(VisitEvent.Order);
+        return events;
+    }
+
+    /// <summary>The first events of a stream between two instants, as many as are to be shown.</summary>
+    public static List<VisitEvent> Read(Transaction tx, int bucket, string stream, Instant from, Instant to, int limit)
+    {
+        var events = tx.Query(First, Read, ("@bucket", bucket), ("@stream", stream), ("@from", from), ("@to", to), ("@limit", limit));
         events.Sort(VisitEvent.Order);
         return events;
     }

@@ -37,7 +37,7 @@ public sealed class AnyVisits
                 var actual = Play(engine, each.Order, each.Parts);
                 Assert.Equal(expected, actual);
             },
-            tests: engine == TestEngine.Sqlite ? 250 : 25);
+            tests: engine == TestEngine.Sqlite ? 150 : 15);
 
     [Fact]
     public void Of_visitors_are_those_that_cutting_everything_at_once_gives() =>
@@ -66,7 +66,7 @@ public sealed class AnyVisits
                     }
                 }
             },
-            tests: 300);
+            tests: 200);
 
     [Fact]
     public void Fill_days_that_a_recount_leaves_as_they_are() =>
@@ -92,7 +92,7 @@ public sealed class AnyVisits
                         days.Select(day => (day.Date, day.Sessions, day.Users, day.Views)));
                 }
             },
-            tests: 150);
+            tests: 80);
 
     private static string Play(TestEngine engine, Sent[] sent, int parts)
     {
