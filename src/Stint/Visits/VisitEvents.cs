@@ -27,7 +27,7 @@ internal static class VisitEvents
     private static readonly Sql Between = new(
         $"select {Columns} from visit_events e where e.bucket = @bucket and e.stream = @stream and e.at >= @from and e.at <= @to order by e.at, e.id");
 
-    private static readonly Sql First = new(Between.Text + " order by e.at, e.id limit @limit");
+    private static readonly Sql First = new(Between.Text + " limit @limit");
 
     private static readonly Sql Signs = new("select at, id from visit_events where bucket = @bucket and stream = @stream and at >= @from and at <= @to");
 
