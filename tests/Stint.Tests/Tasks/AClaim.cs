@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Stint.Operations;
 using Stint.Sessions;
 using Stint.Tasks;
 using Stint.Tests.Support;
 using Stint.Tests.Work;
+using Stint.Work;
 
 namespace Stint.Tests.Tasks;
 
@@ -99,5 +101,15 @@ public sealed class AClaim
         Assert.Equal(90, finished.GetProperty("duration_minutes").GetDouble());
         Assert.Equal("completed", finished.GetProperty("outcome").GetString());
         Assert.Contains("API complete", stint.Succeed("task", "sessions", Agents.Key).Out, StringComparison.Ordinal);
+    }
+
+    [Theory, BothEngines]
+    public void Is_no_session_of_work_in_the_list_of_projects(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        desk.Start();
+        desk.Add();
+        desk.Claim("ana");
+        Assert.Equal(1, Assert.Single(desk.Do<Page<ProjectSummary>>(ListProjects.Operation).Items).Sessions);
     }
 }
