@@ -25,10 +25,10 @@ internal static class ListSessions
         order by s.started_at desc, s.id desc limit @limit
         """;
 
-    private static readonly Sql All = new($"{WorkRow.Select} where s.bucket = @bucket and s.workspace = @workspace and s.kind = @kind {Rest}");
+    private static readonly Sql All = new($"{WorkRow.SelectAny} where s.bucket = @bucket and s.workspace = @workspace and s.kind = @kind {Rest}");
 
     private static readonly Sql OfProject = new(
-        $"{WorkRow.Select} where s.bucket = @bucket and s.project_id = @project and s.workspace = @workspace and s.kind = @kind {Rest}");
+        $"{WorkRow.SelectAny} where s.bucket = @bucket and s.project_id = @project and s.workspace = @workspace and s.kind = @kind {Rest}");
 
     public static readonly Operation Operation = new Operation<Page<SessionView>>
     {

@@ -53,6 +53,15 @@ internal sealed record WorkRow
         left join projects p on p.bucket = s.bucket and p.id = s.project_id
         """;
 
+    /// <summary>The same of sessions of every kind: what only work sessions have is null.</summary>
+    public const string SelectAny =
+        $"""
+        select {SessionRow.Columns}, {Own}
+        from sessions s
+        left join work_sessions w on w.bucket = s.bucket and w.session_id = s.id
+        left join projects p on p.bucket = s.bucket and p.id = s.project_id
+        """;
+
     public static WorkRow Read(Row row)
     {
         const int at = SessionRow.Width;
@@ -64,7 +73,7 @@ internal sealed record WorkRow
             Model = row.TextOrNull(at + 2),
             Provider = row.TextOrNull(at + 3),
             Worktree = row.TextOrNull(at + 4),
-            ChosenBy = row.Text(at + 5),
+            ChosenBy = row.TextOrNull(at + 5) ?? "none",
             Goal = row.TextOrNull(at + 6),
             Template = row.TextOrNull(at + 7),
             Version = row.TextOrNull(at + 8),

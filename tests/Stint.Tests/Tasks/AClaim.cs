@@ -104,12 +104,15 @@ public sealed class AClaim
     }
 
     [Theory, BothEngines]
-    public void Is_no_session_of_work_in_the_list_of_projects(TestEngine engine)
+    public void Is_a_session_of_its_own_kind(TestEngine engine)
     {
         using var desk = new Desk(engine);
         desk.Start();
         desk.Add();
         desk.Claim("ana");
         Assert.Equal(1, Assert.Single(desk.Do<Page<ProjectSummary>>(ListProjects.Operation).Items).Sessions);
+        Assert.Equal("work", Assert.Single(desk.Do<Page<SessionView>>(ListSessions.Operation).Items).Kind);
+        var held = Assert.Single(desk.Do<Page<SessionView>>(ListSessions.Operation, ("kind", "task")).Items);
+        Assert.Equal((desk.Story().Open!.Id, "task", "active", "alpha"), (held.Id, held.Kind, held.Status, held.Project!.Name));
     }
 }
