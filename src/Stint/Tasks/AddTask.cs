@@ -65,7 +65,7 @@ internal static partial class AddTask
             throw Refusal.Usage("in_the_future", "Its times lie in the future.");
         if (wanted.StatusAt < wanted.CreatedAt)
             throw Refusal.Usage("bad_times", "Its status is older than the task.");
-        if (TaskRef.IsId(tx, context, key))
+        if (TaskRef.ById(tx, context, key) is not null)
             throw Refusal.Usage("bad_key", $"'{key}' is the id of a task here; as a key it would name two.");
         var created = wanted.CreatedAt ?? wanted.StatusAt ?? context.Now;
         var since = Instant.Max(created, wanted.StatusAt ?? context.Now);

@@ -22,7 +22,12 @@ internal static class TaskRef
 
     private static readonly Sql InScope = new($"{TaskRow.Select} where t.bucket = @bucket and t.workspace = @workspace and t.key = @key and t.scope = @scope");
 
-    private static readonly Sql AllProjects = new("select id from projects where bucket = @bucket and workspace = @workspace order by name limit 10000");
+    // What another workflow orders is not for this one to hand out.
+    private static readonly Sql ProjectsOfWorkflow = new(
+        """
+        select p.id from projects p left join project_workflows w on w.bucket = p.bucket and w.project_id = p.id
+        where p.bucket = @bucket and p.workspace = @workspace and (w.workflow is null or w.workflow = @workflow) order by p.name limit 10000
+        """);
 
     public static string Checked(string key)
     {
@@ -52,16 +57,16 @@ internal static class TaskRef
         return context.Caller.Place?.Wished is { Length: > 0 } wished ? Projects.Named(tx, context, wished) : null;
     }
 
-    /// <summary>The scopes in which tasks are looked for.</summary>
+    /// <summary>The scopes in which the next task is looked for: the one that is meant, or all that have the workflow of the folder.</summary>
     public static List<string> Scopes(Transaction tx, Context context, string? named) => ProjectOf(tx, context, named) is { } one
         ? [one]
-        : ["", .. tx.Query(AllProjects, row => row.Text(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace))];
+        : ["", .. tx.Query(ProjectsOfWorkflow, row => row.Text(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@workflow", context.Settings.Workflow.Value.ToString()))];
 
     public static TaskRow Need(Transaction tx, Context context, string key, string? named)
     {
         key = Checked(key);
-        if (IsId(tx, context, key))
-            return TaskRow.Find(tx, context.Bucket, key)! with { Named = named };
+        if (ById(tx, context, key) is { } byId)
+            return byId with { Named = named };
         var project = ProjectOf(tx, context, named);
         (string, object?)[] values = [("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@key", key)];
         if (project is not null && tx.First(InScope, TaskRow.Read, [.. values, ("@scope", project)]) is { } found)
@@ -77,9 +82,9 @@ internal static class TaskRef
         };
     }
 
-    /// <summary>Whether it is the id of a task of the workspace.</summary>
-    public static bool IsId(Transaction tx, Context context, string key) =>
-        Guid.TryParseExact(key, "D", out _) && TaskRow.Find(tx, context.Bucket, key) is { } task && task.Workspace == context.Workspace;
+    /// <summary>The task of the workspace that has this id; null when it is no task's id.</summary>
+    public static TaskRow? ById(Transaction tx, Context context, string key) =>
+        Guid.TryParseExact(key, "D", out _) && TaskRow.Find(tx, context.Bucket, key) is { } task && task.Workspace == context.Workspace ? task : null;
 
     /// <summary>As <see cref="Need"/>, behind the task's row lock.</summary>
     public static TaskRow Hold(Transaction tx, Context context, string key, string? named)

@@ -70,6 +70,17 @@ public sealed class ChangedWorkflows
         Assert.Equal("ready_for_code_review", elsewhere.Do<TaskChanged>(FinishTask.Operation, ("key", "X-3"), ("project", "alpha")).Task.Status);
     }
 
+    [Theory, BothEngines]
+    public void Of_another_project_keep_nobody_from_the_next_task(TestEngine engine)
+    {
+        using var begun = new Desk(engine);
+        begun.With(Of("""{"phases": [{"name": "development"}]}""")).Add("X-1", priority: 9);
+        var elsewhere = begun.At(Desk.Repository("/src/beta"));
+        elsewhere.Add("Y-1");
+        Assert.Equal("Y-1", begun.At(null).Next().Task.Key);
+        begun.At(null).Refused("no_task_ready", NextTask.Operation, ("agent", "ana"));
+    }
+
     [Fact]
     public void That_reject_forward_are_refused() =>
         Assert.Contains("forward", Assert.Throws<Refusal>(() => Of("""{"phases": [{"name": "dev", "reject": "qa"}, {"name": "qa"}]}""").Workflow.Value).Message, StringComparison.Ordinal);
