@@ -66,11 +66,14 @@ internal abstract class Operation
 
     public JsonNode ToJson(object result) => JsonSerializer.SerializeToNode(result, ResultType)!;
 
+    private JsonTypeInfo? strict;
+
     /// <summary>Reads what a server answered; throws where something is missing that is never null.</summary>
     public object FromJson(JsonElement json)
     {
-        var strict = new JsonSerializerOptions(ResultType.Options) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
-        return json.Deserialize(strict.GetTypeInfo(ResultType.Type))!;
+        // Kept: an import reads one answer for each of its batches.
+        strict ??= new JsonSerializerOptions(ResultType.Options) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true }.GetTypeInfo(ResultType.Type);
+        return json.Deserialize(strict)!;
     }
 }
 

@@ -18,7 +18,7 @@ internal static class AbandonTask
         {
             var workflow = context.Settings.Workflow.Value;
             var astray = phase is null && workflow.Find(task.Status).Stage == Stage.Unknown;
-            if (claim is null ? !astray : phase is null && !astray)
+            if (!astray && (claim is null || phase is null))
                 throw TaskRefusals.NotHeld(task, workflow);
             TaskRefusals.CheckHolder(claim, arguments);
             var notes = TaskParameters.Text(arguments, TaskParameters.Notes);

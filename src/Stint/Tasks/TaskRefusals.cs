@@ -46,7 +46,7 @@ internal static class TaskRefusals
         {
             throw Refusal.Conflict(
                 "held_by_another", $"Agent '{PlainText.Line(claim.AgentId)}' holds {PlainText.Line(claim.TaskKey)}, not '{PlainText.Line(agent)}'.", "Leave out --agent to speak for who holds it.",
-                new JsonObject { ["session"] = new JsonObject { ["id"] = claim.Session.Id, ["agent_id"] = claim.AgentId, ["started_at"] = claim.Session.StartedAt.ToString() } });
+                Holder(claim));
         }
     }
 
@@ -73,7 +73,12 @@ internal static class TaskRefusals
                 "token_expired",
                 $"Token {token} is not that of the open claim on {PlainText.Line(task.Key)}, which agent '{PlainText.Line(claim.AgentId)}' holds.",
                 "Your claim has ended: stop working on the task, or claim it again.",
-                new JsonObject { ["session"] = new JsonObject { ["id"] = claim.Session.Id, ["agent_id"] = claim.AgentId, ["started_at"] = claim.Session.StartedAt.ToString() } });
+                Holder(claim));
         }
     }
+
+    private static JsonObject Holder(ClaimRow claim) => new()
+    {
+        ["session"] = new JsonObject { ["id"] = claim.Session.Id, ["agent_id"] = claim.AgentId, ["started_at"] = claim.Session.StartedAt.ToString() },
+    };
 }

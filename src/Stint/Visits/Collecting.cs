@@ -160,6 +160,7 @@ internal static class Collecting
         var user = VisitInput.Person(arguments.Get(UserId), "user_id");
         var visitor = VisitInput.Person(arguments.Get(VisitorId), "visitor_id") ?? (user is null ? id : "user:" + user);
         var stream = VisitStream.OfVisit(id, site, visitor);
+        var entry = VisitInput.Entry(arguments.Get(Entry));
         var known = VisitRow.Find(tx, context.Bucket, id);
         if (known is not null && (known.Session.Workspace != context.Workspace || known.Stream != id))
             throw Refusal.Conflict("id_taken", "This id is another visit's.", "Make a new UUID.");
@@ -175,8 +176,8 @@ internal static class Collecting
                     ReceivedAt = context.Now,
                     Type = EventTypes.Start,
                     UserId = user,
-                    Page = VisitInput.Entry(arguments.Get(Entry))?.Page,
-                    Context = new EventContext(VisitInput.Device(arguments.Get(Device)), VisitInput.Entry(arguments.Get(Entry))),
+                    Page = entry?.Page,
+                    Context = new EventContext(VisitInput.Device(arguments.Get(Device)), entry),
                 },
             ]);
         }
