@@ -52,13 +52,13 @@ public sealed class CutClaims
         const int steps = 12;
         using var home = new Home(engine);
         home.Stint("task", "add", "usual").Succeeds();
-        var usual = PowerCuts.Time(() => home.Stint("task", "claim", "usual", "--agent", "mason").Succeeds());
+        var usual = new UsualTime(() => home.Stint("task", "claim", "usual", "--agent", "mason").Succeeds());
         var killed = 0;
         for (var step = 0; step < steps; step++)
         {
             var key = $"T-{step}";
             home.Stint("task", "add", key).Succeeds();
-            var acknowledged = PowerCuts.Cut(home, usual * 1.3 * step / (steps - 1), "task", "claim", key, "--agent", "mason");
+            var acknowledged = usual.Cut(home, 1.3 * step / (steps - 1), "task", "claim", key, "--agent", "mason");
             killed += acknowledged ? 0 : 1;
             var state = State(home, key);
             Assert.Contains(state, acknowledged ? ["in_development: open"] : new[] { "in_development: open", "ready_for_development: " });
