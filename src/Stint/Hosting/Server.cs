@@ -68,6 +68,7 @@ internal sealed class Server : IAsyncDisposable
         built.MapMethods("/readyz", Reading, (HttpContext http) => ReadyAsync(http, database));
         built.MapMethods("/openapi.json", Reading, (HttpContext http) => OpenApiAsync(http));
         new HttpFace(database, time, settings, actor).Map(built, Product.Operations);
+        OtlpFace.Map(built, database, time, settings);
         Dashboard.Map(built);
         try
         {

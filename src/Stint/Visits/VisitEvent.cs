@@ -17,6 +17,9 @@ internal static class EventTypes
     /// <summary>Tells who the visitor is; splits nothing.</summary>
     public const string Identify = "identify";
 
+    /// <summary>What a program tells by itself: a sign of life, and nothing that somebody did.</summary>
+    public const string Telemetry = "telemetry";
+
     /// <summary>A client ends its visit.</summary>
     public const string End = "end";
 }

@@ -109,7 +109,7 @@ internal sealed record VisitFacts
             Add(context);
         switch (each.Type)
         {
-            case EventTypes.Start or EventTypes.Identify or EventTypes.End:
+            case EventTypes.Start or EventTypes.Identify or EventTypes.Telemetry or EventTypes.End:
                 break;
             case EventTypes.PageView:
                 Views++;
