@@ -1,8 +1,8 @@
 namespace Stint.Storage;
 
 /// <summary>
-/// Many rows into one table, those that are there already left as they are. SQLite takes them one by one through a prepared statement;
-/// PostgreSQL, where every statement is a journey, takes a thousand at once as arrays.
+/// Many rows into one table, those that are there already left as they are unless it says otherwise. SQLite takes them one by one through a
+/// prepared statement; PostgreSQL, where every statement is a journey, takes a thousand at once as arrays.
 /// </summary>
 internal sealed class Bulk
 {
@@ -13,13 +13,19 @@ internal sealed class Bulk
 
     /// <summary>A table and its columns with their types, <c>text</c> or <c>bigint</c>: <c>"path text"</c>.</summary>
     public Bulk(string table, params string[] columns)
+        : this(table, "do nothing", columns)
+    {
+    }
+
+    /// <summary>The same, and what is done with a row that is there already: <c>(bucket, id) do update set …</c>. Then no row may come twice at once.</summary>
+    public Bulk(string table, string onConflict, string[] columns)
     {
         this.columns = [.. columns.Select(column => column.Split(' ')).Select(parts => (parts[0], parts[1] == "text"))];
         parameters = [.. this.columns.Select(column => "@" + column.Name)];
         var into = $"insert into {table} ({string.Join(", ", this.columns.Select(column => column.Name))})";
-        One = new Sql($"{into} values ({string.Join(", ", parameters)}) on conflict do nothing");
+        One = new Sql($"{into} values ({string.Join(", ", parameters)}) on conflict {onConflict}");
         PostgresMany = new Sql(
-            $"{into} select * from unnest({string.Join(", ", columns.Select(column => $"@{column.Split(' ')[0]}::{column.Split(' ')[1]}[]"))}) on conflict do nothing");
+            $"{into} select * from unnest({string.Join(", ", columns.Select(column => $"@{column.Split(' ')[0]}::{column.Split(' ')[1]}[]"))}) on conflict {onConflict}");
     }
 
     /// <summary>One row; understood by both engines.</summary>
@@ -58,16 +64,17 @@ internal sealed class Bulk
         foreach (var part in rows.Chunk(RowsAtOnce))
         {
             for (var i = 0; i < values.Length; i++)
-                values[i] = (parameters[i], columns[i].IsText ? Texts(part, i) : Numbers(part, i));
+            {
+                var column = i;
+                values[i] = (parameters[i], columns[i].IsText ? Array.ConvertAll(part, row => Transaction.Plain(row[column]) as string) : Array.ConvertAll(part, row => Number(row[column])));
+            }
+
             written += tx.Execute(PostgresMany, values);
         }
 
         return written;
     }
 
-    private static string?[] Texts(object?[][] rows, int column) =>
-        [.. rows.Select(row => Transaction.Plain(row[column]) as string)];
-
-    private static long?[] Numbers(object?[][] rows, int column) =>
-        [.. rows.Select(row => Transaction.Plain(row[column]) is var value && value is DBNull ? (long?)null : Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture))];
+    private static long? Number(object? value) =>
+        Transaction.Plain(value) is var plain && plain is DBNull ? null : Convert.ToInt64(plain, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,12 @@ namespace Stint.Storage;
 /// <summary>A transaction of the store: statements in, rows out. Everything in it happens, or nothing does.</summary>
 internal sealed class Transaction(Engine engine, DbConnection connection, DbTransaction transaction)
 {
+    private HashSet<string>? done;
+
     public Engine Engine => engine;
+
+    /// <summary>True when it is asked for the first time: what several requests of one transaction need is done once.</summary>
+    public bool Once(string what) => (done ??= new(StringComparer.Ordinal)).Add(what);
 
     /// <summary>Runs a statement and returns how many rows it changed.</summary>
     public int Execute(Sql sql, params ReadOnlySpan<(string Name, object? Value)> values)
@@ -55,8 +60,15 @@ internal sealed class Transaction(Engine engine, DbConnection connection, DbTran
             yield return read(row);
     }
 
-    /// <summary>A statement kept prepared for many rows: bind and run it again and again.</summary>
-    public Repeated Repeat(Sql sql) => new(Command(sql, []));
+    /// <summary>A statement kept prepared for many rows: bind and run it again and again, its values in one order.</summary>
+    public Repeated Repeat(Sql sql)
+    {
+        var command = Command(sql, []);
+        // PostgreSQL would want to know the types first, and takes many rows as arrays anyway.
+        if (engine == Engine.Sqlite)
+            command.Prepare();
+        return new Repeated(command);
+    }
 
     private DbCommand Command(Sql sql, ReadOnlySpan<(string Name, object? Value)> values)
     {
@@ -99,8 +111,8 @@ internal sealed class Repeated(DbCommand command) : IDisposable
         }
         else
         {
-            foreach (var (name, value) in values)
-                command.Parameters[name].Value = Transaction.Plain(value);
+            for (var i = 0; i < values.Length; i++)
+                command.Parameters[i].Value = Transaction.Plain(values[i].Value);
         }
 
         return command.ExecuteNonQuery();

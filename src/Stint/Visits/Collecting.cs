@@ -72,7 +72,7 @@ internal static class Collecting
         Hidden = true,
         Parameters = [Visit, Events, SentAt],
         Json = () => VisitJson.Default.EventResults,
-        Does = (context, arguments) => context.Database.Write(tx => OfVisit(tx, context, arguments, Inputs(arguments.Get(Events)))),
+        Does = (context, arguments) => Together.Take(context, tx => OfVisit(tx, context, arguments, Inputs(arguments.Get(Events)))),
         Shows = Show,
     };
 
@@ -85,7 +85,7 @@ internal static class Collecting
         Hidden = true,
         Parameters = [Visit, EventId, Type, Name, Action, Page, UserId, Step, Details, At, SentAt],
         Json = () => VisitJson.Default.EventResults,
-        Does = (context, arguments) => context.Database.Write(tx => OfVisit(tx, context, arguments,
+        Does = (context, arguments) => Together.Take(context, tx => OfVisit(tx, context, arguments,
         [
             new EventInput(
                 arguments.Get(EventId), arguments.Get(Type), arguments.Get(Name), arguments.Get(Action), arguments.Get(Page), arguments.Get(Details), arguments.Get(At),
@@ -102,13 +102,13 @@ internal static class Collecting
         Hidden = true,
         Parameters = [Visit, Reason, Page, LastAction, At, SentAt],
         Json = () => VisitJson.Default.OpenVisit,
-        Does = (context, arguments) => context.Database.Write(tx =>
+        Does = (context, arguments) => Together.Take(context, tx =>
         {
             var stream = Known(tx, context, arguments.Need(Visit));
             var at = VisitInput.At(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
             var reason = arguments.Get(Reason) ?? "navigation";
             var page = VisitInput.Bounded(arguments.Get(Page), 2000, "page");
-            Collector.Take(tx, context, [stream],
+            return new Taking<OpenVisit>([stream],
             [
                 new VisitEvent
                 {
@@ -120,8 +120,8 @@ internal static class Collecting
                     Page = page,
                     Context = new EventContext(Reason: reason, LastAction: VisitInput.Bounded(arguments.Get(LastAction), 200, "last_action")),
                 },
-            ]);
-            return new OpenVisit(!VisitRow.Find(tx, context.Bucket, stream.Key)!.Closed);
+            ],
+            (after, _) => new OpenVisit(!VisitRow.Find(after, context.Bucket, stream.Key)!.Closed));
         }),
         Shows = (visit, terminal) => terminal.Line(visit.Open ? "The visit is open." : "The visit is over."),
     };
@@ -135,10 +135,11 @@ internal static class Collecting
         Hidden = true,
         Parameters = [VisitParameters.Site, Events, SentAt],
         Json = () => VisitJson.Default.EventResults,
-        Does = (context, arguments) => context.Database.Write(tx =>
+        Does = (context, arguments) =>
         {
-            var site = Sites.Need(tx, context, arguments.Get(VisitParameters.Site));
-            return Take(tx, context, arguments, Inputs(arguments.Get(Events)), input =>
+            // Events are checked before the store is held: the more of them a request has, the longer that takes.
+            var site = Sites.Name(arguments.Get(VisitParameters.Site));
+            var taking = Taking(context, arguments, Inputs(arguments.Get(Events)), input =>
             {
                 var visitor = VisitInput.Person(input.VisitorId, "visitor_id");
                 var user = VisitInput.Person(input.UserId, "user_id");
@@ -146,11 +147,16 @@ internal static class Collecting
                     ? throw Refusal.Usage("no_visitor", "An event without a visit names its 'visitor_id' or 'user_id'.")
                     : string.Join(' ', "user:" + user, input.Device?.Type, input.Device?.Browser, input.Device?.Os).TrimEnd()));
             });
-        }),
+            return Together.Take(context, tx =>
+            {
+                Sites.Need(tx, context, site);
+                return taking;
+            });
+        },
         Shows = Show,
     };
 
-    private static StartedVisit Begin(Context context, Arguments arguments) => context.Database.Write(tx =>
+    private static StartedVisit Begin(Context context, Arguments arguments) => Together.Take(context, tx =>
     {
         var site = Sites.Need(tx, context, arguments.Get(VisitParameters.Site));
         var at = VisitInput.At(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
@@ -163,27 +169,23 @@ internal static class Collecting
         var entry = VisitInput.Entry(arguments.Get(Entry));
         var known = VisitRow.Find(tx, context.Bucket, id);
         if (known is not null && (known.Session.Workspace != context.Workspace || known.Stream != id))
-            throw Refusal.Conflict("id_taken", "This id is another visit's.", "Make a new UUID.");
-        if (known is null)
+            throw VisitRefusals.IdTaken();
+        var start = new VisitEvent
         {
-            Collector.Take(tx, context, [stream],
-            [
-                new VisitEvent
-                {
-                    Stream = id,
-                    Id = "start",
-                    At = at,
-                    ReceivedAt = context.Now,
-                    Type = EventTypes.Start,
-                    UserId = user,
-                    Page = entry?.Page,
-                    Context = new EventContext(VisitInput.Device(arguments.Get(Device)), entry),
-                },
-            ]);
-        }
-
-        var row = VisitRow.Find(tx, context.Bucket, id)!;
-        return new StartedVisit(id, row.Site, row.VisitorId, row.Facts.StartedAt, !row.Closed);
+            Stream = id,
+            Id = "start",
+            At = at,
+            ReceivedAt = context.Now,
+            Type = EventTypes.Start,
+            UserId = user,
+            Page = entry?.Page,
+            Context = new EventContext(VisitInput.Device(arguments.Get(Device)), entry),
+        };
+        return new Taking<StartedVisit>([stream], known is null ? [start] : [], (after, _) =>
+        {
+            var row = VisitRow.Find(after, context.Bucket, id)!;
+            return new StartedVisit(id, row.Site, row.VisitorId, row.Facts.StartedAt, !row.Closed);
+        });
     });
 
     private static EventInput[] Inputs(EventInput[]? events)
@@ -200,14 +202,14 @@ internal static class Collecting
             ? VisitStream.OfVisit(id, row.Site, row.VisitorId)
             : throw VisitRefusals.NotFound(id);
 
-    private static EventResults OfVisit(Transaction tx, Context context, Arguments arguments, EventInput[] inputs)
+    private static Taking<EventResults> OfVisit(Transaction tx, Context context, Arguments arguments, EventInput[] inputs)
     {
         var stream = Known(tx, context, arguments.Need(Visit));
-        return Take(tx, context, arguments, inputs, _ => stream);
+        return Taking(context, arguments, inputs, _ => stream);
     }
 
     /// <summary>Takes what is right and refuses the rest, each by its place.</summary>
-    private static EventResults Take(Transaction tx, Context context, Arguments arguments, EventInput[] inputs, Func<EventInput, VisitStream> streamOf)
+    private static Taking<EventResults> Taking(Context context, Arguments arguments, EventInput[] inputs, Func<EventInput, VisitStream> streamOf)
     {
         var correction = VisitInput.Correction(context, arguments.Get(SentAt));
         var results = new EventResult[inputs.Length];
@@ -228,10 +230,12 @@ internal static class Collecting
             }
         }
 
-        var fresh = new HashSet<VisitEvent>(Collector.Take(tx, context, streams.Values, events.ConvertAll(each => each.Event)), ReferenceEqualityComparer.Instance);
-        foreach (var (index, each) in events)
-            results[index] = fresh.Contains(each) ? EventResult.Ok : EventResult.Repeated;
-        return new EventResults(results);
+        return new Taking<EventResults>(streams.Values, events.ConvertAll(each => each.Event), (_, fresh) =>
+        {
+            foreach (var (index, each) in events)
+                results[index] = fresh.Contains(each) ? EventResult.Ok : EventResult.Repeated;
+            return new EventResults(results);
+        });
     }
 
     private static void Show(EventResults results, Terminal terminal)

@@ -11,17 +11,18 @@ namespace Stint.Visits;
 /// </summary>
 internal static class Collector
 {
-    /// <summary>Appends events and corrects visits and days; tells which events were new.</summary>
+    /// <summary>Appends events and corrects visits and days; tells which of these events were new.</summary>
     public static HashSet<VisitEvent> Take(Transaction tx, Context context, IReadOnlyCollection<VisitStream> streams, IReadOnlyList<VisitEvent> events)
     {
         VisitStream.Hold(tx, streams.Select(stream => stream.Key));
         var fresh = VisitEvents.Add(tx, context.Bucket, events);
-        var days = new VisitDays();
+        var changes = new VisitChanges();
         var byKey = streams.ToDictionary(stream => stream.Key, StringComparer.Ordinal);
-        foreach (var group in fresh.GroupBy(each => each.Stream, StringComparer.Ordinal))
-            Cut(tx, context, byKey[group.Key], [.. group], days);
-        days.Apply(tx, context);
-        return [.. fresh];
+        var groups = fresh.GroupBy(each => each.Stream, StringComparer.Ordinal).Select(group => group.ToList()).ToList();
+        foreach (var (group, history) in groups.Zip(VisitNeighbours.Read(tx, context.Bucket, groups.ConvertAll(group => (group[0].Stream, group[0].At)))))
+            Cut(tx, context, byKey[group[0].Stream], group, history, changes);
+        changes.Write(tx, context);
+        return new HashSet<VisitEvent>(fresh, ReferenceEqualityComparer.Instance);
     }
 
     /// <summary>A sign of life of a visit that a client named; whether the visit is still open for it. Nothing is appended.</summary>
@@ -35,46 +36,48 @@ internal static class Collector
             LastSeenAt = Instant.Max(at, before.LastSeenAt ?? at),
             EngagedMs = Math.Max(engagedMs, before.EngagedMs),
         }).Settled(context.Now);
-        if (after == before)
-            return !after.Closed;
-        after.Write(tx, isNew: false);
-        var days = new VisitDays();
-        days.Change(before, after);
-        days.Apply(tx, context);
+        var changes = new VisitChanges();
+        changes.Put(before, after);
+        changes.Write(tx, context);
         return !after.Closed;
     }
 
-    private static void Cut(Transaction tx, Context context, VisitStream stream, List<VisitEvent> fresh, VisitDays days)
+    private static void Cut(Transaction tx, Context context, VisitStream stream, List<VisitEvent> fresh, VisitNeighbours history, VisitChanges into)
     {
-        var history = new StreamHistory(tx, context.Bucket, stream.Key);
         var changes = Late.Apply(history, fresh.Select(each => each.Sign), [], stream.Cutting);
+        if (changes.Count == 0)
+            return;
         // What came before the last event of the stream is over, however the clocks of client and server differ.
         var now = Instant.Max(context.Now, fresh[^1].At);
-        // First what goes, then what changes, then what is new: two visits of a stream never begin at one instant, nor are two of them open.
-        var rows = new List<(VisitRow Row, bool IsNew)>();
-        foreach (var change in changes)
-        {
-            foreach (var gone in change.Absorbed.Select(each => each.Key).Append(change.After is null ? change.Key : null).OfType<string>())
-            {
-                var row = VisitRow.Find(tx, context.Bucket, gone)!;
-                row.Delete(tx);
-                days.Change(row, null);
-            }
-        }
-
+        HashSet<string> gone = [.. changes.SelectMany(change => change.Absorbed.Select(each => each.Key).Append(change.After is null ? change.Key : null)).OfType<string>()];
+        foreach (var key in gone)
+            into.Remove(history.Row(key));
+        // What stands no longer as it was read.
+        HashSet<string> other = [.. gone, .. changes.Where(IsCorrection).Select(change => change.Key!)];
+        var last = changes.Max(change => change.After?.Start ?? Instant.MinValue);
         foreach (var change in changes)
         {
             if (change.After is not { } cut)
                 continue;
-            var before = change.Kind is LateKind.Changed or LateKind.Merged ? VisitRow.Find(tx, context.Bucket, change.Key!) : null;
+            var before = IsCorrection(change) ? history.Row(change.Key!) : null;
             var facts = Facts(tx, context, stream, fresh, change, cut, before);
-            var after = (before is null ? New(context, stream, facts) : before with { Facts = facts }).Settled(now);
-            days.Change(before, after);
-            rows.Add((after, before is null));
+            var isLast = cut.Start == last && !Follows(history, cut.Start, other);
+            into.Put(before, (before is null ? New(context, stream, facts) : before with { Facts = facts }).Settled(now, isLast));
+            // The cap cuts where there is no silence: the visit before is over, though it was seen just now.
+            if (before is null && history.RowAtOrBefore(cut.Start) is { Closed: false } previous && other.Add(previous.Session.Id))
+                into.Put(previous, previous.Settled(now, isLast: false));
         }
+    }
 
-        foreach (var (row, isNew) in rows.OrderBy(each => each.Row.Closed ? 0 : 1).ThenBy(each => each.IsNew))
-            row.Write(tx, isNew);
+    private static bool IsCorrection(LateChange change) => change.After is not null && change.Kind is LateKind.Changed or LateKind.Merged;
+
+    /// <summary>Whether a visit of the stream stands behind an instant, beside those that are others now.</summary>
+    private static bool Follows(VisitNeighbours history, Instant at, HashSet<string> other)
+    {
+        var next = history.RowAfter(at);
+        while (next is not null && other.Contains(next.Session.Id))
+            next = history.RowAfter(next.Facts.StartedAt);
+        return next is not null;
     }
 
     private static VisitFacts Facts(Transaction tx, Context context, VisitStream stream, List<VisitEvent> fresh, LateChange change, Cut cut, VisitRow? before)
@@ -113,23 +116,4 @@ internal static class Collector
         VisitorId = stream.VisitorId,
         Facts = facts,
     };
-}
-
-/// <summary>The visits of a stream as they stand.</summary>
-internal sealed class StreamHistory(Transaction tx, int bucket, string stream) : IHistory
-{
-    private const string Columns = "select session_id, started_at, last_event_at, events from visits where bucket = @bucket and stream = @stream";
-
-    private static readonly Sql Before = new($"{Columns} and started_at <= @at order by started_at desc limit 1");
-
-    private static readonly Sql Behind = new($"{Columns} and started_at > @at order by started_at limit 1");
-
-    public Known? AtOrBefore(Instant at) => First(Before, at);
-
-    public Known? After(Instant at) => First(Behind, at);
-
-    public IReadOnlyList<Sign> SignsOf(Known session) => VisitEvents.SignsOf(tx, bucket, stream, session.Cut);
-
-    private Known? First(Sql sql, Instant at) => tx.First(
-        sql, row => new Known(row.Text(0), new Cut(row.At(1), row.At(2), row.Long(3))), ("@bucket", bucket), ("@stream", stream), ("@at", at));
 }

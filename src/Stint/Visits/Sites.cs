@@ -13,11 +13,14 @@ internal static class Sites
     private static readonly Sql Insert = new(
         "insert into sites (bucket, id, workspace, name, created_at) values (@bucket, @id, @workspace, @name, @at) on conflict do nothing");
 
-    /// <summary>The site that is named, made when it is new; without a name, the default one.</summary>
+    /// <summary>The name of the site that is named; without a name, of the default one.</summary>
+    public static string Name(string? named) => VisitInput.Bounded(named, 100, "site") ?? Default;
+
+    /// <summary>The site that is named, made when it is new.</summary>
     public static string Need(Transaction tx, Context context, string? named)
     {
-        var name = VisitInput.Bounded(named, 100, "site") ?? Default;
-        if (tx.First(ByName, row => row.Text(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@name", name)) is null)
+        var name = Name(named);
+        if (tx.Once("site " + name) && tx.First(ByName, row => row.Text(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@name", name)) is null)
             tx.Execute(Insert, ("@bucket", context.Bucket), ("@id", Ids.New(context.Now)), ("@workspace", context.Workspace), ("@name", name), ("@at", context.Now));
         return name;
     }

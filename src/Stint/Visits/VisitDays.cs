@@ -11,103 +11,110 @@ namespace Stint.Visits;
 /// </summary>
 internal sealed class VisitDays
 {
-    private readonly List<(VisitRow Row, int Sign)> shares = [];
+    private readonly List<(VisitRow? Before, VisitRow? After)> changes = [];
 
-    private static readonly Sql Day = new(
-        """
-        insert into visit_days (bucket, workspace, site, zone, date, visits, closed, measured, duration_ms, engaged_ms, views, actions, errors, with_errors, short, one_view,
-          unengaged)
-        values (@bucket, @workspace, @site, @zone, @date, @visits, @closed, @measured, @duration, @engaged, @views, @actions, @errors, @with_errors, @short, @one_view,
-          @unengaged)
-        on conflict (bucket, workspace, site, zone, date) do update set
-          visits = visit_days.visits + excluded.visits, closed = visit_days.closed + excluded.closed, measured = visit_days.measured + excluded.measured,
-          duration_ms = visit_days.duration_ms + excluded.duration_ms, engaged_ms = visit_days.engaged_ms + excluded.engaged_ms,
-          views = visit_days.views + excluded.views, actions = visit_days.actions + excluded.actions, errors = visit_days.errors + excluded.errors,
-          with_errors = visit_days.with_errors + excluded.with_errors, short = visit_days.short + excluded.short, one_view = visit_days.one_view + excluded.one_view,
-          unengaged = visit_days.unengaged + excluded.unengaged
-        """);
+    private static readonly Bulk Days = new(
+        "visit_days",
+        $"(bucket, workspace, site, zone, date) do update set {string.Join(", ", VisitFigures.Names.Select(sum => $"{sum} = visit_days.{sum} + excluded.{sum}"))}",
+        ["bucket bigint", "workspace text", "site text", "zone text", "date text", .. VisitFigures.Names.Select(sum => sum + " bigint")]);
 
-    private static readonly Sql Person = new(
-        """
-        insert into visit_day_people (bucket, workspace, site, zone, date, person, visits) values (@bucket, @workspace, @site, @zone, @date, @value, @visits)
-        on conflict (bucket, workspace, site, zone, date, person) do update set visits = visit_day_people.visits + excluded.visits
-        """);
+    private static readonly Bulk People = new(
+        "visit_day_people",
+        "(bucket, workspace, site, zone, date, person) do update set visits = visit_day_people.visits + excluded.visits",
+        ["bucket bigint", "workspace text", "site text", "zone text", "date text", "person text", "visits bigint"]);
 
-    private static readonly Sql Value = new(
-        """
-        insert into visit_day_values (bucket, workspace, site, zone, date, dimension, value, visits)
-        values (@bucket, @workspace, @site, @zone, @date, @dimension, @value, @visits)
-        on conflict (bucket, workspace, site, zone, date, dimension, value) do update set visits = visit_day_values.visits + excluded.visits
-        """);
+    private static readonly Bulk Values = new(
+        "visit_day_values",
+        "(bucket, workspace, site, zone, date, dimension, value) do update set visits = visit_day_values.visits + excluded.visits",
+        ["bucket bigint", "workspace text", "site text", "zone text", "date text", "dimension text", "value text", "visits bigint"]);
 
     /// <summary>Notes that a visit is another than before; null: there was none, or is none any more.</summary>
-    public void Change(VisitRow? before, VisitRow? after)
-    {
-        if (before is not null)
-            shares.Add((before, -1));
-        if (after is not null)
-            shares.Add((after, +1));
-    }
+    public void Change(VisitRow? before, VisitRow? after) => changes.Add((before, after));
 
     /// <summary>Corrects the days in each zone in which days are kept.</summary>
     public void Apply(Transaction tx, Context context) => Apply(tx, context, VisitZones.ForChange(tx, context.Bucket, context.Workspace));
 
     public void Apply(Transaction tx, Context context, IEnumerable<string> zones)
     {
-        if (shares.Count == 0)
+        if (changes.Count == 0)
             return;
-        var days = new SortedDictionary<string, (string Site, string Zone, string Date, VisitFigures Figures)>(StringComparer.Ordinal);
-        var people = new SortedDictionary<string, Counted>(StringComparer.Ordinal);
-        var values = new SortedDictionary<string, Counted>(StringComparer.Ordinal);
+        var sums = new Shares();
         foreach (var zone in zones)
         {
             var info = Zones.Find(zone)!;
-            foreach (var (row, sign) in shares)
-            {
-                var date = Fold.Date(DaySplit.Of(row.Facts.StartedAt, info));
-                var day = $"{row.Site}\0{zone}\0{date}";
-                if (!days.TryGetValue(day, out var known))
-                    days[day] = known = (row.Site, zone, date, new VisitFigures());
-                known.Figures.Add(row, sign);
-                Count(people, day, known, "", row.Person, sign);
-                foreach (var (dimension, value) in Dimensions.Of(row.Facts))
-                    Count(values, day, known, dimension, value, sign);
-            }
+            foreach (var (before, after) in changes)
+                sums.Move(before, after, zone, info);
         }
 
         // Sorted, so that two transactions that touch the same days take their rows in one order.
-        foreach (var (site, zone, date, figures) in days.Values)
-        {
-            if (figures.IsZero)
-                continue;
-            tx.Execute(Day, [.. Keys(context, site, zone, date), .. figures.Values()]);
-        }
-
-        foreach (var each in people.Values.Where(each => each.Visits != 0))
-            tx.Execute(Person, [.. Keys(context, each.Site, each.Zone, each.Date), ("@value", each.Value), ("@visits", each.Visits)]);
-        foreach (var each in values.Values.Where(each => each.Visits != 0))
-            tx.Execute(Value, [.. Keys(context, each.Site, each.Zone, each.Date), ("@dimension", each.Dimension), ("@value", each.Value), ("@visits", each.Visits)]);
+        object?[] Keys(Day day) => [context.Bucket, context.Workspace, day.Site, day.Zone, day.Date];
+        Days.Write(tx, [.. sums.Days.Where(day => !day.Figures.IsZero).Order().Select(day => (object?[])[.. Keys(day), .. day.Figures.Values])]);
+        People.Write(tx, [.. Sorted(sums.People).Select(each => (object?[])[.. Keys(each.Day), each.Value, each.Visits])]);
+        Values.Write(tx, [.. Sorted(sums.Values).Select(each => (object?[])[.. Keys(each.Day), each.Dimension, each.Value, each.Visits])]);
     }
 
-    private static (string, object?)[] Keys(Context context, string site, string zone, string date) =>
-        [("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@site", site), ("@zone", zone), ("@date", date)];
+    private static IEnumerable<(Day Day, string Dimension, string Value, long Visits)> Sorted(Dictionary<(Day Day, string Dimension, string Value), long> counts) =>
+        counts.Where(each => each.Value != 0)
+            .Select(each => (each.Key.Day, each.Key.Dimension, each.Key.Value, Visits: each.Value))
+            .OrderBy(each => each.Day)
+            .ThenBy(each => each.Dimension, StringComparer.Ordinal)
+            .ThenBy(each => each.Value, StringComparer.Ordinal);
 
-    private static void Count(SortedDictionary<string, Counted> counts, string day, (string Site, string Zone, string Date, VisitFigures) of, string dimension, string value, int sign)
-    {
-        var key = $"{day}\0{dimension}\0{value}";
-        if (!counts.TryGetValue(key, out var counted))
-            counts[key] = counted = new Counted(of.Site, of.Zone, of.Date, dimension, value);
-        counted.Visits += sign;
-    }
-
-    private sealed class Counted(string site, string zone, string date, string dimension, string value)
+    /// <summary>A local day of a site, and what is added to it.</summary>
+    private sealed class Day(string site, string zone, string date) : IComparable<Day>
     {
         public string Site => site;
         public string Zone => zone;
         public string Date => date;
-        public string Dimension => dimension;
-        public string Value => value;
-        public long Visits { get; set; }
+        public VisitFigures Figures { get; } = new();
+
+        public int CompareTo(Day? other) => string.CompareOrdinal(site, other!.Site) is not 0 and var bySite ? bySite
+            : string.CompareOrdinal(zone, other.Zone) is not 0 and var byZone ? byZone
+            : string.CompareOrdinal(date, other.Date);
+    }
+
+    /// <summary>What is added to days; what a visit leaves as it is on its day is not looked at twice.</summary>
+    private sealed class Shares
+    {
+        private readonly Dictionary<(string Site, string Zone, DateOnly Date), Day> days = [];
+
+        public IEnumerable<Day> Days => days.Values;
+        public Dictionary<(Day Day, string Dimension, string Value), long> People { get; } = [];
+        public Dictionary<(Day Day, string Dimension, string Value), long> Values { get; } = [];
+
+        public void Move(VisitRow? before, VisitRow? after, string zone, TimeZoneInfo info)
+        {
+            var from = before is null ? null : DayOf(before, zone, info);
+            var to = after is null ? null : before is not null && before.Facts.StartedAt == after.Facts.StartedAt ? from : DayOf(after, zone, info);
+            if (before is not null)
+                from!.Figures.Add(before, -1);
+            if (after is not null)
+                to!.Figures.Add(after, +1);
+            Count(People, from, to, "", before?.Person, after?.Person);
+            for (var i = 0; i < Dimensions.Names.Length; i++)
+                Count(Values, from, to, Dimensions.Names[i], before is null ? null : Dimensions.Of(before.Facts, i), after is null ? null : Dimensions.Of(after.Facts, i));
+        }
+
+        private Day DayOf(VisitRow row, string zone, TimeZoneInfo info)
+        {
+            var date = DaySplit.Of(row.Facts.StartedAt, info);
+            if (!days.TryGetValue((row.Site, zone, date), out var day))
+                days[(row.Site, zone, date)] = day = new Day(row.Site, zone, Fold.Date(date));
+            return day;
+        }
+
+        private static void Count(Dictionary<(Day Day, string Dimension, string Value), long> counts, Day? from, Day? to, string dimension, string? before, string? after)
+        {
+            if (from == to && before == after)
+                return;
+            if (before is not null)
+                Add(counts, (from!, dimension, before), -1);
+            if (after is not null)
+                Add(counts, (to!, dimension, after), +1);
+        }
+
+        private static void Add(Dictionary<(Day Day, string Dimension, string Value), long> counts, (Day Day, string Dimension, string Value) key, int sign) =>
+            counts[key] = counts.GetValueOrDefault(key) + sign;
     }
 }
 
@@ -117,13 +124,18 @@ internal static class Dimensions
     public const string Entry = "entry";
     public const string Exit = "exit";
 
-    public static IEnumerable<(string Dimension, string Value)> Of(VisitFacts facts) =>
-        from each in new[]
-        {
-            (Dimension: Entry, Value: facts.EntryPage), (Dimension: Exit, Value: facts.ExitPage), (Dimension: "source", Value: facts.Source),
-            (Dimension: "referrer", Value: facts.Referrer), (Dimension: "campaign", Value: facts.Campaign), (Dimension: "device", Value: facts.DeviceType),
-            (Dimension: "browser", Value: facts.Browser), (Dimension: "os", Value: facts.Os),
-        }
-        where each.Value is not null
-        select (each.Dimension, each.Value);
+    public static readonly string[] Names = [Entry, Exit, "source", "referrer", "campaign", "device", "browser", "os"];
+
+    /// <summary>A visit's value in the dimension of that place among the names; null when it has none.</summary>
+    public static string? Of(VisitFacts facts, int dimension) => dimension switch
+    {
+        0 => facts.EntryPage,
+        1 => facts.ExitPage,
+        2 => facts.Source,
+        3 => facts.Referrer,
+        4 => facts.Campaign,
+        5 => facts.DeviceType,
+        6 => facts.Browser,
+        _ => facts.Os,
+    };
 }

@@ -36,15 +36,10 @@ internal static class VisitExpiry
     {
         var due = tx.Query(
             tx.Engine == Engine.Postgres ? PostgresDue : Due, VisitRow.Read, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@now", context.Now), ("@limit", AtOnce));
-        var days = new VisitDays();
+        var changes = new VisitChanges();
         foreach (var before in due)
-        {
-            var after = before.Settled(context.Now);
-            after.Write(tx, isNew: false);
-            days.Change(before, after);
-        }
-
-        days.Apply(tx, context);
+            changes.Put(before, before.Settled(context.Now));
+        changes.Write(tx, context);
         return due.Count;
     }
 }

@@ -11,8 +11,9 @@ internal sealed class VisitFigures
     /// <summary>A visit with one view, no interaction, and over before this was not engaged.</summary>
     private static readonly TimeSpan Unengaged = TimeSpan.FromSeconds(10);
 
-    private static readonly string[] Names =
-        ["visits", "closed", "measured", "duration", "engaged", "views", "actions", "errors", "with_errors", "short", "one_view", "unengaged"];
+    /// <summary>Columns of visit_days that are summed, in the order of <see cref="Read"/>.</summary>
+    public static readonly string[] Names =
+        ["visits", "closed", "measured", "duration_ms", "engaged_ms", "views", "actions", "errors", "with_errors", "short", "one_view", "unengaged"];
 
     private readonly long[] sums = new long[Names.Length];
 
@@ -70,7 +71,8 @@ internal sealed class VisitFigures
         return figures;
     }
 
-    public IEnumerable<(string, object?)> Values() => Names.Select((name, i) => ("@" + name, (object?)sums[i]));
+    /// <summary>The sums in the order of <see cref="Names"/>.</summary>
+    public IEnumerable<object?> Values => sums.Select(sum => (object?)sum);
 }
 
 /// <summary>What is called a bounce; the rule stands with each figure.</summary>

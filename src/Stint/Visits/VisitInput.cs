@@ -156,6 +156,8 @@ internal static partial class VisitInput
 /// <summary>The ways a visit says no.</summary>
 internal static class VisitRefusals
 {
+    public static Refusal IdTaken() => Refusal.Conflict("id_taken", "This id is another visit's.", "Make a new UUID.");
+
     public static Refusal NotFound(string id) => Refusal.NotFound(
         "visit_not_found", $"There is no visit '{PlainText.Short(PlainText.Line(id), 60)}'.", "Start it first: POST /api/v1/sessions/start   See visits: stint visits list");
 }

@@ -32,12 +32,15 @@ internal sealed record VisitRow
     /// <summary>Whose visit it counts as among different people.</summary>
     public string Person => Facts.UserId is { } user ? "u:" + user : "v:" + VisitorId;
 
-    /// <summary>The shared row as the facts make it: over when its last event said so or when silence has outlasted the policy, else open.</summary>
-    public VisitRow Settled(Instant now)
+    /// <summary>
+    /// The shared row as the facts make it: over when its last event said so, when silence has outlasted the policy, or when another visit of the
+    /// stream follows it; else open.
+    /// </summary>
+    public VisitRow Settled(Instant now, bool isLast = true)
     {
         var end = LastActivityAt;
         var said = EndReasons.TryParse(Facts.SaidReason, out var parsed) ? parsed : (EndReason?)null;
-        var ended = said is not null || now - end > Session.EndAfter;
+        var ended = said is not null || !isLast || now - end > Session.EndAfter;
         return this with
         {
             Session = Session with
@@ -71,32 +74,6 @@ internal sealed record VisitRow
 
     private static readonly Sql ById = new($"{ByVisit} where v.bucket = @bucket and v.session_id = @id and {Joined}");
 
-    private static readonly Sql Insert = new(
-        """
-        insert into visits (bucket, session_id, workspace, site, stream, visitor_id, user_id, started_at, last_event_at, last_seen_at, engaged_ms,
-          events, views, actions, interactions, errors, entry_page, exit_page, source, referrer, campaign, device_type, browser, os, said_reason, more)
-        values (@bucket, @id, @workspace, @site, @stream, @visitor, @user, @started, @last, @seen, @engaged,
-          @events, @views, @actions, @interactions, @errors, @entry, @exit, @source, @referrer, @campaign, @device, @browser, @os, @said, @more)
-        on conflict (bucket, session_id) do update set
-          user_id = excluded.user_id, started_at = excluded.started_at, last_event_at = excluded.last_event_at,
-          last_seen_at = excluded.last_seen_at, engaged_ms = excluded.engaged_ms, events = excluded.events, views = excluded.views, actions = excluded.actions,
-          interactions = excluded.interactions, errors = excluded.errors, entry_page = excluded.entry_page, exit_page = excluded.exit_page,
-          source = excluded.source, referrer = excluded.referrer, campaign = excluded.campaign, device_type = excluded.device_type, browser = excluded.browser,
-          os = excluded.os, said_reason = excluded.said_reason, more = excluded.more
-        """);
-
-    // A visit that has ended is corrected by what comes late: the correction counts itself, and the events stand for who made it.
-    private static readonly Sql Correct = new(
-        """
-        update sessions set status = @status, started_at = @started, last_activity_at = @last, ended_at = @ended, closed_at = @closed, end_reason = @reason,
-          active_ms = @active, amendments = amendments + case when ended_at is null then 0 else 1 end
-        where bucket = @bucket and id = @id
-        """);
-
-    private static readonly Sql DeleteVisit = new("delete from visits where bucket = @bucket and session_id = @id");
-
-    private static readonly Sql DeleteSession = new("delete from sessions where bucket = @bucket and id = @id");
-
     public static VisitRow Read(Row row)
     {
         const int at = SessionRow.Width;
@@ -116,58 +93,4 @@ internal sealed record VisitRow
     }
 
     public static VisitRow? Find(Transaction tx, int bucket, string id) => tx.First(ById, Read, ("@bucket", bucket), ("@id", id));
-
-    /// <summary>Writes a new visit, or what stands of it now.</summary>
-    public void Write(Transaction tx, bool isNew)
-    {
-        if (!isNew || !Session.Create(tx))
-        {
-            tx.Execute(
-                Correct,
-                ("@status", SessionStatuses.Name(Session.Status)),
-                ("@started", Session.StartedAt),
-                ("@last", Session.LastActivityAt),
-                ("@ended", Session.EndedAt),
-                ("@closed", Session.ClosedAt),
-                ("@reason", Session.EndReason is { } reason ? EndReasons.Name(reason) : null),
-                ("@active", (long)Session.Active.TotalMilliseconds),
-                ("@bucket", Session.Bucket),
-                ("@id", Session.Id));
-        }
-
-        tx.Execute(
-            Insert,
-            ("@bucket", Session.Bucket),
-            ("@id", Session.Id),
-            ("@workspace", Session.Workspace),
-            ("@site", Site),
-            ("@stream", Stream),
-            ("@visitor", VisitorId),
-            ("@user", Facts.UserId),
-            ("@started", Facts.StartedAt),
-            ("@last", Facts.LastEventAt),
-            ("@seen", LastSeenAt),
-            ("@engaged", EngagedMs),
-            ("@events", Facts.Events),
-            ("@views", Facts.Views),
-            ("@actions", Facts.Actions),
-            ("@interactions", Facts.Interactions),
-            ("@errors", Facts.Errors),
-            ("@entry", Facts.EntryPage),
-            ("@exit", Facts.ExitPage),
-            ("@source", Facts.Source),
-            ("@referrer", Facts.Referrer),
-            ("@campaign", Facts.Campaign),
-            ("@device", Facts.DeviceType),
-            ("@browser", Facts.Browser),
-            ("@os", Facts.Os),
-            ("@said", Facts.SaidReason),
-            ("@more", JsonSerializer.Serialize(Facts.More, VisitJson.Default.MoreFacts)));
-    }
-
-    public void Delete(Transaction tx)
-    {
-        tx.Execute(DeleteVisit, ("@bucket", Session.Bucket), ("@id", Session.Id));
-        tx.Execute(DeleteSession, ("@bucket", Session.Bucket), ("@id", Session.Id));
-    }
 }

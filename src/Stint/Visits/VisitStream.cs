@@ -17,7 +17,7 @@ internal sealed record VisitStream(string Key, string Site, string VisitorId, st
     /// <summary>Where nothing is cut.</summary>
     private static readonly Policy Whole = Policy.Visit with { EndAfter = null, Cap = null };
 
-    private static readonly Sql PostgresLock = new("select pg_advisory_xact_lock(@key)");
+    private static readonly Sql PostgresLock = new("select pg_advisory_xact_lock(k) from unnest(@keys::bigint[]) as each(k)");
 
     public static VisitStream OfVisit(string id, string site, string visitor) => new(id, site, visitor, id);
 
@@ -32,8 +32,7 @@ internal sealed record VisitStream(string Key, string Site, string VisitorId, st
         if (tx.Engine != Engine.Postgres)
             return;
         // In one order, so that two transactions never wait for each other.
-        foreach (var key in keys.Select(Number).Distinct().Order())
-            tx.Execute(PostgresLock, ("@key", key));
+        tx.Execute(PostgresLock, ("@keys", keys.Select(Number).Distinct().Order().ToArray()));
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));

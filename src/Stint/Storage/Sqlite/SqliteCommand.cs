@@ -9,6 +9,7 @@ internal sealed class SqliteCommand(SqliteConnection connection) : DbCommand
 {
     private readonly SqliteParameters parameters = [];
     private string text = "";
+    private SqliteStatement? held;
 
     [AllowNull]
     public override string CommandText
@@ -40,14 +41,31 @@ internal sealed class SqliteCommand(SqliteConnection connection) : DbCommand
     {
     }
 
-    public override void Prepare()
-    {
-    }
+    /// <summary>Keeps the statement in hand until the command is disposed, for one that runs for row after row.</summary>
+    public override void Prepare() => held ??= connection.Session.Take(text);
 
     public override int ExecuteNonQuery()
     {
+        if (held is { } statement)
+        {
+            try
+            {
+                Bind(statement);
+                return Run(statement);
+            }
+            finally
+            {
+                statement.Reset();
+            }
+        }
+
+        using var lent = Bound();
+        return Run(lent);
+    }
+
+    private int Run(SqliteStatement statement)
+    {
         var session = connection.Session;
-        using var statement = Bound();
         var before = session.TotalChanges;
         while (statement.Step())
         {
@@ -73,15 +91,29 @@ internal sealed class SqliteCommand(SqliteConnection connection) : DbCommand
         var statement = connection.Session.Take(text);
         try
         {
-            var bound = 0;
-            foreach (var parameter in parameters.All)
-                bound += statement.Bind(parameter.ParameterName, parameter.Value) ? 1 : 0;
-            return bound == statement.Parameters ? statement : throw new InvalidOperationException("A parameter has no value: " + text);
+            Bind(statement);
+            return statement;
         }
         catch
         {
             statement.Dispose();
             throw;
         }
+    }
+
+    private void Bind(SqliteStatement statement)
+    {
+        var bound = 0;
+        for (var i = 0; i < parameters.All.Count; i++)
+            bound += statement.Bind(i, parameters.All[i].ParameterName, parameters.All[i].Value) ? 1 : 0;
+        if (bound != statement.Parameters)
+            throw new InvalidOperationException("A parameter has no value: " + text);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        held?.Dispose();
+        held = null;
+        base.Dispose(disposing);
     }
 }

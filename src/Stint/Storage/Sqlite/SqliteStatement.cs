@@ -8,6 +8,9 @@ internal sealed unsafe class SqliteStatement(SqliteSession session, string text,
 {
     private nint handle = statement;
 
+    /// <summary>The parameters in the order in which they were bound last, with their places: they come in that order again.</summary>
+    private readonly List<(string Name, int Place)> bound = [];
+
     /// <summary>Texts up to this many bytes are encoded on the stack.</summary>
     private const int Short = 512;
 
@@ -25,16 +28,12 @@ internal sealed unsafe class SqliteStatement(SqliteSession session, string text,
         var code => throw session.Failure(code),
     };
 
-    /// <summary>Binds a parameter by its name; false when the statement has none of that name.</summary>
-    public bool Bind(string name, object? value)
+    /// <summary>Binds a parameter by its name, the so-manieth that is bound; false when the statement has none of that name.</summary>
+    public bool Bind(int nth, string name, object? value)
     {
-        Span<byte> utf8 = stackalloc byte[name.Length + 1];
-        if (!Encoding.UTF8.TryGetBytes(name, utf8[..^1], out var length) || length != name.Length)
-            return false;
-        utf8[length] = 0;
-        int index;
-        fixed (byte* pointer = utf8)
-            index = SqliteNative.ParameterIndex(handle, pointer);
+        if (nth >= bound.Count || bound[nth].Name != name)
+            Remember(nth, name);
+        var index = bound[nth].Place;
         if (index == 0)
             return false;
         session.Check(value switch
@@ -65,12 +64,15 @@ internal sealed unsafe class SqliteStatement(SqliteSession session, string text,
 
     public string Name(int column) => System.Runtime.InteropServices.Marshal.PtrToStringUTF8((nint)SqliteNative.ColumnName(handle, column)) ?? "";
 
+    /// <summary>Makes it ready to be bound and run again.</summary>
+    // What a failed step said is said again here, and was thrown there.
+    public void Reset() => _ = SqliteNative.Reset(handle);
+
     public void Dispose()
     {
         if (handle == 0)
             return;
-        // What a failed step said is said again here, and was thrown there.
-        _ = SqliteNative.Reset(handle);
+        Reset();
         _ = SqliteNative.ClearBindings(handle);
         if (!session.Keep(this))
             Finish();
@@ -80,6 +82,23 @@ internal sealed unsafe class SqliteStatement(SqliteSession session, string text,
     {
         _ = SqliteNative.Finish(handle);
         handle = 0;
+    }
+
+    private void Remember(int nth, string name)
+    {
+        if (nth < bound.Count)
+            bound.RemoveRange(nth, bound.Count - nth);
+        bound.Add((name, Place(name)));
+    }
+
+    private int Place(string name)
+    {
+        Span<byte> utf8 = stackalloc byte[name.Length + 1];
+        if (!Encoding.UTF8.TryGetBytes(name, utf8[..^1], out var length) || length != name.Length)
+            return 0;
+        utf8[length] = 0;
+        fixed (byte* pointer = utf8)
+            return SqliteNative.ParameterIndex(handle, pointer);
     }
 
     private int BindText(int index, string value)
