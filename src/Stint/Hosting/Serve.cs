@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Stint.Operations;
+using Stint.Visits.Otlp;
 
 namespace Stint.Hosting;
 
@@ -60,8 +61,11 @@ internal static class Serve
         var address = ParseHost(arguments.Get(Host) ?? "127.0.0.1");
         var port = (int)(arguments.Get(Port) ?? 7337);
         var actor = client.Surroundings.Caller(client).Actor ?? "unknown";
-        await using var server = await StartAsync(client, actor, address, port, open);
-        client.Machine.Out.Write($"Stint serves {client.Database.Name}\n  {server.Address}\nStop with Ctrl-C.\n");
+        var told = OtlpTarget.Read(client.Machine.Variable, out var wrong);
+        if (wrong is not null)
+            client.Say($"stint: visits are not told to others: {wrong}.");
+        await using var server = await StartAsync(client, actor, address, port, open, told);
+        client.Machine.Out.Write($"Stint serves {client.Database.Name}\n  {server.Address}\n{(told is null ? "" : $"Visits are told to {told}\n")}Stop with Ctrl-C.\n");
         await client.Machine.Out.FlushAsync();
         if (open)
             OpenBrowser(server.Address);
@@ -70,13 +74,13 @@ internal static class Serve
     }
 
     /// <summary>First contact takes the next free port when the usual one is taken; who named one gets that or none.</summary>
-    private static async Task<Server> StartAsync(Client client, string actor, IPAddress address, int port, bool friendly)
+    private static async Task<Server> StartAsync(Client client, string actor, IPAddress address, int port, bool friendly, OtlpTarget? told)
     {
         for (var next = port; ; next++)
         {
             try
             {
-                return await Server.StartAsync(client.Database, client.Machine.Time, client.Settings, actor, address, next);
+                return await Server.StartAsync(client.Database, client.Machine.Time, client.Settings, actor, address, next, told);
             }
             catch (Refusal refusal) when (friendly && refusal.Code == "port_taken" && next < port + 20)
             {

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Stint.Operations;
 using Stint.Storage;
+using Stint.Visits.Otlp;
 
 namespace Stint.Hosting;
 
@@ -24,9 +25,11 @@ internal sealed class Server : IAsyncDisposable
     private const string Workspace = "default";
     private readonly EventStream[] streams;
     private readonly Sweeper sweeper;
+    private readonly Announcer? announcer;
 
-    private Server(WebApplication app, EventStream[] streams, Sweeper sweeper)
+    private Server(WebApplication app, EventStream[] streams, Sweeper sweeper, Announcer? announcer)
     {
+        this.announcer = announcer;
         this.app = app;
         this.streams = streams;
         this.sweeper = sweeper;
@@ -36,7 +39,7 @@ internal sealed class Server : IAsyncDisposable
     public string Address => app.Urls.First();
 
     /// <summary>Starts a server on a loopback address; port 0 takes a free one.</summary>
-    public static async Task<Server> StartAsync(Database database, TimeProvider time, Settings settings, string actor, IPAddress address, int port)
+    public static async Task<Server> StartAsync(Database database, TimeProvider time, Settings settings, string actor, IPAddress address, int port, OtlpTarget? told = null)
     {
         if (!IPAddress.IsLoopback(address))
         {
@@ -80,7 +83,7 @@ internal sealed class Server : IAsyncDisposable
             throw Refusal.Conflict("port_taken", $"Port {port} is taken.", $"Take another: --port {port + 1}, or --port 0 for any free one.");
         }
 
-        return new Server(built, [live, tasks], new Sweeper(database, time, settings));
+        return new Server(built, [live, tasks], new Sweeper(database, time, settings), told is null ? null : new Announcer(told, database, time, settings, Console.Error.WriteLine));
     }
 
     /// <summary>Runs until it is asked to stop; answers that are under way are finished.</summary>
@@ -151,6 +154,8 @@ internal sealed class Server : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await sweeper.DisposeAsync();
+        if (announcer is not null)
+            await announcer.DisposeAsync();
         foreach (var stream in streams)
             stream.Dispose();
         await app.DisposeAsync();

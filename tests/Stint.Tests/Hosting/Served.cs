@@ -5,6 +5,7 @@ using Stint.Hosting;
 using Stint.Operations;
 using Stint.Tests.Support;
 using Stint.Tests.Work;
+using Stint.Visits.Otlp;
 
 namespace Stint.Tests.Hosting;
 
@@ -26,10 +27,10 @@ internal sealed class Served : IAsyncDisposable
 
     public string Address => server.Address;
 
-    public static async Task<Served> StartAsync(TestEngine engine = TestEngine.Sqlite)
+    public static async Task<Served> StartAsync(TestEngine engine = TestEngine.Sqlite, OtlpTarget? told = null)
     {
         var desk = new Desk(engine);
-        return new Served(desk, await Server.StartAsync(desk.Database, desk.Clock, desk.Settings, "ana@example.com", IPAddress.Loopback, 0));
+        return new Served(desk, await Server.StartAsync(desk.Database, desk.Clock, desk.Settings, "ana@example.com", IPAddress.Loopback, 0, told));
     }
 
     public RemoteBackend Remote() => new(Address, null);

@@ -97,7 +97,20 @@ internal static class OtlpEvents
         return page is null && campaign is null ? null : new EntryPoint(page, Campaign: campaign is null ? null : Short(Uri.UnescapeDataString(campaign.Replace('+', ' '))));
     }
 
-    private static DeviceInfo? Device(OtlpRecord record) => null;
+    /// <summary>What the browser says of itself; refuses what a program that calls itself one sent.</summary>
+    private static DeviceInfo? Device(OtlpRecord record)
+    {
+        var agent = record.Attributes["user_agent.original"];
+        if (agent is not null && Bots.Why(agent) is { } bot)
+            throw Refusal.Usage("bot", $"no person sent this ({bot})");
+        // The conventions write "Google Chrome 128", the browser's header "Google Chrome";v="128".
+        var brands = record.Attributes["browser.brands"]?.Split('\n').Select(each => $"\"{(each.LastIndexOf(' ') is > 0 and var at ? each[..at] : each)}\"");
+        var hints = new ClientHints(
+            brands is null ? null : string.Join(", ", brands),
+            record.Attributes["browser.mobile"] switch { "true" => "?1", "false" => "?0", _ => null },
+            record.Attributes["browser.platform"]);
+        return Devices.Of(agent, hints);
+    }
 
     private static bool IsError(OtlpRecord record, string? name) =>
         name is "exception" or "browser.exception" or "app.crash" or "device.crash" || record.Attributes["exception.type", "exception.message"] is not null || record.Severity >= Error;

@@ -15,8 +15,8 @@ internal sealed record OtlpOutcome(long Rejected, string? Why);
 /// </summary>
 internal static class OtlpIntake
 {
-    /// <summary>Takes what is right in one transaction.</summary>
-    public static OtlpOutcome Take(Context context, IReadOnlyList<OtlpRecord> records) => context.Database.Write(tx => new Intake(tx, context).Take(records));
+    /// <summary>Takes what is right, all of it or, when the store fails, nothing.</summary>
+    public static OtlpOutcome Take(Context context, IReadOnlyList<OtlpRecord> records) => Together.Take(context, tx => new Intake(tx, context).Take(records));
 
     private sealed class Intake(Transaction tx, Context context)
     {
@@ -28,7 +28,7 @@ internal static class OtlpIntake
         private readonly SortedDictionary<string, Instant> superseded = new(StringComparer.Ordinal);
         private readonly Dictionary<string, (string Why, int Count)> wrong = new(StringComparer.Ordinal);
 
-        public OtlpOutcome Take(IReadOnlyList<OtlpRecord> records)
+        public Taking<OtlpOutcome> Take(IReadOnlyList<OtlpRecord> records)
         {
             var visits = new List<(OtlpRecord Record, string Site, string Visit)>(records.Count);
             Each(records, record =>
@@ -50,9 +50,13 @@ internal static class OtlpIntake
                 if (made.Type == EventTypes.Start && Previous(each.Record, each.Site) is { } before && before != each.Visit)
                     superseded[before] = made.At;
             });
-            Collector.Take(tx, context, streams.Values, events);
-            Supersede();
-            return new OtlpOutcome(wrong.Values.Sum(each => (long)each.Count), wrong.Count == 0 ? null : string.Join("; ", wrong.Values.Take(MostReasons).Select(each => $"{each.Count}: {each.Why.TrimEnd('.')}")));
+            return new Taking<OtlpOutcome>(streams.Values, events, (_, _) =>
+            {
+                Supersede();
+                return new OtlpOutcome(
+                    wrong.Values.Sum(each => (long)each.Count),
+                    wrong.Count == 0 ? null : string.Join("; ", wrong.Values.Take(MostReasons).Select(each => $"{each.Count}: {each.Why.TrimEnd('.')}")));
+            });
         }
 
         /// <summary>

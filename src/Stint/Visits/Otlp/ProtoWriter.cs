@@ -11,10 +11,11 @@ internal sealed class ProtoWriter
 
     public ReadOnlyMemory<byte> Written => buffer.WrittenMemory;
 
-    public ProtoWriter Number(int field, ulong value)
+    public ProtoWriter Number(int field, ulong value) => value == 0 ? this : Varint(field, value);
+
+    /// <summary>The same, zero too: where it is one of several kinds of value.</summary>
+    public ProtoWriter Varint(int field, ulong value)
     {
-        if (value == 0)
-            return this;
         Varint((ulong)field << 3);
         Varint(value);
         return this;
