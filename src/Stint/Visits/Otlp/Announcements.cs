@@ -39,7 +39,7 @@ internal static class Announcements
     private static readonly Sql Hold = new(
         """
         update visit_announcements set holder = @holder, held_until = @until
-        where bucket = @bucket and held_until < @now and id in (
+        where bucket = @bucket and workspace = @workspace and held_until < @now and id in (
           select a.id from visit_announcements a where a.bucket = @bucket and a.workspace = @workspace and a.held_until < @now order by a.id limit @limit)
         returning id, session_id, event, noticed_at
         """);

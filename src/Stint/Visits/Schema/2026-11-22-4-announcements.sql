@@ -18,5 +18,6 @@ create table visit_announcements (
     noticed_at bigint not null,
     holder text,
     held_until bigint not null,
-    primary key (bucket, id)
+    primary key (bucket, workspace, id)
 );
+create index visit_announcements_by_holder on visit_announcements (bucket, holder, session_id) where holder is not null;
