@@ -1,4 +1,6 @@
 using System.Data.Common;
+using Npgsql;
+using NpgsqlTypes;
 using Stint.Sessions;
 
 namespace Stint.Storage;
@@ -78,6 +80,36 @@ internal sealed class Transaction(Engine engine, DbConnection connection, DbTran
         foreach (var (name, value) in values)
             Bind(command, name, value);
         return command;
+    }
+
+    /// <summary>Rows into a table of PostgreSQL as they are, their values in the order of the columns; a row that is there already fails it all.</summary>
+    public void Copy(string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows)
+    {
+        using var copy = ((NpgsqlConnection)connection).BeginBinaryImport($"copy {table} ({string.Join(", ", columns)}) from stdin (format binary)");
+        foreach (var row in rows)
+        {
+            copy.StartRow();
+            foreach (var value in row)
+            {
+                switch (Plain(value))
+                {
+                    case string text:
+                        copy.Write(text, NpgsqlDbType.Text);
+                        break;
+                    case int number:
+                        copy.Write(number, NpgsqlDbType.Integer);
+                        break;
+                    case long number:
+                        copy.Write(number, NpgsqlDbType.Bigint);
+                        break;
+                    default:
+                        copy.WriteNull();
+                        break;
+                }
+            }
+        }
+
+        copy.Complete();
     }
 
     internal static void Bind(DbCommand command, string name, object? value)

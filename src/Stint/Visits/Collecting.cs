@@ -139,13 +139,15 @@ internal static class Collecting
         {
             // Events are checked before the store is held: the more of them a request has, the longer that takes.
             var site = Sites.Name(arguments.Get(VisitParameters.Site));
+            var streams = new Dictionary<string, VisitStream>(StringComparer.Ordinal);
             var taking = Taking(context, arguments, Inputs(arguments.Get(Events)), input =>
             {
                 var visitor = VisitInput.Person(input.VisitorId, "visitor_id");
                 var user = VisitInput.Person(input.UserId, "user_id");
-                return VisitStream.OfVisitor(site, visitor ?? (user is null
+                var who = visitor ?? (user is null
                     ? throw Refusal.Usage("no_visitor", "An event without a visit names its 'visitor_id' or 'user_id'.")
-                    : string.Join(' ', "user:" + user, input.Device?.Type, input.Device?.Browser, input.Device?.Os).TrimEnd()));
+                    : string.Join(' ', "user:" + user, input.Device?.Type, input.Device?.Browser, input.Device?.Os).TrimEnd());
+                return streams.TryGetValue(who, out var known) ? known : streams[who] = VisitStream.OfVisitor(site, who);
             });
             return Together.Take(context, tx =>
             {

@@ -26,32 +26,33 @@ internal static class Together
     public static T Take<T>(Context context, Func<Transaction, Taking<T>> prepare)
     {
         var own = new Request<T>(context, prepare);
-        Lines.GetValue(context.Database, _ => new Line()).Take(own);
+        Lines.GetValue(context.Database, database => new Line(database.Engine == Engine.Postgres ? 2 : 1)).Take(own);
         return own.Answer();
     }
 
     /// <summary>Who waits for one store. The first that comes serves itself and whoever comes meanwhile; then it hands on to the next one.</summary>
-    private sealed class Line
+    /// <param name="most">How many transactions at once: SQLite has one writer; PostgreSQL takes the next one in while one is flushed.</param>
+    private sealed class Line(int most)
     {
         private readonly Lock gate = new();
         private readonly Queue<Request> waiting = new();
-        private bool busy;
+        private int serving;
 
         public void Take(Request own)
         {
             lock (gate)
             {
                 waiting.Enqueue(own);
-                if (!busy)
+                if (serving < most)
                 {
-                    busy = true;
-                    own.Serve();
+                    serving++;
+                    waiting.Dequeue().Serve();
                 }
             }
 
             if (!own.IsServer())
                 return;
-            var group = Next();
+            var group = With(own);
             try
             {
                 Run(group);
@@ -60,10 +61,10 @@ internal static class Together
             {
                 lock (gate)
                 {
-                    if (waiting.TryPeek(out var next))
+                    if (waiting.TryDequeue(out var next))
                         next.Serve();
                     else
-                        busy = false;
+                        serving--;
                 }
 
                 foreach (var each in group)
@@ -71,13 +72,13 @@ internal static class Together
             }
         }
 
-        /// <summary>Those at the head of the line that belong to the workspace of the first.</summary>
-        private List<Request> Next()
+        /// <summary>A request and those at the head of the line, as far as they belong to its workspace.</summary>
+        private List<Request> With(Request own)
         {
             lock (gate)
             {
-                var group = new List<Request> { waiting.Dequeue() };
-                while (group.Count < Most && waiting.TryPeek(out var next) && next.Context.Workspace == group[0].Context.Workspace)
+                var group = new List<Request> { own };
+                while (group.Count < Most && waiting.TryPeek(out var next) && next.Context.Workspace == own.Context.Workspace)
                     group.Add(waiting.Dequeue());
                 return group;
             }

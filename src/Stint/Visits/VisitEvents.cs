@@ -16,12 +16,13 @@ internal static class VisitEvents
         on conflict do nothing
         """);
 
-    private static readonly Sql PostgresInsertMany = new(
+    private static readonly string[] Stored = ["bucket", "stream", "id", "at", "received_at", "type", "name", "page", "user_id", "context", "details"];
+
+    // The limit has each one looked up by the key, where a join might read the table.
+    private static readonly Sql PostgresKnown = new(
         """
-        insert into visit_events (bucket, stream, id, at, received_at, type, name, page, user_id, context, details)
-        select * from unnest(@bucket::integer[], @stream::text[], @id::text[], @at::bigint[], @received::bigint[], @type::text[], @name::text[], @page::text[],
-          @user::text[], @context::text[], @details::text[])
-        on conflict do nothing returning stream, id
+        select k.stream, k.id from unnest(@streams::text[], @ids::text[]) as k(stream, id)
+          cross join lateral (select e.id from visit_events e where e.bucket = @bucket and e.stream = k.stream and e.id = k.id order by e.id limit 1) e
         """);
 
     private static readonly Sql Between = new(
@@ -34,7 +35,7 @@ internal static class VisitEvents
     /// <summary>Appends events and gives those that were not there yet, in their order. An id counts once within its stream.</summary>
     public static List<VisitEvent> Add(Transaction tx, int bucket, IReadOnlyList<VisitEvent> events)
     {
-        var fresh = tx.Engine == Engine.Postgres ? AddArrays(tx, bucket, events) : AddOneByOne(tx, bucket, events);
+        var fresh = tx.Engine == Engine.Postgres ? AddCopied(tx, bucket, events) : AddOneByOne(tx, bucket, events);
         fresh.Sort(VisitEvent.Order);
         return fresh;
     }
@@ -82,28 +83,23 @@ internal static class VisitEvents
         return fresh;
     }
 
-    private static List<VisitEvent> AddArrays(Transaction tx, int bucket, IReadOnlyList<VisitEvent> events)
+    // Nobody else adds to these streams meanwhile, and new rows go in by a copy in less than half the time of an insert that looks for conflicts.
+    private static List<VisitEvent> AddCopied(Transaction tx, int bucket, IReadOnlyList<VisitEvent> events)
     {
-        var fresh = new List<VisitEvent>(events.Count);
-        // The same id twice within one statement would be one row returned once: it counts once all the same.
-        foreach (var part in events.DistinctBy(each => (each.Stream, each.Id)).Chunk(1000))
+        var different = events.DistinctBy(each => (each.Stream, each.Id)).ToArray();
+        HashSet<(string, string)> known = [.. tx.Query(
+            PostgresKnown,
+            row => (row.Text(0), row.Text(1)),
+            ("@bucket", bucket),
+            ("@streams", Array.ConvertAll(different, each => each.Stream)),
+            ("@ids", Array.ConvertAll(different, each => each.Id)))];
+        var fresh = known.Count == 0 ? [.. different] : different.Where(each => !known.Contains((each.Stream, each.Id))).ToList();
+        if (fresh.Count > 0)
         {
-            var added = tx.Query(
-                PostgresInsertMany,
-                row => (row.Text(0), row.Text(1)),
-                ("@bucket", part.Select(_ => bucket).ToArray()),
-                ("@stream", part.Select(each => each.Stream).ToArray()),
-                ("@id", part.Select(each => each.Id).ToArray()),
-                ("@at", part.Select(each => each.At.Milliseconds).ToArray()),
-                ("@received", part.Select(each => each.ReceivedAt.Milliseconds).ToArray()),
-                ("@type", part.Select(each => each.Type).ToArray()),
-                ("@name", part.Select(each => each.Name).ToArray()),
-                ("@page", part.Select(each => each.Page).ToArray()),
-                ("@user", part.Select(each => each.UserId).ToArray()),
-                ("@context", part.Select(each => Written(each.Context)).ToArray()),
-                ("@details", part.Select(each => each.Details).ToArray()));
-            HashSet<(string, string)> keys = [.. added];
-            fresh.AddRange(part.Where(each => keys.Contains((each.Stream, each.Id))));
+            tx.Copy("visit_events", Stored, fresh.ConvertAll(each => (object?[])
+            [
+                bucket, each.Stream, each.Id, each.At, each.ReceivedAt, each.Type, each.Name, each.Page, each.UserId, Written(each.Context), each.Details,
+            ]));
         }
 
         return fresh;

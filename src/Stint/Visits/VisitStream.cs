@@ -37,5 +37,5 @@ internal sealed record VisitStream(string Key, string Site, string VisitorId, st
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 
-    private static long Number(string key) => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes("visit " + key)));
+    private static long Number(string key) => (long)Storage.Bucket.Hash("visit " + key);
 }
