@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
@@ -6,7 +7,9 @@ using Stint.Storage;
 namespace Stint.Visits;
 
 /// <summary>What a client is told of its visit.</summary>
-internal sealed record StartedVisit(string Id, string Site, string VisitorId, Instant StartedAt, bool Open);
+/// <param name="Token">Writes this visit, and nothing else.</param>
+/// <param name="Again">It had begun before.</param>
+internal sealed record StartedVisit(string Id, string Token, string Site, string VisitorId, Instant StartedAt, bool Open, [property: JsonIgnore] bool Again = false);
 
 /// <summary>Whether a visit is open: when not, the client begins another.</summary>
 internal sealed record OpenVisit(bool Open);
@@ -40,6 +43,8 @@ internal static class Collecting
         Route = "POST /api/v1/sessions/start",
         Summary = "Begin a visit of a web application's user",
         Status = 201,
+        WasThere = visit => visit.Again,
+        Needs = Needs.Ingest,
         Hidden = true,
         Parameters = [NewId, VisitParameters.Site, UserId, VisitorId, Device, Entry, At, SentAt],
         Json = () => VisitJson.Default.StartedVisit,
@@ -52,6 +57,7 @@ internal static class Collecting
         Verbs = ["visits heartbeat"],
         Route = "POST /api/v1/sessions/{visit}/heartbeat",
         Summary = "A sign of life of a visit",
+        Needs = Needs.Ingest,
         Hidden = true,
         Parameters = [Visit, Engaged, At, SentAt],
         Json = () => VisitJson.Default.OpenVisit,
@@ -69,6 +75,7 @@ internal static class Collecting
         Route = "POST /api/v1/sessions/{visit}/events",
         Summary = "Events of a visit",
         Status = 202,
+        Needs = Needs.Ingest,
         Hidden = true,
         Parameters = [Visit, Events, SentAt],
         Json = () => VisitJson.Default.EventResults,
@@ -82,6 +89,7 @@ internal static class Collecting
         Route = "POST /api/v1/sessions/{visit}/event",
         Summary = "One event of a visit",
         Status = 202,
+        Needs = Needs.Ingest,
         Hidden = true,
         Parameters = [Visit, EventId, Type, Name, Action, Page, UserId, Step, Details, At, SentAt],
         Json = () => VisitJson.Default.EventResults,
@@ -99,6 +107,7 @@ internal static class Collecting
         Verbs = ["visits end"],
         Route = "POST /api/v1/sessions/{visit}/end",
         Summary = "End a visit",
+        Needs = Needs.Ingest,
         Hidden = true,
         Parameters = [Visit, Reason, Page, LastAction, At, SentAt],
         Json = () => VisitJson.Default.OpenVisit,
@@ -106,21 +115,8 @@ internal static class Collecting
         {
             var stream = Known(tx, context, arguments.Need(Visit));
             var at = VisitInput.At(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
-            var reason = arguments.Get(Reason) ?? "navigation";
-            var page = VisitInput.Bounded(arguments.Get(Page), 2000, "page");
-            Collector.Take(tx, context, [stream],
-            [
-                new VisitEvent
-                {
-                    Stream = stream.Key,
-                    Id = Ids.Derived(at, $"end\0{reason}\0{page}"),
-                    At = at,
-                    ReceivedAt = context.Now,
-                    Type = EventTypes.End,
-                    Page = page,
-                    Context = new EventContext(Reason: reason, LastAction: VisitInput.Bounded(arguments.Get(LastAction), 200, "last_action")),
-                },
-            ]);
+            Collector.Take(
+                tx, context, [stream], [NamedVisit.End(context, stream, at, arguments.Get(At), arguments.Get(Reason), arguments.Get(Page), arguments.Get(LastAction))]);
             return new OpenVisit(!VisitRow.Find(tx, context.Bucket, stream.Key)!.Closed);
         }),
         Shows = (visit, terminal) => terminal.Line(visit.Open ? "The visit is open." : "The visit is over."),
@@ -132,6 +128,7 @@ internal static class Collecting
         Route = "POST /api/v1/events",
         Summary = "Events of visitors without a visit: they are cut into visits here",
         Status = 202,
+        Needs = Needs.Ingest,
         Hidden = true,
         Parameters = [VisitParameters.Site, Events, SentAt],
         Json = () => VisitJson.Default.EventResults,
@@ -154,36 +151,19 @@ internal static class Collecting
     {
         var site = Sites.Need(tx, context, arguments.Get(VisitParameters.Site));
         var at = VisitInput.At(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
-        var id = arguments.Get(NewId) is { } own
-            ? Guid.TryParseExact(own, "D", out var guid) ? guid.ToString("D") : throw Refusal.Usage("bad_id", "A visit's id is a UUID, like 0197c2f0-7d52-7000-8000-000000000000.")
-            : Ids.New(at);
+        var id = arguments.Get(NewId) is { } own ? NamedVisit.Id(own) : Ids.New(at);
         var user = VisitInput.Person(arguments.Get(UserId), "user_id");
-        var visitor = VisitInput.Person(arguments.Get(VisitorId), "visitor_id") ?? (user is null ? id : "user:" + user);
-        var stream = VisitStream.OfVisit(id, site, visitor);
-        var entry = VisitInput.Entry(arguments.Get(Entry));
         var known = VisitRow.Find(tx, context.Bucket, id);
-        if (known is not null && (known.Session.Workspace != context.Workspace || known.Stream != id))
-            throw Refusal.Conflict("id_taken", "This id is another visit's.", "Make a new UUID.");
+        if (known is not null && NamedVisit.Find(tx, context, id) is null)
+            throw NamedVisit.Taken;
         if (known is null)
         {
-            Collector.Take(tx, context, [stream],
-            [
-                new VisitEvent
-                {
-                    Stream = id,
-                    Id = "start",
-                    At = at,
-                    ReceivedAt = context.Now,
-                    Type = EventTypes.Start,
-                    UserId = user,
-                    Page = entry?.Page,
-                    Context = new EventContext(VisitInput.Device(arguments.Get(Device)), entry),
-                },
-            ]);
+            var stream = NamedVisit.Stream(id, site, VisitInput.Person(arguments.Get(VisitorId), "visitor_id"), user);
+            Collector.Take(tx, context, [stream], [NamedVisit.Start(context, stream, at, user, arguments.Get(Device), arguments.Get(Entry))]);
         }
 
         var row = VisitRow.Find(tx, context.Bucket, id)!;
-        return new StartedVisit(id, row.Site, row.VisitorId, row.Facts.StartedAt, !row.Closed);
+        return new StartedVisit(id, VisitTokens.Of(tx, context, row.Site, id), row.Site, row.VisitorId, row.Facts.StartedAt, !row.Closed, known is not null);
     });
 
     private static EventInput[] Inputs(EventInput[]? events)
@@ -195,10 +175,7 @@ internal static class Collecting
             : throw new Refusal(RefusalKind.TooLarge, "too_many", $"At most {VisitInput.MostEvents} events are taken at a time; {events.Length} were sent.", "Split them.");
     }
 
-    private static VisitStream Known(Transaction tx, Context context, string id) =>
-        VisitRow.Find(tx, context.Bucket, id) is { } row && row.Session.Workspace == context.Workspace && row.Stream == id
-            ? VisitStream.OfVisit(id, row.Site, row.VisitorId)
-            : throw VisitRefusals.NotFound(id);
+    private static VisitStream Known(Transaction tx, Context context, string id) => NamedVisit.Find(tx, context, id) ?? throw VisitRefusals.NotFound(id);
 
     private static EventResults OfVisit(Transaction tx, Context context, Arguments arguments, EventInput[] inputs)
     {
