@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Stint.Access;
 using Stint.Operations;
 using Stint.Storage;
 using Stint.Visits.Otlp;
@@ -14,10 +15,10 @@ internal sealed class Announcer : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Again = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Again = TimeSpan.FromMinutes(10);
 
     private readonly OtlpTarget target;
-    private readonly Func<Context> context;
+    private readonly Func<Context[]> workspaces;
     private readonly TimeProvider time;
     private readonly Action<string> say;
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
@@ -36,8 +37,8 @@ internal sealed class Announcer : IAsyncDisposable
         this.target = target;
         this.time = time;
         this.say = say;
-        context = () => new Context(database, new Caller(), time, settings);
-        Announcements.Begin(context());
+        workspaces = () => [.. Workspaces.All(database).Prepend(settings.Workspace).Distinct(StringComparer.Ordinal).Select(each => new Context(database, new Caller(), time, settings, new Grant(each)))];
+        Begin();
         telling = Task.Run(RunAsync);
     }
 
@@ -54,10 +55,13 @@ internal sealed class Announcer : IAsyncDisposable
                 if (time.GetElapsedTime(begun) > Again)
                 {
                     begun = time.GetTimestamp();
-                    Announcements.Begin(context());
+                    Begin();
                 }
 
-                if (await TellAsync())
+                var more = false;
+                foreach (var workspace in workspaces())
+                    more |= await TellAsync(workspace);
+                if (more)
                     continue;
             }
             catch (Refusal)
@@ -75,10 +79,15 @@ internal sealed class Announcer : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells the next ones; whether there may be more.</summary>
-    private async Task<bool> TellAsync()
+    private void Begin()
     {
-        var now = context();
+        foreach (var workspace in workspaces())
+            Announcements.Begin(workspace);
+    }
+
+    /// <summary>Tells the next ones; whether there may be more.</summary>
+    private async Task<bool> TellAsync(Context now)
+    {
         var holder = Ids.New(now.Now);
         var next = Announcements.Take(now, holder);
         if (next is null)

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Stint.Operations;
 using Stint.Storage;
@@ -16,10 +17,16 @@ internal static class OtlpFace
     /// <summary>How long a client waits before it asks again, in seconds.</summary>
     private const string Later = "5";
 
-    public static void Map(IEndpointRouteBuilder app, Database database, TimeProvider time, Settings settings) =>
-        app.MapPost(Path, (HttpContext http) => AnswerAsync(http, () => new Context(database, new Caller(), time, settings)));
+    public static void Map(IEndpointRouteBuilder app, Database database, TimeProvider time, Settings settings)
+    {
+        app.MapPost(Path, (HttpContext http) => AnswerAsync(http, grant => new Context(database, new Caller(), time, settings, grant))).WithMetadata(new Rule(Needs.Ingest, OwnBody: true));
+        app.MapMethods(Path, ["OPTIONS"], Origins.PreflightAsync).WithMetadata(new Rule(Needs.Nothing, AnyPage: true));
+    }
 
-    private static async Task AnswerAsync(HttpContext http, Func<Context> context)
+    /// <summary>Whether a request is answered in this form, its refusals too.</summary>
+    public static bool Answers(HttpContext http) => http.Request.Path == Path && http.Request.Method == "POST";
+
+    private static async Task AnswerAsync(HttpContext http, Func<Grant, Context> context)
     {
         try
         {
@@ -28,7 +35,7 @@ internal static class OtlpFace
                 throw Refusal.Usage("not_otlp", "The body must be OTLP.", $"Send Content-Type: {OtlpAnswer.Protobuf} or {OtlpAnswer.Json}.");
             var body = await BodyAsync(http);
             var records = json ? OtlpJson.Read(body) : OtlpProtobuf.Read(body.Span);
-            await SendAsync(http, StatusCodes.Status200OK, OtlpAnswer.Of(OtlpIntake.Take(context(), records), json));
+            await SendAsync(http, StatusCodes.Status200OK, OtlpAnswer.Of(OtlpIntake.Take(context(http.Features.GetRequiredFeature<Admitted>().Grant), records), json));
         }
         catch (Refusal refusal)
         {
@@ -44,7 +51,7 @@ internal static class OtlpFace
     public static Task RefuseAsync(HttpContext http, Refusal refusal, int status)
     {
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
-            http.Response.Headers.RetryAfter = http.Response.Headers.RetryAfter.Count > 0 ? http.Response.Headers.RetryAfter : Later;
+            http.Response.Headers.RetryAfter = refusal.Facts?["retry_after_seconds"]?.ToString() ?? Later;
         return SendAsync(http, status, OtlpAnswer.Of(refusal, IsJson(http)));
     }
 

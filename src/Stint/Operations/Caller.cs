@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Stint.Operations;
 
 /// <summary>Who asks, and from where. The caller's machine fills it; a server reads it from the request.</summary>
@@ -5,6 +7,12 @@ internal sealed record Caller
 {
     /// <summary>The person: <c>--actor</c>, STINT_ACTOR, git's user.email or the login name.</summary>
     public string? Actor { get; init; }
+
+    /// <summary>The actor that this one request names, by <c>--actor</c> or the field <c>actor</c>.</summary>
+    public string? Named { get; init; }
+
+    /// <summary>Nobody named the actor: it is git's user.email or the login name, and a token's own actor stands over it.</summary>
+    public bool Presumed { get; init; }
 
     /// <summary>The assistant that drives, where one does: its name, and its own name for this session.</summary>
     public string? Agent { get; init; }
@@ -25,6 +33,10 @@ internal sealed record Caller
 
     /// <summary>Nobody said where the caller stands (a browser, a script over HTTP): open sessions of every worktree are meant.</summary>
     public bool Everywhere { get; init; }
+
+    /// <summary>Of events that came over HTTP, who sent them. Filled by the server alone: no client says it of itself.</summary>
+    [JsonIgnore]
+    public Sender? Sender { get; init; }
 }
 
 /// <summary>Where the caller stands: a git working tree and the project it belongs to.</summary>

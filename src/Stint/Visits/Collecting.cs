@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
@@ -6,7 +7,9 @@ using Stint.Storage;
 namespace Stint.Visits;
 
 /// <summary>What a client is told of its visit.</summary>
-internal sealed record StartedVisit(string Id, string Site, string VisitorId, Instant StartedAt, bool Open);
+/// <param name="Token">Writes this visit, and nothing else.</param>
+/// <param name="Again">It had begun before.</param>
+internal sealed record StartedVisit(string Id, string Token, string Site, string VisitorId, Instant StartedAt, bool Open, [property: JsonIgnore] bool Again = false);
 
 /// <summary>Whether a visit is open: when not, the client begins another.</summary>
 internal sealed record OpenVisit(bool Open);
@@ -40,6 +43,8 @@ internal static class Collecting
         Route = "POST /api/v1/sessions/start",
         Summary = "Begin a visit of a web application's user",
         Status = 201,
+        WasThere = visit => visit.Again,
+        Needs = Needs.Ingest,
         Hidden = true,
         Parameters = [NewId, VisitParameters.Site, UserId, VisitorId, Device, Entry, At, SentAt],
         Json = () => VisitJson.Default.StartedVisit,
@@ -52,6 +57,7 @@ internal static class Collecting
         Verbs = ["visits heartbeat"],
         Route = "POST /api/v1/sessions/{visit}/heartbeat",
         Summary = "A sign of life of a visit",
+        Needs = Needs.Ingest,
         Hidden = true,
         Parameters = [Visit, Engaged, At, SentAt],
         Json = () => VisitJson.Default.OpenVisit,
@@ -69,10 +75,11 @@ internal static class Collecting
         Route = "POST /api/v1/sessions/{visit}/events",
         Summary = "Events of a visit",
         Status = 202,
+        Needs = Needs.Ingest,
         Hidden = true,
         Parameters = [Visit, Events, SentAt],
         Json = () => VisitJson.Default.EventResults,
-        Does = (context, arguments) => Together.Take(context, tx => OfVisit(tx, context, arguments, Inputs(arguments.Get(Events)))),
+        Does = (context, arguments) => context.Database.Write(tx => OfVisit(tx, context, arguments, Inputs(arguments.Get(Events)))),
         Shows = Show,
     };
 
@@ -82,10 +89,11 @@ internal static class Collecting
         Route = "POST /api/v1/sessions/{visit}/event",
         Summary = "One event of a visit",
         Status = 202,
+        Needs = Needs.Ingest,
         Hidden = true,
         Parameters = [Visit, EventId, Type, Name, Action, Page, UserId, Step, Details, At, SentAt],
         Json = () => VisitJson.Default.EventResults,
-        Does = (context, arguments) => Together.Take(context, tx => OfVisit(tx, context, arguments,
+        Does = (context, arguments) => context.Database.Write(tx => OfVisit(tx, context, arguments,
         [
             new EventInput(
                 arguments.Get(EventId), arguments.Get(Type), arguments.Get(Name), arguments.Get(Action), arguments.Get(Page), arguments.Get(Details), arguments.Get(At),
@@ -99,29 +107,17 @@ internal static class Collecting
         Verbs = ["visits end"],
         Route = "POST /api/v1/sessions/{visit}/end",
         Summary = "End a visit",
+        Needs = Needs.Ingest,
         Hidden = true,
         Parameters = [Visit, Reason, Page, LastAction, At, SentAt],
         Json = () => VisitJson.Default.OpenVisit,
-        Does = (context, arguments) => Together.Take(context, tx =>
+        Does = (context, arguments) => context.Database.Write(tx =>
         {
             var stream = Known(tx, context, arguments.Need(Visit));
             var at = VisitInput.At(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
-            var reason = arguments.Get(Reason) ?? "navigation";
-            var page = VisitInput.Bounded(arguments.Get(Page), 2000, "page");
-            return new Taking<OpenVisit>([stream],
-            [
-                new VisitEvent
-                {
-                    Stream = stream.Key,
-                    Id = Ids.Derived(at, $"end\0{reason}\0{page}"),
-                    At = at,
-                    ReceivedAt = context.Now,
-                    Type = EventTypes.End,
-                    Page = page,
-                    Context = new EventContext(Reason: reason, LastAction: VisitInput.Bounded(arguments.Get(LastAction), 200, "last_action")),
-                },
-            ],
-            (after, _) => new OpenVisit(!VisitRow.Find(after, context.Bucket, stream.Key)!.Closed));
+            Collector.Take(
+                tx, context, [stream], [NamedVisit.End(context, stream, at, arguments.Get(At), arguments.Get(Reason), arguments.Get(Page), arguments.Get(LastAction))]);
+            return new OpenVisit(!VisitRow.Find(tx, context.Bucket, stream.Key)!.Closed);
         }),
         Shows = (visit, terminal) => terminal.Line(visit.Open ? "The visit is open." : "The visit is over."),
     };
@@ -132,62 +128,42 @@ internal static class Collecting
         Route = "POST /api/v1/events",
         Summary = "Events of visitors without a visit: they are cut into visits here",
         Status = 202,
+        Needs = Needs.Ingest,
         Hidden = true,
         Parameters = [VisitParameters.Site, Events, SentAt],
         Json = () => VisitJson.Default.EventResults,
-        Does = (context, arguments) =>
+        Does = (context, arguments) => context.Database.Write(tx =>
         {
-            // Events are checked before the store is held: the more of them a request has, the longer that takes.
-            var site = Sites.Name(arguments.Get(VisitParameters.Site));
-            var streams = new Dictionary<string, VisitStream>(StringComparer.Ordinal);
-            var taking = Taking(context, arguments, Inputs(arguments.Get(Events)), input =>
+            var site = Sites.Need(tx, context, arguments.Get(VisitParameters.Site));
+            return Take(tx, context, arguments, Inputs(arguments.Get(Events)), input =>
             {
                 var visitor = VisitInput.Person(input.VisitorId, "visitor_id");
                 var user = VisitInput.Person(input.UserId, "user_id");
-                var who = visitor ?? (user is null
+                return VisitStream.OfVisitor(site, visitor ?? (user is null
                     ? throw Refusal.Usage("no_visitor", "An event without a visit names its 'visitor_id' or 'user_id'.")
-                    : string.Join(' ', "user:" + user, input.Device?.Type, input.Device?.Browser, input.Device?.Os).TrimEnd());
-                return streams.TryGetValue(who, out var known) ? known : streams[who] = VisitStream.OfVisitor(site, who);
+                    : string.Join(' ', "user:" + user, input.Device?.Type, input.Device?.Browser, input.Device?.Os).TrimEnd()));
             });
-            return Together.Take(context, tx =>
-            {
-                Sites.Need(tx, context, site);
-                return taking;
-            });
-        },
+        }),
         Shows = Show,
     };
 
-    private static StartedVisit Begin(Context context, Arguments arguments) => Together.Take(context, tx =>
+    private static StartedVisit Begin(Context context, Arguments arguments) => context.Database.Write(tx =>
     {
         var site = Sites.Need(tx, context, arguments.Get(VisitParameters.Site));
         var at = VisitInput.At(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
-        var id = arguments.Get(NewId) is { } own
-            ? Guid.TryParseExact(own, "D", out var guid) ? guid.ToString("D") : throw Refusal.Usage("bad_id", "A visit's id is a UUID, like 0197c2f0-7d52-7000-8000-000000000000.")
-            : Ids.New(at);
+        var id = arguments.Get(NewId) is { } own ? NamedVisit.Id(own) : Ids.New(at);
         var user = VisitInput.Person(arguments.Get(UserId), "user_id");
-        var visitor = VisitInput.Person(arguments.Get(VisitorId), "visitor_id") ?? (user is null ? id : "user:" + user);
-        var stream = VisitStream.OfVisit(id, site, visitor);
-        var entry = VisitInput.Entry(arguments.Get(Entry));
         var known = VisitRow.Find(tx, context.Bucket, id);
-        if (known is not null && (known.Session.Workspace != context.Workspace || known.Stream != id))
-            throw VisitRefusals.IdTaken();
-        var start = new VisitEvent
+        if (known is not null && NamedVisit.Find(tx, context, id) is null)
+            throw NamedVisit.Taken;
+        if (known is null)
         {
-            Stream = id,
-            Id = "start",
-            At = at,
-            ReceivedAt = context.Now,
-            Type = EventTypes.Start,
-            UserId = user,
-            Page = entry?.Page,
-            Context = new EventContext(VisitInput.Device(arguments.Get(Device)), entry),
-        };
-        return new Taking<StartedVisit>([stream], known is null ? [start] : [], (after, _) =>
-        {
-            var row = VisitRow.Find(after, context.Bucket, id)!;
-            return new StartedVisit(id, row.Site, row.VisitorId, row.Facts.StartedAt, !row.Closed);
-        });
+            var stream = NamedVisit.Stream(id, site, VisitInput.Person(arguments.Get(VisitorId), "visitor_id"), user);
+            Collector.Take(tx, context, [stream], [NamedVisit.Start(context, stream, at, user, arguments.Get(Device), arguments.Get(Entry))]);
+        }
+
+        var row = VisitRow.Find(tx, context.Bucket, id)!;
+        return new StartedVisit(id, VisitTokens.Of(tx, context, row.Site, id), row.Site, row.VisitorId, row.Facts.StartedAt, !row.Closed, known is not null);
     });
 
     private static EventInput[] Inputs(EventInput[]? events)
@@ -199,19 +175,16 @@ internal static class Collecting
             : throw new Refusal(RefusalKind.TooLarge, "too_many", $"At most {VisitInput.MostEvents} events are taken at a time; {events.Length} were sent.", "Split them.");
     }
 
-    private static VisitStream Known(Transaction tx, Context context, string id) =>
-        VisitRow.Find(tx, context.Bucket, id) is { } row && row.Session.Workspace == context.Workspace && row.Stream == id
-            ? VisitStream.OfVisit(id, row.Site, row.VisitorId)
-            : throw VisitRefusals.NotFound(id);
+    private static VisitStream Known(Transaction tx, Context context, string id) => NamedVisit.Find(tx, context, id) ?? throw VisitRefusals.NotFound(id);
 
-    private static Taking<EventResults> OfVisit(Transaction tx, Context context, Arguments arguments, EventInput[] inputs)
+    private static EventResults OfVisit(Transaction tx, Context context, Arguments arguments, EventInput[] inputs)
     {
         var stream = Known(tx, context, arguments.Need(Visit));
-        return Taking(context, arguments, inputs, _ => stream);
+        return Take(tx, context, arguments, inputs, _ => stream);
     }
 
     /// <summary>Takes what is right and refuses the rest, each by its place.</summary>
-    private static Taking<EventResults> Taking(Context context, Arguments arguments, EventInput[] inputs, Func<EventInput, VisitStream> streamOf)
+    private static EventResults Take(Transaction tx, Context context, Arguments arguments, EventInput[] inputs, Func<EventInput, VisitStream> streamOf)
     {
         var correction = VisitInput.Correction(context, arguments.Get(SentAt));
         var results = new EventResult[inputs.Length];
@@ -232,12 +205,10 @@ internal static class Collecting
             }
         }
 
-        return new Taking<EventResults>(streams.Values, events.ConvertAll(each => each.Event), (_, fresh) =>
-        {
-            foreach (var (index, each) in events)
-                results[index] = fresh.Contains(each) ? EventResult.Ok : EventResult.Repeated;
-            return new EventResults(results);
-        });
+        var fresh = new HashSet<VisitEvent>(Collector.Take(tx, context, streams.Values, events.ConvertAll(each => each.Event)), ReferenceEqualityComparer.Instance);
+        foreach (var (index, each) in events)
+            results[index] = fresh.Contains(each) ? EventResult.Ok : EventResult.Repeated;
+        return new EventResults(results);
     }
 
     private static void Show(EventResults results, Terminal terminal)

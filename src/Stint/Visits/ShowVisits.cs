@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stint.Access;
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
@@ -113,7 +114,7 @@ internal static class ShowVisits
         Does = (context, arguments) =>
         {
             VisitExpiry.Settle(context);
-            return context.Database.Read(tx =>
+            var story = context.Database.Read(tx =>
             {
                 var row = VisitRow.Find(tx, context.Bucket, arguments.Need(Visit));
                 if (row is null || row.Session.Workspace != context.Workspace)
@@ -125,6 +126,8 @@ internal static class ShowVisits
                             .Select(each => new VisitEventView(each.Id, each.At, each.ReceivedAt, each.Type, each.Name, each.Page, each.Context?.Step, each.UserId, each.Details)),
                     ]);
             });
+            Audit.Note(context, "visits show", story.Visit.UserId ?? story.Visit.VisitorId);
+            return story;
         },
         Shows = (story, terminal) =>
         {
@@ -160,6 +163,8 @@ internal static class ShowVisits
             ("@before_at", before.At),
             ("@before_id", before.Id),
             ("@limit", limit + 1)));
+        if ((user ?? visitor) is { } person)
+            Audit.Note(context, "visits list", person);
         return new Page<VisitView>(
             [.. rows.Take(limit).Select(VisitView.Of)], rows.Count > limit ? new Cursor(rows[limit - 1].Facts.StartedAt, rows[limit - 1].Session.Id).ToString() : null);
     }

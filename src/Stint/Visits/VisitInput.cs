@@ -22,7 +22,9 @@ internal sealed record EventResult(string Status, string? Code = null, string? M
     public static readonly EventResult Ok = new("ok");
     public static readonly EventResult Repeated = new("repeated");
 
-    public static EventResult Refused(Refusal refusal) => new("refused", refusal.Code, refusal.Message);
+    public const string RefusedStatus = "refused";
+
+    public static EventResult Refused(Refusal refusal) => new(RefusedStatus, refusal.Code, refusal.Message);
 }
 
 /// <summary>What became of each event, by its place in the request.</summary>
@@ -40,6 +42,9 @@ internal static partial class VisitInput
 
     /// <summary>A client's clock may be ahead of ours by so much.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+
+    /// <summary>Who may send visits of one site only may not tell what is older: that is for the site's own servers.</summary>
+    private static readonly TimeSpan Behind = TimeSpan.FromHours(24);
 
     /// <summary>A request takes some time: a clock that differs by less than this is right.</summary>
     private static readonly TimeSpan Underway = TimeSpan.FromSeconds(5);
@@ -64,6 +69,8 @@ internal static partial class VisitInput
         var corrected = instant.Milliseconds + (correction.Ticks / TimeSpan.TicksPerMillisecond);
         if (corrected < 0 || corrected > (context.Now + Ahead).Milliseconds)
             throw Refusal.Usage("in_the_future", $"'at' lies in the future: {at}.", "Send 'sent_at' by the same clock, and it is corrected.");
+        if (corrected < (context.Now - Behind).Milliseconds && !context.Grant.Allows(Needs.Write))
+            throw Refusal.Usage("too_old", $"'at' is more than 24 h ago: {at}.", "Send what is older with a token that may write: stint token create --scope write");
         return new Instant(corrected);
     }
 
@@ -86,7 +93,8 @@ internal static partial class VisitInput
         return new VisitEvent
         {
             Stream = stream.Key,
-            Id = Bounded(input.Id, LongestId, "id") ?? Ids.Derived(at, string.Join('\0', type, name, page, user, step, details)),
+            // What the client said, and not what we make of its clock: the same said again is the same event.
+            Id = Bounded(input.Id, LongestId, "id") ?? Ids.Derived(Said(input.At, at), string.Join('\0', type, name, page, user, step, details)),
             At = at,
             ReceivedAt = context.Now,
             Type = type,
@@ -97,6 +105,9 @@ internal static partial class VisitInput
             Details = details,
         };
     }
+
+    /// <summary>The instant as the client wrote it.</summary>
+    public static Instant Said(string? at, Instant corrected) => at is not null && Instant.TryParse(at, out var said) ? said : corrected;
 
     public static string? Person(string? id, string name) => Bounded(id, LongestPerson, name);
 

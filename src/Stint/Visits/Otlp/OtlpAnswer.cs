@@ -49,7 +49,7 @@ internal static class OtlpAnswer
         RefusalKind.Usage => 3,
         RefusalKind.NotFound => 5,
         RefusalKind.Forbidden => 7,
-        RefusalKind.TooLarge => 8,
+        RefusalKind.TooLarge or RefusalKind.TooMany => 8,
         RefusalKind.Conflict => 9,
         RefusalKind.Unavailable => 14,
         RefusalKind.Unauthorized => 16,

@@ -28,6 +28,7 @@ internal static class OtlpExport
         yield return ("session.id", session.Id);
         if (each.Previous is { } previous)
             yield return ("session.previous_id", previous);
+        yield return ("stint.workspace", session.Workspace);
         yield return ("stint.site", each.Visit.Site);
         if (!each.IsEnd)
             yield break;

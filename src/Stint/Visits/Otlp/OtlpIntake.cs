@@ -92,8 +92,8 @@ internal static class OtlpIntake
 
         private string Site(OtlpRecord record)
         {
-            // What an SDK says when nobody has named the service.
-            var named = record.Attributes["service.name"] is { } name && !name.StartsWith("unknown_service", StringComparison.Ordinal) ? name : Sites.Default;
+            // A key writes its own site, whatever the service calls itself; 'unknown_service' is what an SDK says when nobody has named it.
+            var named = context.Grant.Site ?? (record.Attributes["service.name"] is { } name && !name.StartsWith("unknown_service", StringComparison.Ordinal) ? name : Sites.Default);
             if (!sites.TryGetValue(named, out var site))
                 sites[named] = site = Sites.Need(tx, context, named);
             return site;

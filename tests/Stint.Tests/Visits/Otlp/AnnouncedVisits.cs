@@ -46,13 +46,13 @@ public sealed class AnnouncedVisits
             var heard = await listener.HearAsync(5);
             Assert.Equal(4, heard.Count(each => each.EventName == "session.start"));
             Assert.Equal(["timeout"], heard.Where(each => each.EventName == "session.end").Select(each => each.Attributes["stint.session.end_reason"]));
+            await NoneWaits(desk);
             // Who comes back is told with the visit before.
             Assert.Equal(heard.Single(each => each.EventName == "session.end").Attributes["session.id"], heard.Select(each => each.Attributes["session.previous_id"]).Single(each => each is not null));
         }
 
         Assert.Contains("it answers 503", said[0], StringComparison.Ordinal);
         Assert.Contains("again", said[1], StringComparison.Ordinal);
-        await NoneWaits(desk);
     }
 
     [Fact]

@@ -23,13 +23,17 @@ internal static class Exported
     public static Task<Reply> SendAsync(Served served, string type, (string, object)[] resource, params LogRecord[] records) =>
         SendAsync(served, type, type == OtlpAnswer.Json ? Encoding.UTF8.GetBytes(Json(resource, records).ToJsonString()) : Protobuf(resource, records));
 
-    public static Task<Reply> SendAsync(Served served, string type, byte[] body, string? encoding = null)
+    public static Task<Reply> SendAsync(Served served, string type, byte[] body, string? encoding = null, string? token = null)
     {
         var content = new ByteArrayContent(body);
         content.Headers.Add("Content-Type", type);
         if (encoding is not null)
             content.Headers.Add("Content-Encoding", encoding);
-        return served.SendAsync(HttpMethod.Post, "/v1/logs", content);
+        return served.SendAsync(HttpMethod.Post, "/v1/logs", content, request =>
+        {
+            if (token is not null)
+                request.Headers.Add("Authorization", "Bearer " + token);
+        });
     }
 
     public static JsonObject Json((string Key, object Value)[] resource, params LogRecord[] records) => new()

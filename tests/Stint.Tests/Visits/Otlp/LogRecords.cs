@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Stint.Access;
 using Stint.Operations;
 using Stint.Tests.Hosting;
 using Stint.Tests.Support;
@@ -17,8 +18,8 @@ public sealed class LogRecords
 
     private static readonly LogRecord[] Story =
     [
-        At("2026-01-12T08:50:00Z", "session.start", ("url.full", "https://shop.example/in?utm_campaign=spring+sale&secret=1#top"), ("enduser.pseudo.id", "v-1")),
-        At("2026-01-12T08:51:00Z", "browser.navigation", ("url.full", "https://shop.example/cart?token=abc"), ("browser.navigation.same_document", true)),
+        At("2026-01-12T08:50:00Z", "session.start", ("url.full", "https://shop.example/in?utm_campaign=spring+sale&hidden=1#top"), ("enduser.pseudo.id", "v-1")),
+        At("2026-01-12T08:51:00Z", "browser.navigation", ("url.full", "https://shop.example/cart?private=abc"), ("browser.navigation.same_document", true)),
         At("2026-01-12T08:52:00Z", "browser.web_vital", ("name", "lcp"), ("url.full", "https://shop.example/cart")),
         At("2026-01-12T08:53:00Z", "checkout.pay", ("user.id", "u-42"), ("amount", 12)),
         At("2026-01-12T08:54:00Z", "exception", ("exception.type", "TypeError"), ("exception.message", "x is\nundefined")),
@@ -42,8 +43,8 @@ public sealed class LogRecords
         Assert.Equal(("/in", "/cart", "spring sale", "checkout.pay"), (visit.EntryPage, visit.ExitPage, visit.Campaign, visit.LastAction));
         Assert.Equal(["start", "page_view", "telemetry", "action", "error", "telemetry", "end"], story.Events.Select(each => each.Type));
         Assert.Equal("TypeError {\"message\":\"x is undefined\"}", $"{story.Events[4].Name} {story.Events[4].Details}");
-        Assert.DoesNotContain("secret", served.Desk.Store.Dump(), StringComparison.Ordinal);
-        Assert.DoesNotContain("token", served.Desk.Store.Dump(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", served.Desk.Store.Dump(), StringComparison.Ordinal);
+        Assert.DoesNotContain("private", served.Desk.Store.Dump(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,6 +120,22 @@ public sealed class LogRecords
         Assert.Contains("another site's", reply.Text, StringComparison.Ordinal);
         await SendAsync(served, Json, [("service.name", "unknown_service:node")], new LogRecord(Nanoseconds("2026-01-12T08:59:00Z"), "page_view", [("session.id", "x")]));
         Assert.Equal(["default", "shop"], served.Desk.Do<Page<VisitView>>(ShowVisits.List).Items.Select(each => each.Site).Order(StringComparer.Ordinal));
+    }
+
+    [Theory, BothEngines]
+    public async Task Need_a_key_where_the_store_has_one_and_belong_to_its_site(TestEngine engine)
+    {
+        await using var served = await Served.StartAsync(engine);
+        var key = served.Desk.Do<NewToken>(TokenOperations.Create, ("scope", "ingest:blog")).Text;
+        var body = Exported.Protobuf([("service.name", "shop")], Story);
+        Assert.Equal((401, Protobuf), await SendAsync(served, Protobuf, body) is var without ? (without.Status, without.Type) : default);
+        var refused = await SendAsync(served, Json, "{}"u8.ToArray());
+        Assert.Equal((401, 16), (refused.Status, refused.Json.GetProperty("code").GetInt32()));
+        Assert.Equal(403, (await SendAsync(served, Protobuf, body, token: served.Desk.Do<NewToken>(TokenOperations.Create, ("scope", "read")).Text)).Status);
+        Assert.Equal(200, (await SendAsync(served, Protobuf, body, token: key)).Status);
+        Assert.Equal("blog", Assert.Single(served.Desk.Do<Page<VisitView>>(ShowVisits.List).Items).Site);
+        var old = Exported.Protobuf([], new LogRecord(Nanoseconds("2026-01-10T08:00:00Z"), "page_view", [("session.id", "old")]));
+        Assert.Contains("more than 24 h ago", (await SendAsync(served, Protobuf, old, token: key)).Text, StringComparison.Ordinal);
     }
 
     [Fact]
