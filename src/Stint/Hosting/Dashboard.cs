@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.IO.Compression;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Stint.Storage;
 
 namespace Stint.Hosting;
@@ -14,7 +15,7 @@ internal static class Dashboard
     private static readonly ConcurrentDictionary<string, byte[]?> Plain = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, byte[]> Compressed = new(StringComparer.Ordinal);
 
-    public static void Map(WebApplication app) => app.MapMethods("/{**path}", ["GET", "HEAD"], (HttpContext http) =>
+    public static void Map(IEndpointRouteBuilder app) => app.MapMethods("/{**path}", ["GET", "HEAD"], (HttpContext http) =>
     {
         var path = (http.Request.RouteValues["path"] as string ?? "").Trim('/');
         if (path == "api" || path.StartsWith("api/", StringComparison.Ordinal) || path.Length > 200)

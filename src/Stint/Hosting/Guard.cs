@@ -22,7 +22,7 @@ internal sealed class Guard(Database database, TimeProvider time, Settings setti
 
     private readonly RateLimit visits = new(time, perSecond: 5, atOnce: 50);
 
-    public void Use(WebApplication app) => app.Use(async (http, next) =>
+    public void Use(IApplicationBuilder app) => app.Use(async (http, next) =>
     {
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
@@ -63,7 +63,7 @@ internal sealed class Guard(Database database, TimeProvider time, Settings setti
             return;
 
         var text = await TokenAsync(http, tells && rule?.OwnBody != true, foreign, open);
-        var grant = text is not null ? admission.Grant(text, http) : open ? admission.Everything : throw Admission.NoToken;
+        var grant = text is not null ? admission.Grant(text, http) : http.Features.Get<HostGrant>()?.Grant ?? (open ? admission.Everything : throw Admission.NoToken);
         if (rule is null)
         {
             // What routing itself answers, a wrong method, runs nothing of ours.

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Http.Features;
 using Stint.Operations;
 using Stint.Storage;
@@ -19,7 +20,7 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
 
     private static readonly string[] Ambient = ["actor", "tz"];
 
-    public void Map(WebApplication app, IEnumerable<Operation> operations)
+    public void Map(IEndpointRouteBuilder app, IEnumerable<Operation> operations)
     {
         foreach (var operation in operations)
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Stint.Operations;
 using Stint.Storage;
 
@@ -12,7 +13,7 @@ internal static class Sdk
     private static readonly string[] Reading = ["GET", "HEAD"];
     private static readonly Lazy<(byte[] Text, string Tag)?> Script = new(Read);
 
-    public static void Map(WebApplication app) => app.MapMethods("/sdk.js", Reading, SendAsync).WithMetadata(new Rule(Needs.Nothing, AnyPage: true));
+    public static void Map(IEndpointRouteBuilder app) => app.MapMethods("/sdk.js", Reading, SendAsync).WithMetadata(new Rule(Needs.Nothing, AnyPage: true));
 
     private static async Task SendAsync(HttpContext http)
     {

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -17,21 +16,16 @@ namespace Stint.Hosting;
 /// <summary>The HTTP server: operations, live events, the dashboard, health. On the loopback no token is needed until the store has one.</summary>
 internal sealed class Server : IAsyncDisposable
 {
-    private static readonly string[] Reading = ["GET", "HEAD"];
-
-    /// <summary>What is not an operation: it goes on until the client leaves.</summary>
-    public static readonly StreamRoute[] Streams = [Live.Route, TaskEvents.Route];
-
     private readonly WebApplication app;
-    private readonly WorkspaceStreams[] streams;
+    private readonly Faces faces;
     private readonly Sweeper sweeper;
     private readonly Announcer? announcer;
 
-    private Server(WebApplication app, WorkspaceStreams[] streams, Sweeper sweeper, Announcer? announcer)
+    private Server(WebApplication app, Faces faces, Sweeper sweeper, Announcer? announcer)
     {
         this.announcer = announcer;
         this.app = app;
-        this.streams = streams;
+        this.faces = faces;
         this.sweeper = sweeper;
     }
 
@@ -64,22 +58,9 @@ internal sealed class Server : IAsyncDisposable
         });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         var built = builder.Build();
-        built.Use(Failures);
-        var admission = new Admission(database, time, settings, loopback);
-        new Guard(database, time, settings, admission).Use(built);
-        var live = new WorkspaceStreams(workspace => new EventStream(database, time, () => Live.Begin(database, workspace)));
-        live.Map(built, Live.Route.Path);
-        var tasks = new WorkspaceStreams(workspace => new EventStream(
-            database, time, () => TaskEvents.Begin(database, time, workspace), last => TaskEvents.Missed(database, time, workspace, last)));
-        tasks.Map(built, TaskEvents.Route.Path);
-        built.MapMethods("/healthz", Reading, (HttpContext http) => http.Response.WriteAsync("stint " + ProgramVersion.Text)).WithMetadata(new Rule(Needs.Nothing));
-        built.MapMethods("/readyz", Reading, (HttpContext http) => ReadyAsync(http, database)).WithMetadata(new Rule(Needs.Nothing));
-        built.MapMethods("/openapi.json", Reading, (HttpContext http) => OpenApiAsync(http)).WithMetadata(new Rule(Needs.Read));
-        new HttpFace(database, time, settings, actor).Map(built, Product.Operations);
-        OtlpFace.Map(built, database, time, settings);
-        SignIn.Map(built, admission);
-        Sdk.Map(built);
-        Dashboard.Map(built);
+        var faces = new Faces(database, time, settings, actor, loopback);
+        faces.Use(built);
+        faces.Map(built);
         also?.Invoke(built);
         try
         {
@@ -91,7 +72,7 @@ internal sealed class Server : IAsyncDisposable
             throw Refusal.Conflict("port_taken", $"Port {port} is taken.", $"Take another: --port {port + 1}, or --port 0 for any free one.");
         }
 
-        return new Server(built, [live, tasks], new Sweeper(database, time, settings), told is null ? null : new Announcer(told, database, time, settings, Console.Error.WriteLine));
+        return new Server(built, faces, new Sweeper(database, time, settings), told is null ? null : new Announcer(told, database, time, settings, Console.Error.WriteLine));
     }
 
     /// <summary>Runs until it is asked to stop; answers that are under way are finished.</summary>
@@ -109,54 +90,8 @@ internal sealed class Server : IAsyncDisposable
 
     public async Task StopAsync()
     {
-        foreach (var stream in streams)
-            stream.Stop();
+        faces.Stop();
         await app.StopAsync();
-    }
-
-    private static Task OpenApiAsync(HttpContext http)
-    {
-        http.Response.ContentType = "application/json; charset=utf-8";
-        return http.Response.WriteAsync(OpenApi.Document(Product.Operations, Streams).ToJsonString(Client.Plain), http.RequestAborted);
-    }
-
-    private static async Task ReadyAsync(HttpContext http, Database database)
-    {
-        try
-        {
-            Migrator.Check(database);
-            await http.Response.WriteAsync("ready");
-        }
-        catch (Refusal refusal)
-        {
-            await HttpFace.ProblemAsync(http, refusal);
-        }
-    }
-
-    /// <summary>What nobody foresaw is a plain 500 for the client; the details go to stderr, for whoever runs the server.</summary>
-    private static async Task Failures(HttpContext http, RequestDelegate next)
-    {
-        try
-        {
-            await next(http);
-            if (http.Response is not { StatusCode: StatusCodes.Status405MethodNotAllowed, HasStarted: false })
-                return;
-
-            // Every path is the dashboard's for a GET; of the interface only what is there has methods.
-            if (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && !Product.Operations.Select(each => each.Path).Concat(Streams.Select(each => each.Path)).Any(route => RoutePath.Fits(route, http)))
-                await HttpFace.ProblemAsync(http, Refusal.NotFound("not_found", "There is nothing at this address.", "See /openapi.json."));
-            else
-                await HttpFace.ProblemAsync(http, Refusal.Usage("wrong_method", $"{http.Request.Method} is not what this address takes.", $"It takes {http.Response.Headers.Allow}; see /openapi.json."), http.Response.StatusCode);
-        }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            // The client left.
-        }
-        catch (Exception failure) when (!http.Response.HasStarted)
-        {
-            await Console.Error.WriteLineAsync($"stint: {http.Request.Method} {http.Request.Path}: {failure}");
-            await HttpFace.ProblemAsync(http, new Refusal(RefusalKind.Unexpected, "unexpected", "Something went wrong that should not.", "The server's own output has the details."));
-        }
     }
 
     public async ValueTask DisposeAsync()
@@ -164,8 +99,7 @@ internal sealed class Server : IAsyncDisposable
         await sweeper.DisposeAsync();
         if (announcer is not null)
             await announcer.DisposeAsync();
-        foreach (var stream in streams)
-            stream.Dispose();
+        faces.Dispose();
         await app.DisposeAsync();
     }
 }

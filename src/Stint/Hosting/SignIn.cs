@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Stint.Operations;
 
 namespace Stint.Hosting;
@@ -14,7 +15,7 @@ internal static class SignIn
     private const int MostBytes = 4 << 10;
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
 
-    public static void Map(WebApplication app, Admission admission)
+    public static void Map(IEndpointRouteBuilder app, Admission admission)
     {
         app.MapPost("/signin", (HttpContext http) => InAsync(http, admission)).WithMetadata(new Rule(Needs.Nothing));
         app.MapPost("/signout", (HttpContext http) => OutAsync(http)).WithMetadata(new Rule(Needs.Nothing));
@@ -50,7 +51,7 @@ internal static class SignIn
         // Behind a proxy that ends TLS the page's own origin tells.
         Secure = http.Request.IsHttps || http.Request.Headers.Origin.ToString().StartsWith("https://", StringComparison.OrdinalIgnoreCase),
         MaxAge = age,
-        Path = "/",
+        Path = http.Request.PathBase.HasValue ? http.Request.PathBase.Value : "/",
     };
 
     private static Task AnswerAsync(HttpContext http, JsonObject answer)

@@ -22,7 +22,7 @@ internal static class StintCommandLine
     public static IEnumerable<(string File, string Text)> Pages =>
     [
         ("cli.md", ReferenceCommands.Render(Table)),
-        ("http.md", ReferenceRoutes.Render(Product.Operations, Server.Streams)),
+        ("http.md", ReferenceRoutes.Render(Product.Operations, Faces.Streams)),
         ("fields.md", ReferenceFields.Render(Product.Operations)),
         ("configuration.md", ReferenceConfiguration.Render()),
         (ConfigSchema.File, ConfigSchema.SchemaText()),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Http.Features;
 using Stint.Operations;
 
@@ -11,7 +12,7 @@ internal sealed class WorkspaceStreams(Func<string, EventStream> make) : IDispos
 {
     private readonly ConcurrentDictionary<string, Lazy<EventStream>> streams = new(StringComparer.Ordinal);
 
-    public void Map(WebApplication app, string route) => app.MapGet(route, (HttpContext http) => Of(http).ListenAsync(http)).WithMetadata(new Rule(Needs.Read));
+    public void Map(IEndpointRouteBuilder app, string route) => app.MapGet(route, (HttpContext http) => Of(http).ListenAsync(http)).WithMetadata(new Rule(Needs.Read));
 
     private EventStream Of(HttpContext http) =>
         streams.GetOrAdd(http.Features.GetRequiredFeature<Admitted>().Grant.Workspace, workspace => new Lazy<EventStream>(() => make(workspace))).Value;
