@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,6 +35,9 @@ internal sealed class Server : IAsyncDisposable
 
     /// <summary>Where it answers, with the port it was given.</summary>
     public string Address => app.Urls.First();
+
+    /// <summary>Everything it answers to.</summary>
+    public IEnumerable<Endpoint> Endpoints => app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     /// <summary>Starts a server; port 0 takes a free one. Beyond the loopback only where the store has a token.</summary>
     public static async Task<Server> StartAsync(Database database, TimeProvider time, Settings settings, string actor, IPAddress address, int port, Action<WebApplication>? also = null)
