@@ -5,7 +5,8 @@ export default defineConfig(({ mode }) => {
   // `npm run fixtures` and `stint serve` both listen on 7337; STINT_SERVER names another.
   const server = loadEnv(mode, '.', 'STINT_')['STINT_SERVER'] ?? 'http://127.0.0.1:7337';
   return {
-    base: '/',
+    // Relative: the server says in the page below which path it stands.
+    base: './',
     build: {
       // light-dark() carries both themes in one set of tokens: these are the first browsers that know it.
       target: ['chrome123', 'edge123', 'firefox121', 'safari17.5'],
@@ -13,7 +14,7 @@ export default defineConfig(({ mode }) => {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
     },
-    server: { proxy: { '/api': server } },
+    server: { proxy: { '/api': server, '/signin': server, '/signout': server } },
     test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },
   };
 });

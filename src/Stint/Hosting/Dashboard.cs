@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
+using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -43,7 +45,9 @@ internal static class Dashboard
         // Assets carry a hash of their content in their name; the page that names them must be asked for again.
         response.Headers.CacheControl = path.StartsWith("assets/", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
         response.Headers.Vary = "Accept-Encoding";
-        if (file.Length > 1024 && http.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal))
+        if (path == Page)
+            file = Placed(file, http.Request.PathBase);
+        else if (file.Length > 1024 && http.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal))
         {
             file = Compressed.GetOrAdd(path, _ => Brotli(file));
             response.Headers.ContentEncoding = "br";
@@ -53,6 +57,10 @@ internal static class Dashboard
         if (http.Request.Method != "HEAD")
             await response.Body.WriteAsync(file, http.RequestAborted);
     }
+
+    /// <summary>The page names its assets beside itself, and is shown at every path: they lie below the one at which the server stands.</summary>
+    private static byte[] Placed(byte[] page, PathString below) =>
+        Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(page).Replace("=\"./", $"=\"{WebUtility.HtmlEncode(below.ToUriComponent())}/", StringComparison.Ordinal));
 
     private static byte[] Brotli(byte[] file)
     {

@@ -80,7 +80,7 @@ internal static class Serve
         {
             try
             {
-                return await Server.StartAsync(client.Database, client.Machine.Time, client.Settings, actor, address, next, told);
+                return await Server.StartAsync(client.Database, client.Machine.Time, client.Settings, actor, address, next, told: told);
             }
             catch (Refusal refusal) when (friendly && refusal.Code == "port_taken" && next < port + 20)
             {

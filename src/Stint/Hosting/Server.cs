@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -32,10 +34,13 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>Where it answers, with the port it was given.</summary>
     public string Address => app.Urls.First();
 
+    /// <summary>Everything it answers to.</summary>
+    public IEnumerable<Endpoint> Endpoints => app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
     /// <summary>Starts a server; port 0 takes a free one. Beyond the loopback only where the store has a token.</summary>
     /// <param name="told">Where visits that begin and end are told.</param>
     public static async Task<Server> StartAsync(
-        Database database, TimeProvider time, Settings settings, string actor, IPAddress address, int port, OtlpTarget? told = null, Action<WebApplication>? also = null)
+        Database database, TimeProvider time, Settings settings, string actor, IPAddress address, int port, Action<WebApplication>? also = null, OtlpTarget? told = null)
     {
         var loopback = IPAddress.IsLoopback(address);
         if (!loopback && !Workspaces.HaveTokens(database))

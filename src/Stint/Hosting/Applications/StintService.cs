@@ -62,6 +62,6 @@ internal sealed class StintService(StintHost host) : IStint
     private static TimeSpan? Span(double? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
 
     private static string Written(DateTimeOffset at) => at < DateTimeOffset.UnixEpoch
-        ? throw Refusal.Usage("bad_time", "Times before 1970 are not kept.")
+        ? throw new StintException(Refusal.Usage("bad_time", "Times before 1970 are not kept."))
         : Instant.FromDateTimeOffset(at).ToString();
 }

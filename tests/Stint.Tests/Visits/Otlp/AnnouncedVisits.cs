@@ -15,7 +15,7 @@ public sealed class AnnouncedVisits
     public async Task Are_told_once_when_they_begin_and_when_they_end(TestEngine engine, string protocol)
     {
         await using var listener = await Listener.StartAsync();
-        await using var served = await Served.StartAsync(engine, listener.Target(protocol));
+        await using var served = await Served.StartAsync(engine, told: listener.Target(protocol));
         var desk = served.Desk;
         var id = desk.Do<StartedVisit>(Collecting.Start, ("site", "shop"), ("user_id", "u-1")).Id;
         Assert.Equal("session.start", Assert.Single(await listener.HearAsync(1)).EventName);

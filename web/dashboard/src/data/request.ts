@@ -1,4 +1,6 @@
 import type { Problem } from '../wire';
+import { base } from './base';
+import { shutDoor } from './door';
 
 /** A request that gave no answer to show. `status` 0 means that no server was reached. */
 export class RequestFailed extends Error {
@@ -13,7 +15,7 @@ export class RequestFailed extends Error {
 export async function getJson(url: string, signal?: AbortSignal): Promise<unknown> {
   let response: Response;
   try {
-    response = await fetch(url, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) });
+    response = await fetch(base + url, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) });
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new RequestFailed({ status: 0, title: 'Stint does not answer', hint: 'Is it running? `stint serve` starts it.' });
@@ -25,6 +27,7 @@ export async function getJson(url: string, signal?: AbortSignal): Promise<unknow
       throw new RequestFailed({ status: response.status, title: 'The answer was not JSON', detail: url });
     }
   }
+  if (response.status === 401) shutDoor();
   throw new RequestFailed(await problemOf(response));
 }
 

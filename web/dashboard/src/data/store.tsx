@@ -1,4 +1,5 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { base } from './base';
 import { coalesce } from './coalesce';
 import { connectLive, type LiveState } from './live';
 import { createQueries, type Answer, type Load, type Queries } from './queries';
@@ -22,7 +23,7 @@ export function StoreProvider({ children, load = getJson, live = true }: { child
     if (!live || typeof EventSource === 'undefined') return;
     const refresh = coalesce(() => queries.refresh(), changeWaitMs);
     const connection = connectLive({
-      open: () => new EventSource('/api/v1/live'),
+      open: () => new EventSource(`${base}/api/v1/live`),
       onChange: refresh.call,
       onState: (next, missed) => {
         setState(next);

@@ -1,4 +1,5 @@
 import type { AnchorHTMLAttributes } from 'react';
+import { base } from '../data/base';
 import { isPlainClick, navigate } from './router';
 
 interface Props extends AnchorHTMLAttributes<HTMLAnchorElement> {
@@ -10,7 +11,7 @@ interface Props extends AnchorHTMLAttributes<HTMLAnchorElement> {
 export function Link({ href, state, onClick, ...rest }: Props) {
   return (
     <a
-      href={href}
+      href={base + href}
       onClick={(event) => {
         onClick?.(event);
         if (!isPlainClick(event)) return;

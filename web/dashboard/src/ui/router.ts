@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { base } from '../data/base';
 
 export interface Place {
   path: string;
@@ -10,7 +11,7 @@ const listeners = new Set<() => void>();
 let place = readPlace();
 
 function readPlace(): Place {
-  return { path: location.pathname, search: location.search, state: history.state as unknown };
+  return { path: location.pathname.slice(base.length) || '/', search: location.search, state: history.state as unknown };
 }
 
 function changed(): void {
@@ -30,8 +31,8 @@ export function usePlace(): Place {
 }
 
 export function navigate(to: string, { replace = false, state = null }: { replace?: boolean; state?: unknown } = {}): void {
-  if (replace) history.replaceState(state, '', to);
-  else history.pushState(state, '', to);
+  if (replace) history.replaceState(state, '', base + to);
+  else history.pushState(state, '', base + to);
   if (!replace) scrollTo(0, 0);
   changed();
 }
