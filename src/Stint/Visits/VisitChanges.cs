@@ -59,6 +59,7 @@ internal sealed class VisitChanges
 
     private readonly List<VisitRow> gone = [];
     private readonly List<VisitRow> changed = [];
+    private readonly List<VisitRow> settled = [];
     private readonly List<VisitRow> grown = [];
     private readonly List<VisitRow> created = [];
     private readonly VisitDays days = new();
@@ -75,6 +76,7 @@ internal sealed class VisitChanges
         if (after == before)
             return;
         var list = before is null ? created
+            : after with { Session = before.Session } == before ? settled
             : before.Closed || after.Closed || (before.Facts.StartedAt, before.Facts.UserId) != (after.Facts.StartedAt, after.Facts.UserId) ? changed
             : grown;
         list.Add(after);
@@ -91,8 +93,7 @@ internal sealed class VisitChanges
             tx.Execute(DeleteSession, ("@bucket", row.Session.Bucket), ("@id", row.Session.Id));
         }
 
-        changed.Sort((one, other) => other.Closed.CompareTo(one.Closed));
-        ChangedSessions.Write(tx, changed.ConvertAll(Session));
+        ChangedSessions.Write(tx, [.. settled.Concat(changed).OrderByDescending(row => row.Closed).Select(Session)]);
         ChangedVisits.Write(tx, changed.ConvertAll(Visit));
         GrownSessions.Write(tx, grown.ConvertAll(Session));
         GrownVisits.Write(tx, grown.ConvertAll(Visit));

@@ -6,7 +6,7 @@ namespace Stint.Visits;
 /// <summary>Ends visits that have been silent for longer than their policy: at their last sign of life, noticed now.</summary>
 internal static class VisitExpiry
 {
-    private const int AtOnce = 500;
+    private const int AtOnce = 1000;
 
     private const string IsDue = "s.bucket = @bucket and s.kind = 'visit' and s.ended_at is null and s.last_activity_at < @now - s.end_after_ms";
 
