@@ -11,6 +11,12 @@ internal sealed class VisitChanges
     private const string AsSession =
         "(bucket, id) do update set last_activity_at = excluded.last_activity_at, active_ms = excluded.active_ms";
 
+    private const string AsEnded =
+        """
+        , status = excluded.status, ended_at = excluded.ended_at, closed_at = excluded.closed_at, end_reason = excluded.end_reason,
+          amendments = sessions.amendments + case when sessions.ended_at is null then 0 else 1 end
+        """;
+
     private const string AsVisit =
         """
         (bucket, session_id) do update set last_event_at = excluded.last_event_at,
@@ -42,14 +48,8 @@ internal sealed class VisitChanges
     private static readonly Bulk GrownVisits = new("visits", AsVisit, OfVisit);
 
     // A visit that has ended is corrected by what comes late: the correction counts itself, and the events stand for who made it.
-    private static readonly Bulk ChangedSessions = new(
-        "sessions",
-        AsSession +
-        """
-        , status = excluded.status, started_at = excluded.started_at, ended_at = excluded.ended_at, closed_at = excluded.closed_at,
-          end_reason = excluded.end_reason, amendments = sessions.amendments + case when sessions.ended_at is null then 0 else 1 end
-        """,
-        OfSession);
+    private static readonly Bulk SettledSessions = new("sessions", AsSession + AsEnded, OfSession);
+    private static readonly Bulk ChangedSessions = new("sessions", AsSession + AsEnded + ", started_at = excluded.started_at", OfSession);
 
     private static readonly Bulk ChangedVisits = new("visits", AsVisit + ", user_id = excluded.user_id, started_at = excluded.started_at", OfVisit);
 
@@ -93,7 +93,8 @@ internal sealed class VisitChanges
             tx.Execute(DeleteSession, ("@bucket", row.Session.Bucket), ("@id", row.Session.Id));
         }
 
-        ChangedSessions.Write(tx, [.. settled.Concat(changed).OrderByDescending(row => row.Closed).Select(Session)]);
+        SettledSessions.Write(tx, settled.ConvertAll(Session));
+        ChangedSessions.Write(tx, [.. changed.OrderByDescending(row => row.Closed).Select(Session)]);
         ChangedVisits.Write(tx, changed.ConvertAll(Visit));
         GrownSessions.Write(tx, grown.ConvertAll(Session));
         GrownVisits.Write(tx, grown.ConvertAll(Visit));
