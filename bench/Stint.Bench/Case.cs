@@ -5,4 +5,8 @@ namespace Stint.Bench;
 /// <param name="Items">How many items one run works on.</param>
 /// <param name="Contenders">Baselines first.</param>
 /// <param name="Runs">How many interleaved runs to take the median of.</param>
-internal sealed record Case(string Name, long Items, IReadOnlyList<Contender> Contenders, int Runs = 11);
+internal sealed record Case(string Name, long Items, IReadOnlyList<Contender> Contenders, int Runs = 11)
+{
+    /// <summary>What was weighed and not timed: what, how much it may be, and of what; the items are how much it is.</summary>
+    public (string What, double Most, string Of)? Weighed { get; init; }
+}

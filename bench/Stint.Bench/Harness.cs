@@ -14,6 +14,8 @@ internal static class Harness
         List<Measured> rows = [];
         await foreach (var each in workload.Cases(full))
         {
+            if (each.Weighed is { } weighed)
+                rows.Add(new Measured(workload.Id, each.Name, each.Items, weighed.What, 0, 0, 0, weighed.Of, each.Items / weighed.Most, 1, null, null, null));
             var times = await Times(each);
             foreach (var contender in each.Contenders)
                 rows.Add(Row(workload, each, contender, times, rows));

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Net;
-using System.Net.Http.Headers;
 using Npgsql;
 using NpgsqlTypes;
 using Stint.Hosting;
@@ -18,8 +17,6 @@ namespace Stint.Bench;
 /// </summary>
 internal static class Ingesting
 {
-    private const int Connections = 64;
-
     public static Workload OnSqlite { get; } = new(
         "P5", "events over HTTP, SQLite, against bare inserts in batches of 100, a commit on disk each (items: events; target 2 is 0.5 x the rate)", full => Cases("P5", full, Stores.Sqlite));
 
@@ -63,19 +60,13 @@ internal static class Ingesting
     }
 
     /// <summary>A server with a store, and clients that send to it.</summary>
-    internal sealed class Receiver : IAsyncDisposable
+    private sealed class Receiver : IAsyncDisposable
     {
-        private readonly Database database;
-        private readonly Server server;
-        private readonly HttpClient client;
+        private readonly Database store;
+        private readonly Server receiving;
+        private readonly Sender sender;
 
-        private Receiver(Database database, Server server)
-        {
-            (this.database, this.server) = (database, server);
-            client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Connections }) { BaseAddress = new Uri(server.Address) };
-        }
-
-        public Database Database => database;
+        private Receiver(Database database, Server server) => (store, receiving, sender) = (database, server, new Sender(server.Address));
 
         public static async Task<Receiver> StartAsync(string target)
         {
@@ -87,33 +78,14 @@ internal static class Ingesting
             return new Receiver(database, server);
         }
 
-        /// <summary>Sends every body once, over all connections at a time; fails when one is not taken whole.</summary>
-        public async Task<long> SendAsync(IReadOnlyList<byte[]> bodies)
-        {
-            var next = -1;
-            var taken = 0L;
-            await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(async () =>
-            {
-                for (int i; (i = Interlocked.Increment(ref next)) < bodies.Count;)
-                {
-                    using var content = new ByteArrayContent(bodies[i]);
-                    content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-                    using var answer = await client.PostAsync(new Uri("/api/v1/events", UriKind.Relative), content);
-                    var text = await answer.Content.ReadAsStringAsync();
-                    if (answer.StatusCode != HttpStatusCode.Accepted || text.Contains("refused", StringComparison.Ordinal) || text.Contains("repeated", StringComparison.Ordinal))
-                        throw new InvalidOperationException($"{answer.StatusCode}: {text[..Math.Min(text.Length, 300)]}");
-                    Interlocked.Add(ref taken, SentEvents.OfBatch);
-                }
-            })));
-            return taken;
-        }
+        public Task<long> SendAsync(IReadOnlyList<byte[]> bodies) => sender.SendAsync(bodies);
 
         public async ValueTask DisposeAsync()
         {
-            client.Dispose();
-            await server.StopAsync();
-            await server.DisposeAsync();
-            database.Dispose();
+            sender.Dispose();
+            await receiving.StopAsync();
+            await receiving.DisposeAsync();
+            store.Dispose();
         }
     }
 

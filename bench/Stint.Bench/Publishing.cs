@@ -8,7 +8,7 @@ namespace Stint.Bench;
 internal static class Publishing
 {
     /// <summary>The top of the working copy this was built from.</summary>
-    private static readonly string Root = Path.GetFullPath("../..", Path.GetDirectoryName(ThisFile())!);
+    public static readonly string Root = Path.GetFullPath("../..", Path.GetDirectoryName(ThisFile())!);
 
     /// <summary>The path of the published program.</summary>
     public static string Publish(string project, string program)

@@ -27,8 +27,8 @@ internal sealed record Report(string Runtime, string System, int Processors, boo
             ["case", "items", "contender", "median ms", "min ms", "ns/item", "growth", "cpu ms", "cpu ratio", "ratio", "target", "against"],
             .. rows.Select(row => new[]
             {
-                row.Case, row.Items.ToString("N0", CultureInfo.InvariantCulture), row.Contender, Number(row.MedianMs, "N2"), Number(row.MinMs, "N2"),
-                Number(row.PerItemNs, "N1"), Number(row.Growth, "0.0' x'"),
+                row.Case, row.Items.ToString("N0", CultureInfo.InvariantCulture), row.Contender, Number(Timed(row.MedianMs), "N2"), Number(Timed(row.MinMs), "N2"),
+                Number(Timed(row.PerItemNs), "N1"), Number(row.Growth, "0.0' x'"),
                 Number(row.ProcessorMs, "N1"), Number(row.ProcessorRatio, "0.00' x'"), Number(row.Ratio, "0.00' x'"),
                 row.Target is null ? "" : Number(row.Target, "'<= '0.0#") + (row.Missed ? " MISSED" : ""), row.Against ?? "",
             }),
@@ -39,6 +39,9 @@ internal sealed record Report(string Runtime, string System, int Processors, boo
             output.WriteLine("  " + string.Join("  ", line.Select((cell, column) => Aligned(cell, column, widths[column]))).TrimEnd());
         output.WriteLine();
     }
+
+    // What was weighed took no time.
+    private static double? Timed(double value) => value == 0 ? null : value;
 
     // Words to the left, numbers to the right.
     private static string Aligned(string cell, int column, int width) =>

@@ -10,6 +10,7 @@ internal sealed record Workload(string Id, string Title, Func<bool, IAsyncEnumer
     public static IReadOnlyList<Workload> All { get; } =
     [
         Logging.Workload, Claiming.Workload, Holding.Stale, Holding.Figures, Sessionizing.Workload,
-        Ingesting.OnSqlite, Ingesting.OnPostgres, LateEvents.Workload, Racing.Workload,
+        Ingesting.OnSqlite, Ingesting.OnPostgres, Looking.Days, Looking.Active, Looking.Sweep, LateEvents.Workload,
+        Remembering.Workload, Sizes.Workload, Racing.Workload,
     ];
 }

@@ -64,7 +64,8 @@ internal static class Collecting
         Does = (context, arguments) =>
         {
             var at = VisitInput.At(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
-            return context.Database.Write(tx => new OpenVisit(Collector.Touch(tx, context, arguments.Need(Visit), at, arguments.Get(Engaged) ?? 0)));
+            return Together.Take(context, tx => new Taking<OpenVisit>([Known(tx, context, arguments.Need(Visit))], [], (after, _) =>
+                new OpenVisit(Collector.Touch(after, context, arguments.Need(Visit), at, arguments.Get(Engaged) ?? 0))));
         },
         Shows = (visit, terminal) => terminal.Line(visit.Open ? "The visit is open." : "The visit is over."),
     };

@@ -15,12 +15,13 @@ internal static class Collector
     public static HashSet<VisitEvent> Take(Transaction tx, Context context, IReadOnlyCollection<VisitStream> streams, IReadOnlyList<VisitEvent> events)
     {
         VisitStream.Hold(tx, streams.Select(stream => stream.Key));
-        var fresh = VisitEvents.Add(tx, context.Bucket, events);
+        var firsts = events.GroupBy(each => each.Stream, StringComparer.Ordinal).Select(group => (group.Key, group.Min(each => each.At))).ToList();
+        var histories = VisitNeighbours.Read(tx, context.Bucket, firsts);
+        var fresh = VisitEvents.Add(tx, context.Bucket, events, isKnown: stream => histories[stream].Any);
         var changes = new VisitChanges();
         var byKey = streams.ToDictionary(stream => stream.Key, StringComparer.Ordinal);
-        var groups = fresh.GroupBy(each => each.Stream, StringComparer.Ordinal).Select(group => group.ToList()).ToList();
-        foreach (var (group, history) in groups.Zip(VisitNeighbours.Read(tx, context.Bucket, groups.ConvertAll(group => (group[0].Stream, group[0].At)))))
-            Cut(tx, context, byKey[group[0].Stream], group, history, changes);
+        foreach (var group in fresh.GroupBy(each => each.Stream, StringComparer.Ordinal))
+            Cut(tx, context, byKey[group.Key], [.. group], histories[group.Key], changes);
         changes.Write(tx, context);
         return new HashSet<VisitEvent>(fresh, ReferenceEqualityComparer.Instance);
     }

@@ -12,6 +12,12 @@ internal sealed class VisitChanges
     private const string AsSession =
         "(bucket, id) do update set last_activity_at = excluded.last_activity_at, active_ms = excluded.active_ms";
 
+    private const string AsEnded =
+        """
+        , status = excluded.status, ended_at = excluded.ended_at, closed_at = excluded.closed_at, end_reason = excluded.end_reason,
+          amendments = sessions.amendments + case when sessions.ended_at is null then 0 else 1 end
+        """;
+
     private const string AsVisit =
         """
         (bucket, session_id) do update set last_event_at = excluded.last_event_at,
@@ -43,14 +49,8 @@ internal sealed class VisitChanges
     private static readonly Bulk GrownVisits = new("visits", AsVisit, OfVisit);
 
     // A visit that has ended is corrected by what comes late: the correction counts itself, and the events stand for who made it.
-    private static readonly Bulk ChangedSessions = new(
-        "sessions",
-        AsSession +
-        """
-        , status = excluded.status, started_at = excluded.started_at, ended_at = excluded.ended_at, closed_at = excluded.closed_at,
-          end_reason = excluded.end_reason, amendments = sessions.amendments + case when sessions.ended_at is null then 0 else 1 end
-        """,
-        OfSession);
+    private static readonly Bulk SettledSessions = new("sessions", AsSession + AsEnded, OfSession);
+    private static readonly Bulk ChangedSessions = new("sessions", AsSession + AsEnded + ", started_at = excluded.started_at", OfSession);
 
     private static readonly Bulk ChangedVisits = new("visits", AsVisit + ", user_id = excluded.user_id, started_at = excluded.started_at", OfVisit);
 
@@ -60,6 +60,7 @@ internal sealed class VisitChanges
 
     private readonly List<VisitRow> gone = [];
     private readonly List<VisitRow> changed = [];
+    private readonly List<VisitRow> settled = [];
     private readonly List<VisitRow> grown = [];
     private readonly List<VisitRow> created = [];
     private readonly List<VisitRow> ended = [];
@@ -77,6 +78,7 @@ internal sealed class VisitChanges
         if (after == before)
             return;
         var list = before is null ? created
+            : after with { Session = before.Session } == before ? settled
             : before.Closed || after.Closed || (before.Facts.StartedAt, before.Facts.UserId) != (after.Facts.StartedAt, after.Facts.UserId) ? changed
             : grown;
         list.Add(after);
@@ -95,8 +97,8 @@ internal sealed class VisitChanges
             tx.Execute(DeleteSession, ("@bucket", row.Session.Bucket), ("@id", row.Session.Id));
         }
 
-        changed.Sort((one, other) => other.Closed.CompareTo(one.Closed));
-        ChangedSessions.Write(tx, changed.ConvertAll(Session));
+        SettledSessions.Write(tx, settled.ConvertAll(Session));
+        ChangedSessions.Write(tx, [.. changed.OrderByDescending(row => row.Closed).Select(Session)]);
         ChangedVisits.Write(tx, changed.ConvertAll(Visit));
         GrownSessions.Write(tx, grown.ConvertAll(Session));
         GrownVisits.Write(tx, grown.ConvertAll(Visit));

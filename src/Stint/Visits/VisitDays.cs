@@ -48,29 +48,26 @@ internal sealed class VisitDays
 
         // Sorted, so that two transactions that touch the same days take their rows in one order.
         object?[] Keys(Day day) => [context.Bucket, context.Workspace, day.Site, day.Zone, day.Date];
-        Days.Write(tx, [.. sums.Days.Where(day => !day.Figures.IsZero).Order().Select(day => (object?[])[.. Keys(day), .. day.Figures.Values])]);
+        Days.Write(tx, [.. Sorted(sums.Days.Where(day => !day.Figures.IsZero), day => day).Select(day => (object?[])[.. Keys(day), .. day.Figures.Values])]);
         People.Write(tx, [.. Sorted(sums.People).Select(each => (object?[])[.. Keys(each.Day), each.Value, each.Visits])]);
         Values.Write(tx, [.. Sorted(sums.Values).Select(each => (object?[])[.. Keys(each.Day), each.Dimension, each.Value, each.Visits])]);
     }
 
+    private static IOrderedEnumerable<T> Sorted<T>(IEnumerable<T> all, Func<T, Day> dayOf) =>
+        all.OrderBy(each => dayOf(each).Site, StringComparer.Ordinal).ThenBy(each => dayOf(each).Zone, StringComparer.Ordinal).ThenBy(each => dayOf(each).Date, StringComparer.Ordinal);
+
     private static IEnumerable<(Day Day, string Dimension, string Value, long Visits)> Sorted(Dictionary<(Day Day, string Dimension, string Value), long> counts) =>
-        counts.Where(each => each.Value != 0)
-            .Select(each => (each.Key.Day, each.Key.Dimension, each.Key.Value, Visits: each.Value))
-            .OrderBy(each => each.Day)
+        Sorted(counts.Where(each => each.Value != 0).Select(each => (each.Key.Day, each.Key.Dimension, each.Key.Value, Visits: each.Value)), each => each.Day)
             .ThenBy(each => each.Dimension, StringComparer.Ordinal)
             .ThenBy(each => each.Value, StringComparer.Ordinal);
 
     /// <summary>A local day of a site, and what is added to it.</summary>
-    private sealed class Day(string site, string zone, string date) : IComparable<Day>
+    private sealed class Day(string site, string zone, string date)
     {
         public string Site => site;
         public string Zone => zone;
         public string Date => date;
         public VisitFigures Figures { get; } = new();
-
-        public int CompareTo(Day? other) => string.CompareOrdinal(site, other!.Site) is not 0 and var bySite ? bySite
-            : string.CompareOrdinal(zone, other.Zone) is not 0 and var byZone ? byZone
-            : string.CompareOrdinal(date, other.Date);
     }
 
     /// <summary>What is added to days; what a visit leaves as it is on its day is not looked at twice.</summary>

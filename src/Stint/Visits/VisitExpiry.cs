@@ -1,4 +1,5 @@
 using Stint.Operations;
+using Stint.Sessions;
 using Stint.Storage;
 
 namespace Stint.Visits;
@@ -6,13 +7,23 @@ namespace Stint.Visits;
 /// <summary>Ends visits that have been silent for longer than their policy: at their last sign of life, noticed now.</summary>
 internal static class VisitExpiry
 {
-    private const int AtOnce = 500;
+    private const int AtOnce = 1000;
 
-    private const string IsDue = "s.bucket = @bucket and s.kind = 'visit' and s.ended_at is null and s.last_activity_at < @now - s.end_after_ms";
+    // The first bound is the same for all, so that the index ends there and those that are not due are not looked at.
+    private const string IsDue =
+        "s.bucket = @bucket and s.kind = 'visit' and s.ended_at is null and s.last_activity_at < @silent and s.last_activity_at < @now - s.end_after_ms";
 
     private static readonly Sql AnyDue = new($"select 1 from sessions s where {IsDue} limit 1");
 
     private static readonly Sql Due = new($"{VisitRow.BySession} where {IsDue} and s.workspace = @workspace and {VisitRow.Joined} order by s.last_activity_at, s.id limit @limit");
+
+    // Those that were just read and no other: SQLite has one writer.
+    private static readonly Sql SqliteEnd = new(
+        """
+        update sessions set status = 'ended', ended_at = last_activity_at, closed_at = @now, end_reason = 'timeout'
+        where bucket = @bucket and kind = 'visit' and ended_at is null and last_activity_at <= @last and last_activity_at < @now - end_after_ms
+          and workspace = @workspace and (last_activity_at < @last or id <= @id)
+        """);
 
     private static readonly Sql PostgresDue = new(Due.Text + " for update of s skip locked");
 
@@ -28,18 +39,45 @@ internal static class VisitExpiry
     /// <summary>Reads a state in which nothing is overdue.</summary>
     public static void Settle(Context context)
     {
-        if (context.Database.Read(tx => tx.Query(AnyDue, row => row.Int(0), ("@bucket", context.Bucket), ("@now", context.Now))).Count > 0)
+        if (context.Database.Read(tx => tx.Query(AnyDue, row => row.Int(0), ("@bucket", context.Bucket), ("@now", context.Now), ("@silent", Silent(context)))).Count > 0)
             Run(context);
     }
 
     private static int Some(Transaction tx, Context context)
     {
         var due = tx.Query(
-            tx.Engine == Engine.Postgres ? PostgresDue : Due, VisitRow.Read, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@now", context.Now), ("@limit", AtOnce));
-        var changes = new VisitChanges();
+            tx.Engine == Engine.Postgres ? PostgresDue : Due,
+            VisitRow.Read,
+            ("@bucket", context.Bucket),
+            ("@workspace", context.Workspace),
+            ("@now", context.Now),
+            ("@silent", Silent(context)),
+            ("@limit", AtOnce));
+        if (due.Count == 0)
+            return 0;
+        if (tx.Engine == Engine.Postgres)
+        {
+            var changes = new VisitChanges();
+            foreach (var before in due)
+                changes.Put(before, before.Settled(context.Now));
+            changes.Write(tx, context);
+            return due.Count;
+        }
+
+        tx.Execute(
+            SqliteEnd,
+            ("@bucket", context.Bucket),
+            ("@workspace", context.Workspace),
+            ("@now", context.Now),
+            ("@last", due[^1].Session.LastActivityAt),
+            ("@id", due[^1].Session.Id));
+        var days = new VisitDays();
         foreach (var before in due)
-            changes.Put(before, before.Settled(context.Now));
-        changes.Write(tx, context);
+            days.Change(before, before.Settled(context.Now));
+        days.Apply(tx, context);
         return due.Count;
     }
+
+    /// <summary>Whatever was seen since then is not due: no visit has been promised less patience.</summary>
+    private static Instant Silent(Context context) => context.Now - Policy.Visit.EndAfter!.Value;
 }

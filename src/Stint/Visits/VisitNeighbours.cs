@@ -46,16 +46,21 @@ internal sealed class VisitNeighbours : IHistory
             seen[row.Session.Id] = row;
     }
 
-    /// <summary>The neighbours of the first of each stream's events.</summary>
-    public static IEnumerable<VisitNeighbours> Read(Transaction tx, int bucket, IReadOnlyList<(string Stream, Instant First)> of)
+    /// <summary>Whether the stream has any visit from the first event on, or one just before it.</summary>
+    public bool Any => near.Count > 0;
+
+    /// <summary>By stream, the neighbours of the first of its events.</summary>
+    public static Dictionary<string, VisitNeighbours> Read(Transaction tx, int bucket, IReadOnlyList<(string Stream, Instant First)> of)
     {
+        var all = new Dictionary<string, VisitNeighbours>(of.Count, StringComparer.Ordinal);
         if (tx.Engine == Engine.Sqlite)
         {
-            return of.Select(each => new VisitNeighbours(
-                tx, bucket, each.Stream, tx.Query(Near, VisitRow.Read, ("@bucket", bucket), ("@stream", each.Stream), ("@at", each.First))));
+            foreach (var (stream, first) in of)
+                all[stream] = new VisitNeighbours(tx, bucket, stream, tx.Query(Near, VisitRow.Read, ("@bucket", bucket), ("@stream", stream), ("@at", first)));
+            return all;
         }
 
-        return of.Chunk(StreamsAtOnce).SelectMany(part =>
+        foreach (var part in of.Chunk(StreamsAtOnce))
         {
             var rows = tx.Query(
                     PostgresNear,
@@ -64,8 +69,11 @@ internal sealed class VisitNeighbours : IHistory
                     ("@streams", Array.ConvertAll(part, each => each.Stream)),
                     ("@ats", Array.ConvertAll(part, each => each.First.Milliseconds)))
                 .ToLookup(row => row.Stream, StringComparer.Ordinal);
-            return part.Select(each => new VisitNeighbours(tx, bucket, each.Stream, [.. rows[each.Stream]]));
-        });
+            foreach (var (stream, _) in part)
+                all[stream] = new VisitNeighbours(tx, bucket, stream, [.. rows[stream]]);
+        }
+
+        return all;
     }
 
     /// <summary>A visit that was told of.</summary>

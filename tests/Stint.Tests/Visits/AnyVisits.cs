@@ -37,7 +37,7 @@ public sealed class AnyVisits
                 var actual = Play(engine, each.Order, each.Parts);
                 Assert.Equal(expected, actual);
             },
-            tests: engine == TestEngine.Sqlite ? 150 : 15);
+            tests: engine == TestEngine.Sqlite ? 60 : 15);
 
     [Fact]
     public void Of_visitors_are_those_that_cutting_everything_at_once_gives() =>

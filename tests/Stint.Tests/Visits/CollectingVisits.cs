@@ -47,6 +47,24 @@ public sealed class CollectingVisits
     }
 
     [Theory, BothEngines]
+    public void A_sweep_ends_each_silent_visit_at_its_last_sign_of_life_and_corrects_the_days(TestEngine engine)
+    {
+        const int visitors = 1200;
+        using var desk = new Desk(engine);
+        desk.Do(VisitStats.Daily);
+        foreach (var part in Enumerable.Range(0, visitors).Chunk(400))
+            desk.Do(Collecting.Collect, ("events", part.Select(n => new EventInput("1", VisitorId: "v" + n, At: (desk.Now - TimeSpan.FromMinutes(n / 100)).ToString())).ToArray()));
+        desk.Wait("25m");
+        Assert.Equal(600, VisitExpiry.Run(new Context(desk.Database, desk.Caller, desk.Clock, desk.Settings)));
+        desk.Wait("5m").Wait("1s");
+        Assert.Equal(600, VisitExpiry.Run(new Context(desk.Database, desk.Caller, desk.Clock, desk.Settings)));
+        Assert.Equal([$"timeout|{visitors}"], desk.Store.Rows("select end_reason, count(*) from sessions where ended_at = last_activity_at and status = 'ended' group by end_reason"));
+        var days = desk.Store.Rows("select * from visit_days");
+        desk.Do(VisitStats.Rebuild);
+        Assert.Equal(days, desk.Store.Rows("select * from visit_days"));
+    }
+
+    [Theory, BothEngines]
     public void The_same_start_is_the_same_visit(TestEngine engine)
     {
         using var desk = new Desk(engine);

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Globalization;
+using Stint.Tests.Support;
+
+namespace Stint.Bench;
+
+/// <summary>
+/// P13: what the published server holds in memory, as Linux tells it: idle, and after ever more events over HTTP. The runtime keeps what it has had at its
+/// peak, so that what counts is whether it goes on growing.
+/// </summary>
+internal static class Remembering
+{
+    private const int Part = 20_000;
+
+    public static Workload Workload { get; } = new("P13", "memory of the published server (items: KiB resident; the ratio is to a tenth of the events, and to idle)", Cases);
+
+    private static async IAsyncEnumerable<Case> Cases(bool full)
+    {
+        if (!OperatingSystem.IsLinux())
+            yield break;
+        var stint = Publishing.Publish("src/Stint.Cli/Stint.Cli.csproj", "stint");
+        using var folder = new TempFolder();
+        var start = new ProcessStartInfo(stint, ["serve", "--port", "0", "--db", folder["memory.db"]]) { UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = folder.FullPath };
+        using var server = Process.Start(start)!;
+        try
+        {
+            await server.StandardOutput.ReadLineAsync();
+            using var sender = new Sender((await server.StandardOutput.ReadLineAsync())!.Trim());
+            var before = Resident(server);
+            yield return new Case("SQLite", before, []) { Weighed = ("idle", 150_000, "at most 150,000") };
+            var sent = 0;
+            foreach (var count in full ? [100_000, 1_000_000, 10_000_000] : (int[])[100_000, 1_000_000])
+            {
+                for (; sent < count; sent += Part)
+                    await sender.SendAsync(new SentEvents(Part, sent / Part).Bodies);
+                var now = Resident(server);
+                // The first one is warm-up: code, connections and buffers that an idle server has none of.
+                yield return new Case("SQLite", now, [])
+                {
+                    Weighed = (string.Create(CultureInfo.InvariantCulture, $"after {count:N0} events"), count == 100_000 ? now : before * 1.25, count == 100_000 ? "itself" : "1.25 x the line above"),
+                };
+                before = now;
+            }
+        }
+        finally
+        {
+            server.Kill();
+            await server.WaitForExitAsync();
+        }
+    }
+
+    private static long Resident(Process process) => long.Parse(
+        File.ReadLines($"/proc/{process.Id.ToString(CultureInfo.InvariantCulture)}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture);
+}
