@@ -14,6 +14,7 @@ namespace Stint.Visits;
 [JsonSerializable(typeof(EventInput[]))]
 [JsonSerializable(typeof(EventResults))]
 [JsonSerializable(typeof(EventContext))]
+[JsonSerializable(typeof(KeptEvent))]
 [JsonSerializable(typeof(MoreFacts))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(Page<VisitView>))]
