@@ -27,9 +27,9 @@ internal static class RebuildRollups
         {
             var since = context.When(arguments, Since);
             Expiry.Run(tx, context);
-            RollupZones.Rebuild(tx, context, since);
+            WorkDays.Kept.Rebuild(tx, context, since);
             var from = since is { } at ? Fold.Date(Sessions.DaySplit.Of(at, context.Zone)) : null;
-            var zones = RollupZones.Of(tx, context.Bucket, context.Workspace);
+            var zones = WorkDays.Kept.Of(tx, context.Bucket, context.Workspace);
             var days = zones.Count == 0 ? 0 : zones.Max(zone => tx.First(
                 DayCount,
                 row => row.Long(0),
