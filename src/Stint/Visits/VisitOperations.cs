@@ -22,5 +22,11 @@ internal static class VisitOperations
         VisitStats.Stats,
         VisitStats.Daily,
         VisitStats.Rebuild,
+        ShowFiltered.Operation,
+        RestoreFiltered.Operation,
+        ForgetVisits.Forget,
+        ForgetVisits.DeleteVisit,
+        ForgetVisits.DeleteUser,
+        PruneVisits.Operation,
     ];
 }
