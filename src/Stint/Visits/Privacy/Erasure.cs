@@ -26,10 +26,8 @@ internal static class Erasure
 
     private static readonly Sql OfVisitor = new($"{VisitRow.ByVisit} where v.bucket = @bucket and v.workspace = @workspace and v.visitor_id = @who and {VisitRow.Joined} {Open}");
 
-    private static readonly Sql OfUser = new($"{VisitRow.ByVisit} where v.bucket = @bucket and v.workspace = @workspace and v.user_id = @who and {VisitRow.Joined} {Open}");
-
-    // Of a user whom a later event of the same visit named otherwise.
-    private static readonly Sql OfUserBefore = new(
+    // Also of one whom a later event of the same visit named otherwise.
+    private static readonly Sql OfUser = new(
         $"""
         {VisitRow.ByVisit} where v.bucket = @bucket and v.workspace = @workspace and {VisitRow.Joined} and v.stream in
             (select e.stream from visit_events e where e.bucket = @bucket and e.user_id = @who)
@@ -148,7 +146,7 @@ internal static class Erasure
 
     private static Sql[] Queries(Erasing who) => who.By switch
     {
-        ErasedBy.User => [Silent, OfUserBefore, OfUser],
+        ErasedBy.User => [Silent, OfUser],
         ErasedBy.Visitor => [OfVisitor],
         _ => [],
     };

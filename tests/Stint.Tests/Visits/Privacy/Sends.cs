@@ -1,4 +1,5 @@
 using Stint.Operations;
+using Stint.Tests.Support;
 using Stint.Tests.Work;
 using Stint.Visits;
 
@@ -20,7 +21,7 @@ internal static class Sends
     public static EventResult View(this Desk desk, string page = "/", string? visitor = null, string? user = null, string? at = null, string? site = null) =>
         desk.Collect(new EventInput(Page: page, VisitorId: visitor, UserId: user, At: at), site);
 
-    public static VisitView[] Listed(this Desk desk) => desk.Do<Page<VisitView>>(ShowVisits.List, ("limit", 500)).Items;
+    public static VisitView[] Listed(this Desk desk) => desk.Do<Page<VisitView>>(ListVisits.Operation, ("limit", 500)).Items;
 
     public static FilteredView Filtered(this Desk desk) => desk.Do<FilteredView>(ShowFiltered.Operation);
 
