@@ -18,6 +18,7 @@ public sealed partial class EveryOperation
     private const string One = "019bb16e-0000-7000-8000-000000000001";
     private const string OfClaim = "019bb16e-0000-7000-8000-0000000000c1";
     private const string Two = "019bb16e-0000-7000-8000-000000000002";
+    private const string Three = "019bb16e-0000-7000-8000-000000000003";
 
     private static readonly GitEvidence Git = Seen.Evidence([Seen.Commit(1, "2026-01-12T09:10:00Z")], Seen.File("src/a&b=c?d#e.txt"), Seen.File("größe.png", null, null));
 
@@ -123,6 +124,19 @@ public sealed partial class EveryOperation
         (CompareVisits.Operation, [("idle", "2d")]),
         (VisitStats.Stats, [("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now"), ("bounce", "engaged")]),
         (VisitStats.Daily, [("site", "shop"), ("since", "yesterday"), ("until", "now"), ("bounce", "one-view")]),
+        (Collecting.Record, [("visit", Three), ("events", (EventInput[])[new EventInput("e1"), new EventInput("e2", At: "2027-01-01T00:00:00Z")])]),
+        (ShowFiltered.Operation, [("site", "shop"), ("reason", "bot"), ("since", "yesterday"), ("limit", 1), ("cursor", $"9999999999999.{Two}")]),
+        (ShowFiltered.Operation, []),
+        (RestoreFiltered.Operation, [("what", (string[])["visit_not_found", "in_the_future"]), ("site", "default")]),
+        (RestoreFiltered.Operation, [("what", (string[])["nonsense"])]),
+        (ForgetVisits.Forget, [("user", "u/2")]),
+        (ForgetVisits.Forget, [("visitor", "v"), ("yes", true)]),
+        (ForgetVisits.Forget, [("visit", Three)]),
+        (ForgetVisits.DeleteVisit, [("visit", One)]),
+        (ForgetVisits.DeleteVisit, [("visit", One)]),
+        (ForgetVisits.DeleteUser, [("user", "u/2")]),
+        (PruneVisits.Operation, [("dry_run", true)]),
+        (PruneVisits.Operation, []),
     ];
 
     private static (Operation Operation, (string Name, object? Value)[] Values)[] TheStoryOfAccess =>
