@@ -15,6 +15,7 @@ internal static class Product
         .. WorkOperations.All,
         .. TaskOperations.All,
         .. VisitOperations.All,
+        RebuildRollups.Operation,
         .. AccessOperations.All,
     ];
 

@@ -39,6 +39,11 @@ internal static class Audit
           (select a.id from audit a where a.bucket = @bucket and a.workspace = @workspace and a.at < @before order by a.at, a.id limit @limit)
         """);
 
+    /// <summary>Stands for somebody who was erased.</summary>
+    private const string Erased = "(erased)";
+
+    private static readonly Sql Unname = new("update audit set subject = @erased where bucket = @bucket and workspace = @workspace and subject = @subject");
+
     public static readonly Operation List = new Operation<Page<AuditView>>
     {
         Verbs = ["audit list"],
@@ -86,6 +91,10 @@ internal static class Audit
         ("@actor", context.Actor),
         ("@operation", operation),
         ("@subject", subject)));
+
+    /// <summary>Forgets whom it was about; that somebody looked stays.</summary>
+    public static void Forget(Transaction tx, Context context, string subject) =>
+        tx.Execute(Unname, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@subject", subject), ("@erased", Erased));
 
     /// <summary>Forgets what is older than it is to be kept.</summary>
     public static void Prune(Context context)

@@ -138,6 +138,7 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
             Named = named,
             Actor = Acting(grant, named ?? (caller.Presumed ? null : caller.Actor)) ?? caller.Actor ?? actor,
             Tz = Named("tz", http, body) ?? caller.Tz ?? settings.Tz,
+            Sender = operation.Needs == Needs.Ingest ? SenderOfRequest.Read(http) : null,
         });
     }
 

@@ -19,7 +19,7 @@ internal static class OtlpFace
 
     public static void Map(IEndpointRouteBuilder app, Database database, TimeProvider time, Settings settings)
     {
-        app.MapPost(Path, (HttpContext http) => AnswerAsync(http, grant => new Context(database, new Caller(), time, settings, grant))).WithMetadata(new Rule(Needs.Ingest, OwnBody: true));
+        app.MapPost(Path, (HttpContext http) => AnswerAsync(http, grant => new Context(database, new Caller { Sender = SenderOfRequest.Read(http) }, time, settings, grant))).WithMetadata(new Rule(Needs.Ingest, OwnBody: true));
         app.MapMethods(Path, ["OPTIONS"], Origins.PreflightAsync).WithMetadata(new Rule(Needs.Nothing, AnyPage: true));
     }
 

@@ -25,6 +25,7 @@ internal sealed class Sweeper : IAsyncDisposable
                     var context = new Context(database, new Caller(), time, settings, new Grant(workspace));
                     database.Write(tx => Expiry.Run(tx, context));
                     VisitExpiry.Run(context);
+                    VisitRetention.Run(context);
                     Audit.Prune(context);
                 }
             }

@@ -65,6 +65,7 @@ internal sealed class Batch
     private readonly string? sentAt;
     private readonly TimeSpan correction;
     private readonly Dictionary<string, VisitStream> streams = new(StringComparer.Ordinal);
+    private readonly Intake intake;
     private readonly List<(int Index, VisitEvent Event)> events = [];
     private readonly List<(int Index, string Visit, Instant At, long? Engaged)> beats = [];
 
@@ -72,10 +73,18 @@ internal sealed class Batch
     {
         (this.tx, this.context, this.site, this.sentAt) = (tx, context, site, sentAt);
         correction = VisitInput.Correction(context, sentAt);
+        intake = new Intake(tx, context);
     }
 
     private BatchResults Take(JsonElement[] given)
     {
+        if (intake.IsUnwanted)
+        {
+            var ignored = intake.Ignore(context.Grant.Visit is null ? Sites.Need(tx, context, site) : context.Grant.Site!, given.Length);
+            intake.Write();
+            return new BatchResults(ignored, true);
+        }
+
         var results = new EventResult[given.Length];
         var items = new (BatchItem Item, string Visit)?[given.Length];
         Each(i => items[i] = Read(given[i]) is var item && item.Session is { } session ? (item, NamedVisit.Id(session)) : throw Refusal.Usage("missing", "'session' is missing: the visit's UUID"));
@@ -91,8 +100,11 @@ internal sealed class Batch
         foreach (var (index, each) in events)
             results[index] = fresh.Contains(each) ? EventResult.Ok : EventResult.Repeated;
         Beat(results);
-        var last = Array.FindLastIndex(results, each => each.Status != EventResult.RefusedStatus);
-        return new BatchResults(results, last < 0 ? null : !VisitRow.Find(tx, context.Bucket, items[last]!.Value.Visit)!.Closed);
+        intake.Write();
+        var last = Array.FindLastIndex(results, each => each == EventResult.Ok || each == EventResult.Repeated);
+        // Whoever is filtered has nothing to begin.
+        return new BatchResults(
+            results, last >= 0 ? !VisitRow.Find(tx, context.Bucket, items[last]!.Value.Visit)!.Closed : Array.Exists(results, each => each.Code == Filters.Bot) ? true : null);
 
         void Each(Action<int> take)
         {
@@ -125,29 +137,38 @@ internal sealed class Batch
     /// <summary>Notes what is to be done for an item; a repeated start is known at once, the rest when it is done.</summary>
     private EventResult Note(int index, BatchItem item, string visit)
     {
-        var at = VisitInput.At(context, item.At ?? sentAt, correction);
+        var at = VisitInput.Claimed(context, item.At ?? sentAt, correction);
         if (item.Op == "start")
             return Start(index, item, visit, at);
-        var stream = Known(visit) ?? throw VisitRefusals.NotFound(visit);
+        var known = Known(visit);
+        var stream = known ?? intake.Unknown(visit);
         switch (item.Op)
         {
             case "event":
                 var input = new EventInput(
                     item.Id, item.Type, item.Name, item.Action, item.Page, item.Details, item.At ?? sentAt, UserId: item.UserId, Device: item.Device, Entry: item.Entry, Step: item.Step);
-                events.Add((index, VisitInput.Event(context, stream, input, correction)));
-                break;
+                return Add(index, stream, known is not null, VisitInput.Event(context, stream, input, correction, intake.Device(stream)));
             case "end":
-                events.Add((index, NamedVisit.End(context, stream, at, item.At ?? sentAt, item.Reason, item.Page, item.LastAction)));
-                break;
+                return Add(index, stream, known is not null, NamedVisit.End(context, stream, at, item.At ?? sentAt, item.Reason, item.Page, item.LastAction));
             case "heartbeat":
                 if (item.EngagedMs is < 0 or > MostEngaged)
                     throw Refusal.Usage("bad_value", $"'engaged_ms' takes a whole number from 0 to {MostEngaged}.");
-                beats.Add((index, visit, at, item.EngagedMs));
-                break;
+                if (intake.IsWithoutVisit() is not null)
+                    return EventResult.Filtered("heartbeat");
+                if (VisitInput.Untimely(context, at) is { } untimely)
+                    throw untimely;
+                beats.Add((index, known is null ? throw VisitRefusals.NotFound(visit) : visit, at, item.EngagedMs));
+                return EventResult.Ok;
             default:
                 throw Refusal.Usage("bad_op", "'op' takes start, event, heartbeat or end.");
         }
+    }
 
+    private EventResult Add(int index, VisitStream stream, bool isKnown, VisitEvent each)
+    {
+        if ((isKnown ? intake.Stops(stream, each, out _) : intake.StopsUnknown(stream, each, out _)) is { } stopped)
+            return stopped;
+        events.Add((index, each));
         return EventResult.Ok;
     }
 
@@ -158,10 +179,12 @@ internal sealed class Batch
         if (VisitRow.Find(tx, context.Bucket, visit) is not null)
             throw NamedVisit.Taken;
         var user = VisitInput.Person(item.UserId, "user_id");
-        var stream = NamedVisit.Stream(visit, Sites.Need(tx, context, site), VisitInput.Person(item.VisitorId, "visitor_id"), user);
-        events.Add((index, NamedVisit.Start(context, stream, at, user, item.Device, item.Entry)));
-        streams.Add(visit, stream);
-        return EventResult.Ok;
+        var of = Sites.Need(tx, context, site);
+        var stream = NamedVisit.Stream(visit, of, VisitInput.Person(item.VisitorId, "visitor_id") ?? intake.Visitor(of, at, user), user);
+        var result = Add(index, stream, true, NamedVisit.Start(context, stream, at, user, item.Device ?? intake.Device(stream), item.Entry));
+        if (result == EventResult.Ok)
+            streams.Add(visit, stream);
+        return result;
     }
 
     private VisitStream? Known(string visit)

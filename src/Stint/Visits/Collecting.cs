@@ -8,11 +8,14 @@ namespace Stint.Visits;
 
 /// <summary>What a client is told of its visit.</summary>
 /// <param name="Token">Writes this visit, and nothing else.</param>
+/// <param name="Ignored">Why it is no visit: privacy_signal (nothing is kept of it) or bot (it is kept apart); null: it is one.</param>
 /// <param name="Again">It had begun before.</param>
-internal sealed record StartedVisit(string Id, string Token, string Site, string VisitorId, Instant StartedAt, bool Open, [property: JsonIgnore] bool Again = false);
+internal sealed record StartedVisit(
+    string Id, string? Token, string Site, string VisitorId, Instant StartedAt, bool Open, string? Ignored = null, [property: JsonIgnore] bool Again = false);
 
 /// <summary>Whether a visit is open: when not, the client begins another.</summary>
-internal sealed record OpenVisit(bool Open);
+/// <param name="Ignored">As of a visit that is begun. Such a client has nothing to begin.</param>
+internal sealed record OpenVisit(bool Open, string? Ignored = null);
 
 /// <summary>The routes by which clients tell what their users do. Nothing is acknowledged before it is on disk; what comes again counts once.</summary>
 internal static class Collecting
@@ -43,12 +46,12 @@ internal static class Collecting
         Route = "POST /api/v1/sessions/start",
         Summary = "Begin a visit of a web application's user",
         Status = 201,
-        WasThere = visit => visit.Again,
+        WasThere = visit => visit.Again || visit.Ignored is not null,
         Needs = Needs.Ingest,
         Hidden = true,
         Parameters = [NewId, VisitParameters.Site, UserId, VisitorId, Device, Entry, At, SentAt],
         Json = () => VisitJson.Default.StartedVisit,
-        Does = (context, arguments) => Begin(context, arguments),
+        Does = (context, arguments) => Intake.Answered(context, tx => Begin(tx, context, arguments)),
         Shows = (visit, terminal) => terminal.Line($"{terminal.Green("✓")} Visit {visit.Id} began"),
     };
 
@@ -64,8 +67,13 @@ internal static class Collecting
         Does = (context, arguments) =>
         {
             var at = VisitInput.At(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
-            return Together.Take(context, tx => new Taking<OpenVisit>([Known(tx, context, arguments.Need(Visit))], [], (after, _) =>
-                new OpenVisit(Collector.Touch(after, context, arguments.Need(Visit), at, arguments.Get(Engaged) ?? 0))));
+            return Together.Take(context, tx =>
+            {
+                if (new Intake(tx, context).IsWithoutVisit() is { } ignored)
+                    return new Taking<OpenVisit>([], [], (_, _) => new OpenVisit(true, ignored));
+                var stream = NamedVisit.Find(tx, context, arguments.Need(Visit)) ?? throw VisitRefusals.NotFound(arguments.Need(Visit));
+                return new Taking<OpenVisit>([stream], [], (after, _) => new OpenVisit(Collector.Touch(after, context, stream.Key, at, arguments.Get(Engaged) ?? 0)));
+            });
         },
         Shows = (visit, terminal) => terminal.Line(visit.Open ? "The visit is open." : "The visit is over."),
     };
@@ -80,7 +88,7 @@ internal static class Collecting
         Hidden = true,
         Parameters = [Visit, Events, SentAt],
         Json = () => VisitJson.Default.EventResults,
-        Does = (context, arguments) => context.Database.Write(tx => OfVisit(tx, context, arguments, Inputs(arguments.Get(Events)))),
+        Does = (context, arguments) => Intake.Answered(context, tx => OfVisit(tx, context, arguments, Inputs(arguments.Get(Events)))),
         Shows = Show,
     };
 
@@ -94,7 +102,7 @@ internal static class Collecting
         Hidden = true,
         Parameters = [Visit, EventId, Type, Name, Action, Page, UserId, Step, Details, At, SentAt],
         Json = () => VisitJson.Default.EventResults,
-        Does = (context, arguments) => context.Database.Write(tx => OfVisit(tx, context, arguments,
+        Does = (context, arguments) => Intake.Answered(context, tx => OfVisit(tx, context, arguments,
         [
             new EventInput(
                 arguments.Get(EventId), arguments.Get(Type), arguments.Get(Name), arguments.Get(Action), arguments.Get(Page), arguments.Get(Details), arguments.Get(At),
@@ -112,14 +120,7 @@ internal static class Collecting
         Hidden = true,
         Parameters = [Visit, Reason, Page, LastAction, At, SentAt],
         Json = () => VisitJson.Default.OpenVisit,
-        Does = (context, arguments) => context.Database.Write(tx =>
-        {
-            var stream = Known(tx, context, arguments.Need(Visit));
-            var at = VisitInput.At(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
-            Collector.Take(
-                tx, context, [stream], [NamedVisit.End(context, stream, at, arguments.Get(At), arguments.Get(Reason), arguments.Get(Page), arguments.Get(LastAction))]);
-            return new OpenVisit(!VisitRow.Find(tx, context.Bucket, stream.Key)!.Closed);
-        }),
+        Does = (context, arguments) => Intake.Answered(context, tx => EndOf(tx, context, arguments)),
         Shows = (visit, terminal) => terminal.Line(visit.Open ? "The visit is open." : "The visit is over."),
     };
 
@@ -133,39 +134,72 @@ internal static class Collecting
         Hidden = true,
         Parameters = [VisitParameters.Site, Events, SentAt],
         Json = () => VisitJson.Default.EventResults,
-        Does = (context, arguments) => context.Database.Write(tx =>
+        Does = (context, arguments) =>
         {
-            var site = Sites.Need(tx, context, arguments.Get(VisitParameters.Site));
-            return Take(tx, context, arguments, Inputs(arguments.Get(Events)), input =>
-            {
-                var visitor = VisitInput.Person(input.VisitorId, "visitor_id");
-                var user = VisitInput.Person(input.UserId, "user_id");
-                return VisitStream.OfVisitor(site, visitor ?? (user is null
-                    ? throw Refusal.Usage("no_visitor", "An event without a visit names its 'visitor_id' or 'user_id'.")
-                    : string.Join(' ', "user:" + user, input.Device?.Type, input.Device?.Browser, input.Device?.Os).TrimEnd()));
-            });
-        }),
+            var inputs = Inputs(arguments.Get(Events));
+            return Together.Take(context, tx => OfVisitors(tx, context, arguments, inputs));
+        },
         Shows = Show,
     };
 
-    private static StartedVisit Begin(Context context, Arguments arguments) => context.Database.Write(tx =>
+    private static Taking<(StartedVisit?, Refusal?)> Begin(Transaction tx, Context context, Arguments arguments)
     {
         var site = Sites.Need(tx, context, arguments.Get(VisitParameters.Site));
-        var at = VisitInput.At(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
+        var at = VisitInput.Claimed(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
         var id = arguments.Get(NewId) is { } own ? NamedVisit.Id(own) : Ids.New(at);
         var user = VisitInput.Person(arguments.Get(UserId), "user_id");
+        var visitor = VisitInput.Person(arguments.Get(VisitorId), "visitor_id");
+        var intake = new Intake(tx, context);
+        if (intake.IsUnwanted)
+        {
+            intake.Ignore(site, 1);
+            intake.Write();
+            return Told(new StartedVisit(id, null, site, id, at, true, Filters.Signal));
+        }
+
         var known = VisitRow.Find(tx, context.Bucket, id);
         if (known is not null && NamedVisit.Find(tx, context, id) is null)
             throw NamedVisit.Taken;
+        var (streams, events) = (new List<VisitStream>(), new List<VisitEvent>());
         if (known is null)
         {
-            var stream = NamedVisit.Stream(id, site, VisitInput.Person(arguments.Get(VisitorId), "visitor_id"), user);
-            Collector.Take(tx, context, [stream], [NamedVisit.Start(context, stream, at, user, arguments.Get(Device), arguments.Get(Entry))]);
+            var stream = NamedVisit.Stream(id, site, visitor ?? intake.Visitor(site, at, user), user);
+            var start = NamedVisit.Start(context, stream, at, user, arguments.Get(Device) ?? intake.Device(stream), arguments.Get(Entry));
+            if (intake.Stops(stream, start, out var refusal) is { } stopped)
+            {
+                intake.Write();
+                return Told(refusal is null ? new StartedVisit(id, null, site, stream.VisitorId, at, true, stopped.Code) : null, refusal);
+            }
+
+            streams.Add(stream);
+            events.Add(start);
         }
 
-        var row = VisitRow.Find(tx, context.Bucket, id)!;
-        return new StartedVisit(id, VisitTokens.Of(tx, context, row.Site, id), row.Site, row.VisitorId, row.Facts.StartedAt, !row.Closed, known is not null);
-    });
+        return new Taking<(StartedVisit?, Refusal?)>(streams, events, (after, _) =>
+        {
+            var row = VisitRow.Find(after, context.Bucket, id)!;
+            return (new StartedVisit(id, VisitTokens.Of(after, context, row.Site, id), row.Site, row.VisitorId, row.Facts.StartedAt, !row.Closed, Again: known is not null), null);
+        });
+    }
+
+    private static Taking<(OpenVisit?, Refusal?)> EndOf(Transaction tx, Context context, Arguments arguments)
+    {
+        var intake = new Intake(tx, context);
+        if (intake.IsUnwanted)
+            return Told(new OpenVisit(true, Filters.Signal));
+        var known = NamedVisit.Find(tx, context, arguments.Need(Visit));
+        var stream = known ?? intake.Unknown(arguments.Need(Visit));
+        var at = VisitInput.Claimed(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
+        var end = NamedVisit.End(context, stream, at, arguments.Get(At), arguments.Get(Reason), arguments.Get(Page), arguments.Get(LastAction));
+        var stopped = known is null ? intake.StopsUnknown(stream, end, out var refusal) : intake.Stops(stream, end, out refusal);
+        if (stopped is not null)
+        {
+            intake.Write();
+            return Told(refusal is null ? new OpenVisit(true, stopped.Code) : null, refusal);
+        }
+
+        return new Taking<(OpenVisit?, Refusal?)>([stream], [end], (after, _) => (new OpenVisit(!VisitRow.Find(after, context.Bucket, stream.Key)!.Closed), null));
+    }
 
     private static EventInput[] Inputs(EventInput[]? events)
     {
@@ -176,16 +210,59 @@ internal static class Collecting
             : throw new Refusal(RefusalKind.TooLarge, "too_many", $"At most {VisitInput.MostEvents} events are taken at a time; {events.Length} were sent.", "Split them.");
     }
 
-    private static VisitStream Known(Transaction tx, Context context, string id) => NamedVisit.Find(tx, context, id) ?? throw VisitRefusals.NotFound(id);
-
-    private static EventResults OfVisit(Transaction tx, Context context, Arguments arguments, EventInput[] inputs)
+    private static Taking<(EventResults?, Refusal?)> OfVisit(Transaction tx, Context context, Arguments arguments, EventInput[] inputs)
     {
-        var stream = Known(tx, context, arguments.Need(Visit));
-        return Take(tx, context, arguments, inputs, _ => stream);
+        var id = arguments.Need(Visit);
+        var intake = new Intake(tx, context);
+        var known = NamedVisit.Find(tx, context, id);
+        if (intake.IsUnwanted)
+            return Told(Ignored(intake, known?.Site ?? context.Grant.Site ?? Sites.Default, inputs));
+        var unknown = known is null ? intake.Unknown(id) : null;
+        var taking = Taking(context, arguments, inputs, intake, (_, _) => known ?? unknown!, known is null ? intake.StopsUnknown : intake.Stops);
+        return new Taking<(EventResults?, Refusal?)>(taking.Streams, taking.Events, (after, fresh) =>
+        {
+            var results = taking.Answer(after, fresh);
+            // A bot has nothing to mend; everybody else begins the visit first.
+            return known is not null || Array.Exists(results.Results, each => each.Code == Filters.Bot) ? (results, null) : (null, VisitRefusals.NotFound(id));
+        });
     }
 
+    private static Taking<EventResults> OfVisitors(Transaction tx, Context context, Arguments arguments, EventInput[] inputs)
+    {
+        var site = Sites.Need(tx, context, arguments.Get(VisitParameters.Site));
+        var intake = new Intake(tx, context);
+        if (!intake.IsUnwanted)
+            return Taking(context, arguments, inputs, intake, StreamOf, intake.Stops);
+        var ignored = Ignored(intake, site, inputs);
+        return new Taking<EventResults>([], [], (_, _) => ignored);
+
+        VisitStream StreamOf(EventInput input, Instant at)
+        {
+            var visitor = VisitInput.Person(input.VisitorId, "visitor_id");
+            var user = VisitInput.Person(input.UserId, "user_id");
+            return VisitStream.OfVisitor(site, visitor ?? (user is not null
+                ? string.Join(' ', "user:" + user, input.Device?.Type, input.Device?.Browser, input.Device?.Os).TrimEnd()
+                : intake.Visitor(site, at, null) ?? throw Refusal.Usage("no_visitor", "An event without a visit names its 'visitor_id' or 'user_id'.")));
+        }
+    }
+
+    private static EventResults Ignored(Intake intake, string site, EventInput[] inputs)
+    {
+        var results = intake.Ignore(site, inputs.Length);
+        intake.Write();
+        return new EventResults(results);
+    }
+
+    /// <summary>What is said without anything to take.</summary>
+    private static Taking<(T?, Refusal?)> Told<T>(T? answer, Refusal? refusal = null)
+        where T : class => new([], [], (_, _) => (answer, refusal));
+
+    /// <summary>What stands between an event and the collector; null: nothing does.</summary>
+    private delegate EventResult? Screen(VisitStream stream, VisitEvent each, out Refusal? refusal);
+
     /// <summary>Takes what is right and refuses the rest, each by its place.</summary>
-    private static EventResults Take(Transaction tx, Context context, Arguments arguments, EventInput[] inputs, Func<EventInput, VisitStream> streamOf)
+    private static Taking<EventResults> Taking(
+        Context context, Arguments arguments, EventInput[] inputs, Intake intake, Func<EventInput, Instant, VisitStream> streamOf, Screen screen)
     {
         var correction = VisitInput.Correction(context, arguments.Get(SentAt));
         var results = new EventResult[inputs.Length];
@@ -196,8 +273,15 @@ internal static class Collecting
             try
             {
                 var input = inputs[i] ?? throw Refusal.Usage("missing", "There is no event.");
-                var stream = streamOf(input);
-                events.Add((i, VisitInput.Event(context, stream, input, correction)));
+                var stream = streamOf(input, VisitInput.Claimed(context, input.At, correction));
+                var each = VisitInput.Event(context, stream, input, correction, intake.Device(stream));
+                if (screen(stream, each, out _) is { } stopped)
+                {
+                    results[i] = stopped;
+                    continue;
+                }
+
+                events.Add((i, each));
                 streams.TryAdd(stream.Key, stream);
             }
             catch (Refusal refusal) when (refusal.Kind == RefusalKind.Usage)
@@ -206,10 +290,13 @@ internal static class Collecting
             }
         }
 
-        var fresh = new HashSet<VisitEvent>(Collector.Take(tx, context, streams.Values, events.ConvertAll(each => each.Event)), ReferenceEqualityComparer.Instance);
-        foreach (var (index, each) in events)
-            results[index] = fresh.Contains(each) ? EventResult.Ok : EventResult.Repeated;
-        return new EventResults(results);
+        intake.Write();
+        return new Taking<EventResults>(streams.Values, events.ConvertAll(each => each.Event), (_, fresh) =>
+        {
+            foreach (var (index, each) in events)
+                results[index] = fresh.Contains(each) ? EventResult.Ok : EventResult.Repeated;
+            return new EventResults(results);
+        });
     }
 
     private static void Show(EventResults results, Terminal terminal)

@@ -16,11 +16,17 @@ internal sealed record EventInput(
     string? UserId = null, DeviceInfo? Device = null, EntryPoint? Entry = null, string? Step = null);
 
 /// <summary>What became of one event.</summary>
-/// <param name="Status">ok, repeated or refused.</param>
+/// <param name="Status">ok, repeated, refused, filtered (kept apart, as the code says) or ignored (nothing is kept).</param>
 internal sealed record EventResult(string Status, string? Code = null, string? Message = null)
 {
     public static readonly EventResult Ok = new("ok");
     public static readonly EventResult Repeated = new("repeated");
+
+    /// <summary>The visitor does not want to be tracked.</summary>
+    public static readonly EventResult Ignored = new("ignored", Filters.Signal);
+
+    /// <summary>A program sent it.</summary>
+    public static EventResult Filtered(string why) => new("filtered", Filters.Bot, why);
 
     public const string RefusedStatus = "refused";
 
@@ -41,10 +47,10 @@ internal static partial class VisitInput
     private const int LargestDetails = 4096;
 
     /// <summary>A client's clock may be ahead of ours by so much.</summary>
-    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
     /// <summary>Who may send visits of one site only may not tell what is older: that is for the site's own servers.</summary>
-    private static readonly TimeSpan Behind = TimeSpan.FromHours(24);
+    public static readonly TimeSpan Behind = TimeSpan.FromHours(24);
 
     /// <summary>A request takes some time: a clock that differs by less than this is right.</summary>
     private static readonly TimeSpan Underway = TimeSpan.FromSeconds(5);
@@ -60,22 +66,32 @@ internal static partial class VisitInput
         return behind.Duration() > Underway ? behind : TimeSpan.Zero;
     }
 
+    /// <summary>When something happened, as the client says; refused when it lies in the future, or further back than the caller may tell.</summary>
     public static Instant At(Context context, string? at, TimeSpan correction)
+    {
+        var claimed = Claimed(context, at, correction);
+        return Untimely(context, claimed) is { } refusal ? throw refusal : claimed;
+    }
+
+    /// <summary>The refusal of an instant that lies in the future, or further back than the caller may tell; null for any other.</summary>
+    public static Refusal? Untimely(Context context, Instant at) =>
+        at > context.Now + Ahead ? Refusal.Usage("in_the_future", $"'at' lies in the future: {at}.", "Send 'sent_at' by the same clock, and it is corrected.")
+        : at < context.Now - Behind && !context.Grant.Allows(Needs.Write) ? Refusal.Usage("too_old", $"'at' is more than 24 h ago: {at}.", "Send what is older with a token that may write: stint token create --scope write")
+        : null;
+
+    /// <summary>When something happened, as the client says, right or wrong.</summary>
+    public static Instant Claimed(Context context, string? at, TimeSpan correction)
     {
         if (at is null)
             return context.Now;
         if (!Instant.TryParse(at, out var instant))
             throw Refusal.Usage("bad_time", $"'at' is no time: '{PlainText.Short(PlainText.Line(at), 60)}'.", "Write 2026-01-11T10:00:00.000Z.");
-        var corrected = instant.Milliseconds + (correction.Ticks / TimeSpan.TicksPerMillisecond);
-        if (corrected < 0 || corrected > (context.Now + Ahead).Milliseconds)
-            throw Refusal.Usage("in_the_future", $"'at' lies in the future: {at}.", "Send 'sent_at' by the same clock, and it is corrected.");
-        if (corrected < (context.Now - Behind).Milliseconds && !context.Grant.Allows(Needs.Write))
-            throw Refusal.Usage("too_old", $"'at' is more than 24 h ago: {at}.", "Send what is older with a token that may write: stint token create --scope write");
-        return new Instant(corrected);
+        return instant + correction;
     }
 
-    /// <summary>An event of a stream.</summary>
-    public static VisitEvent Event(Context context, VisitStream stream, EventInput input, TimeSpan correction)
+    /// <summary>An event of a stream, at the instant that the client claims.</summary>
+    /// <param name="device">What the request tells of the visitor's device, where the event does not.</param>
+    public static VisitEvent Event(Context context, VisitStream stream, EventInput input, TimeSpan correction, DeviceInfo? device = null)
     {
         var name = Bounded(input.Name ?? input.Action, LongestName, "name");
         var type = input.Type ?? (name is null ? EventTypes.PageView : EventTypes.Action);
@@ -88,7 +104,8 @@ internal static partial class VisitInput
         var details = Details(input.Details);
         var step = type == EventTypes.Workflow ? Bounded(input.Step ?? Member(input.Details, "step"), LongestName, "step") : null;
         var user = Bounded(input.UserId ?? (type == EventTypes.Identify ? Member(input.Details, "user_id") : null), LongestPerson, "user_id");
-        var at = At(context, input.At, correction);
+        var at = Claimed(context, input.At, correction);
+        device = Device(input.Device) ?? device;
         var page = Bounded(input.Page, LongestPage, "page");
         return new VisitEvent
         {
@@ -101,7 +118,7 @@ internal static partial class VisitInput
             Name = name,
             Page = page,
             UserId = user,
-            Context = input.Device is null && input.Entry is null && step is null ? null : new EventContext(Device(input.Device), Entry(input.Entry), step),
+            Context = device is null && input.Entry is null && step is null ? null : new EventContext(device, Entry(input.Entry), step),
             Details = details,
         };
     }

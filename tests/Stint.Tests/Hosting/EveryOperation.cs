@@ -18,6 +18,7 @@ public sealed partial class EveryOperation
     private const string One = "019bb16e-0000-7000-8000-000000000001";
     private const string OfClaim = "019bb16e-0000-7000-8000-0000000000c1";
     private const string Two = "019bb16e-0000-7000-8000-000000000002";
+    private const string Three = "019bb16e-0000-7000-8000-000000000003";
 
     private static readonly GitEvidence Git = Seen.Evidence([Seen.Commit(1, "2026-01-12T09:10:00Z")], Seen.File("src/a&b=c?d#e.txt"), Seen.File("größe.png", null, null));
 
@@ -105,11 +106,37 @@ public sealed partial class EveryOperation
         (UserVisits.History, [("user", "u/2"), ("limit", 1), ("cursor", $"9999999999999.{Two}")]),
         (UserVisits.Patterns, [("user", "u/2")]),
         (ShowVisits.Show, [("visit", One)]),
-        (ShowVisits.List, [("site", "shop"), ("user", "u/2"), ("visitor", "größe"), ("since", "yesterday"), ("until", "now"), ("limit", 1), ("cursor", $"9999999999999.{Two}")]),
-        (ShowVisits.List, []),
+        (ListVisits.Operation,
+        [
+            ("site", "shop"), ("user", "u/2"), ("visitor", "größe"), ("since", "yesterday"), ("until", "now"), ("status", "ended"), ("page", "/in?a=b"), ("longer", TimeSpan.FromSeconds(1)),
+            ("shorter", TimeSpan.FromHours(1)), ("errors", true), ("reason", "logout"), ("device", "mobile"), ("source", "external"), ("campaign", "spring"), ("limit", 1),
+            ("cursor", $"9999999999999.{Two}"),
+        ]),
+        (ListVisits.Operation, []),
+        (VisitTop.Operation, [("by", "campaign"), ("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now"), ("bounce", "one-view"), ("limit", 1)]),
+        (VisitTop.Operation, []),
+        (VisitExits.Operation, [("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now"), ("limit", 1)]),
+        (VisitHeat.Operation, [("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now")]),
+        (VisitFeatures.Operation, [("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now"), ("limit", 1)]),
+        (VisitWorkflows.Operation, [("name", "checkout"), ("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now")]),
+        (VisitWorkflows.Operation, []),
+        (CompareVisits.Operation, [("idle", (string[])["15m", "30m"]), ("site", "shop"), ("since", "yesterday"), ("until", "now"), ("bounce", "engaged")]),
+        (CompareVisits.Operation, [("idle", "2d")]),
         (VisitStats.Stats, [("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now"), ("bounce", "engaged")]),
         (VisitStats.Daily, [("site", "shop"), ("since", "yesterday"), ("until", "now"), ("bounce", "one-view")]),
-        (VisitStats.Rebuild, []),
+        (Collecting.Record, [("visit", Three), ("events", (EventInput[])[new EventInput("e1"), new EventInput("e2", At: "2027-01-01T00:00:00Z")])]),
+        (ShowFiltered.Operation, [("site", "shop"), ("reason", "bot"), ("since", "yesterday"), ("limit", 1), ("cursor", $"9999999999999.{Two}")]),
+        (ShowFiltered.Operation, []),
+        (RestoreFiltered.Operation, [("what", (string[])["visit_not_found", "in_the_future"]), ("site", "default")]),
+        (RestoreFiltered.Operation, [("what", (string[])["nonsense"])]),
+        (ForgetVisits.Forget, [("user", "u/2")]),
+        (ForgetVisits.Forget, [("visitor", "v"), ("yes", true)]),
+        (ForgetVisits.Forget, [("visit", Three)]),
+        (ForgetVisits.DeleteVisit, [("visit", One)]),
+        (ForgetVisits.DeleteVisit, [("visit", One)]),
+        (ForgetVisits.DeleteUser, [("user", "u/2")]),
+        (PruneVisits.Operation, [("dry_run", true)]),
+        (PruneVisits.Operation, []),
     ];
 
     private static (Operation Operation, (string Name, object? Value)[] Values)[] TheStoryOfAccess =>

@@ -22,7 +22,7 @@ public sealed class PagesOfSites
         Assert.Equal((202, "ok", true), (reply.Status, reply.Json.Items("results")[0].Text("status"), reply.Json.GetProperty("open").GetBoolean()));
         Assert.Equal((Shop, "Retry-After", "Origin"), (reply.Headers["Access-Control-Allow-Origin"], reply.Headers["Access-Control-Expose-Headers"], reply.Headers["Vary"]));
         Assert.False(reply.Headers.ContainsKey("Access-Control-Allow-Credentials"));
-        Assert.Equal("shop", Assert.Single(served.Desk.Do<Page<VisitView>>(ShowVisits.List).Items).Site);
+        Assert.Equal("shop", Assert.Single(served.Desk.Do<Page<VisitView>>(ListVisits.Operation).Items).Site);
     }
 
     [Theory, BothEngines]
@@ -41,7 +41,7 @@ public sealed class PagesOfSites
 
         Assert.Equal("403 foreign_origin", (await served.SendAsync(HttpMethod.Post, "/api/v1/batch", Start, Visitor.From(Shop, served.Desk.Token("write").Text))).Problem());
         Assert.Equal("401 no_token", (await served.SendAsync(HttpMethod.Post, "/api/v1/batch", Start, Visitor.From(Shop))).Problem());
-        Assert.Empty(served.Desk.Do<Page<VisitView>>(ShowVisits.List).Items);
+        Assert.Empty(served.Desk.Do<Page<VisitView>>(ListVisits.Operation).Items);
         Assert.Equal(202, (await served.PostAsync("/api/v1/batch", Start, key)).Status);
     }
 
@@ -109,7 +109,7 @@ public sealed class PagesOfSites
         served.Desk.Do(SiteOperations.Add, ("name", "default"), ("origin", (string[])[Shop]));
         Assert.Equal("403 foreign_origin", (await served.BeaconAsync("/api/v1/batch", Start, Visitor.From(Shop))).Problem());
         Assert.Equal("403 foreign_host", (await served.SendAsync(HttpMethod.Post, "/api/v1/batch", Start, request => request.Headers.Host = "shop.example")).Problem());
-        Assert.Empty(served.Desk.Do<Page<VisitView>>(ShowVisits.List).Items);
+        Assert.Empty(served.Desk.Do<Page<VisitView>>(ListVisits.Operation).Items);
     }
 
     [Fact]

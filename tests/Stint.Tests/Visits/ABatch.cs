@@ -96,7 +96,7 @@ public sealed class ABatch
         Assert.Equal(["ok", "refused", "ok"], sent.Results.Select(each => each.Status));
         Assert.Equal(code, sent.Results[1].Code);
         Assert.True(sent.Open);
-        Assert.Equal(One, Assert.Single(desk.Do<Page<VisitView>>(ShowVisits.List).Items).Id);
+        Assert.Equal(One, Assert.Single(desk.Do<Page<VisitView>>(ListVisits.Operation).Items).Id);
     }
 
     [Theory, BothEngines]
@@ -105,7 +105,7 @@ public sealed class ABatch
         using var desk = new Desk(engine);
         var sent = Sent(desk, $$"""[{"op":"start","session":"{{One}}","at":"2026-01-12T08:59:00Z"},{"op":"start","session":"{{One}}","at":"2026-01-12T08:59:01Z"},{"op":"start","session":"{{Two}}"}]""", null);
         Assert.Equal(["ok", "repeated", "ok"], sent.Results.Select(each => each.Status));
-        Assert.Equal(2, desk.Do<Page<VisitView>>(ShowVisits.List).Items.Length);
+        Assert.Equal(2, desk.Do<Page<VisitView>>(ListVisits.Operation).Items.Length);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class ABatch
             [{"op":"start","session":"{{(n % 2 == 0 ? One : Two)}}","at":"2026-01-12T08:59:00Z"},{"op":"start","session":"{{(n % 2 == 0 ? Two : One)}}","at":"2026-01-12T08:59:00Z"},
              {"op":"event","session":"{{One}}","id":"e{{n}}","name":"x"},{"op":"heartbeat","session":"{{Two}}","engaged_ms":{{n}}}]
             """, null), TestContext.Current.CancellationToken)));
-        var visits = desk.Do<Page<VisitView>>(ShowVisits.List).Items.ToDictionary(each => each.Id);
+        var visits = desk.Do<Page<VisitView>>(ListVisits.Operation).Items.ToDictionary(each => each.Id);
         Assert.Equal((2, 8, 0.007), (visits.Count, visits[One].Actions, visits[Two].EngagedSeconds));
     }
 

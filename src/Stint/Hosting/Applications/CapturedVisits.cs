@@ -65,7 +65,7 @@ internal sealed partial class CapturedVisits(StintHost host, ILogger log)
     {
         try
         {
-            host.Run(Collecting.Collect, new Caller { Sender = each.Sender }, ("site", host.Options.Site), ("events", (EventInput[])[each.Event]));
+            host.Run(Collecting.Collect, new Caller { Sender = each.Sender }, ("site", host.Options.Site), ("events", (EventInput[])[Named(each)]));
             return true;
         }
         catch (Refusal refusal) when (refusal.Kind == RefusalKind.Unavailable && !last && !stopping.IsCancellationRequested)
@@ -79,6 +79,11 @@ internal sealed partial class CapturedVisits(StintHost host, ILogger log)
             return true;
         }
     }
+
+    /// <summary>Who signs in goes on with the visit that began before: it is the visitor's, and then has a user, too.</summary>
+    private EventInput Named(Captured each) => each.Event is { UserId: not null, VisitorId: null or "" } known && !each.Sender.RefusesTracking
+        ? known with { VisitorId = host.Visitor(each.Sender, known) }
+        : each.Event;
 
     private void Lose(string why, Exception? failure)
     {

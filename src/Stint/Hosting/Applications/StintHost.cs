@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Stint.Operations;
 using Stint.Storage;
+using Stint.Visits;
 
 namespace Stint.Hosting;
 
@@ -44,6 +45,13 @@ internal sealed class StintHost : IHostedService, IAsyncDisposable
         }
 
         return operation.Run(new Context(database.Value, caller, Time, Settings), arguments);
+    }
+
+    /// <summary>The visitor without an id who sends an event; null where the address is not known.</summary>
+    public string? Visitor(Sender sender, EventInput known)
+    {
+        var context = new Context(database.Value, new Caller { Sender = sender }, Time, Settings);
+        return database.Value.Write(tx => new Anonymous(tx, context).Visitor(Options.Site, VisitInput.Claimed(context, known.At, TimeSpan.Zero)));
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)

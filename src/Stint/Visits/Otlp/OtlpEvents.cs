@@ -38,15 +38,19 @@ internal static class OtlpEvents
         return new Guid(hash[..16], bigEndian: true).ToString("D");
     }
 
-    /// <summary>Who visits, by whichever record of a visit tells: an id of the visitor that is no name, else the user, else only this session.</summary>
-    public static string Visitor(IReadOnlyList<OtlpRecord> records) =>
+    /// <summary>Who visits, by whichever record of a visit tells: an id of the visitor that is no name, else the user; null when none tells.</summary>
+    public static string? Visitor(IReadOnlyList<OtlpRecord> records) =>
         Short(records.Select(each => each.Attributes["enduser.pseudo.id", "app.installation.id"]).FirstOrDefault(each => each is not null))
-        ?? (records.Select(User).FirstOrDefault(each => each is not null) is { } user ? Short("user:" + user) : Short(records[0].Attributes["session.id"]))!;
+        ?? (records.Select(User).FirstOrDefault(each => each is not null) is { } user ? Short("user:" + user) : null);
+
+    /// <summary>The visitor of a session of which nobody knows more.</summary>
+    public static string Session(OtlpRecord record) => Short(record.Attributes["session.id"])!;
 
     public static string? User(OtlpRecord record) => Short(record.Attributes["user.id", "enduser.id"]);
 
     /// <summary>The event; refuses what is out of bounds.</summary>
-    public static VisitEvent Of(Context context, VisitStream stream, OtlpRecord record)
+    /// <param name="sender">What the visitor visits with, as the request says, where the visitor's own browser sent it.</param>
+    public static VisitEvent Of(Context context, VisitStream stream, OtlpRecord record, DeviceInfo? sender)
     {
         var told = record.Time != 0 ? record.Time : record.Observed;
         var name = record.EventName is { Length: > 0 } own ? own : record.Attributes["event.name"];
@@ -69,7 +73,7 @@ internal static class OtlpEvents
             Details: details,
             At: told == 0 ? null : new Instant((long)Math.Min(told / 1_000_000, (ulong)Instant.MaxValue.Milliseconds)).ToString(),
             UserId: User(record),
-            Device: Device(record),
+            Device: Device(record) ?? sender,
             Entry: type == EventTypes.Start ? Entry(record, page) : null);
         var taken = VisitInput.Event(context, stream, input, TimeSpan.Zero);
         return type switch

@@ -16,15 +16,16 @@ internal sealed record OtlpOutcome(long Rejected, string? Why);
 internal static class OtlpIntake
 {
     /// <summary>Takes what is right, all of it or, when the store fails, nothing.</summary>
-    public static OtlpOutcome Take(Context context, IReadOnlyList<OtlpRecord> records) => Together.Take(context, tx => new Intake(tx, context).Take(records));
+    public static OtlpOutcome Take(Context context, IReadOnlyList<OtlpRecord> records) => Together.Take(context, tx => new Request(tx, context).Take(records));
 
-    private sealed class Intake(Transaction tx, Context context)
+    private sealed class Request(Transaction tx, Context context)
     {
         private const int MostReasons = 5;
 
         private readonly Dictionary<string, string> sites = new(StringComparer.Ordinal);
         private readonly Dictionary<string, VisitStream> streams = new(StringComparer.Ordinal);
         private readonly List<VisitEvent> events = [];
+        private readonly Intake intake = new(tx, context);
         private readonly SortedDictionary<string, Instant> superseded = new(StringComparer.Ordinal);
         private readonly Dictionary<string, (string Why, int Count)> wrong = new(StringComparer.Ordinal);
 
@@ -36,6 +37,14 @@ internal static class OtlpIntake
                 var site = Site(record);
                 visits.Add((record, site, OtlpEvents.VisitId(site, record.Attributes["session.id"]) ?? throw Refusal.Usage("no_session", "a record without session.id belongs to no visit")));
             });
+            if (intake.IsUnwanted)
+            {
+                foreach (var site in visits.CountBy(each => each.Site, StringComparer.Ordinal))
+                    intake.Ignore(site.Key, site.Value);
+                intake.Write();
+                return new Taking<OtlpOutcome>([], [], (_, _) => new OtlpOutcome(0, null));
+            }
+
             // All at once and in one order, the previous ones with them: two requests never wait for each other.
             var previous = visits.Select(each => Previous(each.Record, each.Site)).OfType<string>();
             VisitStream.Hold(tx, visits.Select(each => each.Visit).Concat(previous));
@@ -43,13 +52,16 @@ internal static class OtlpIntake
             var visitors = visits.GroupBy(each => each.Visit, each => each.Record, StringComparer.Ordinal).ToDictionary(group => group.Key, group => OtlpEvents.Visitor([.. group]), StringComparer.Ordinal);
             Each(visits, each =>
             {
-                var stream = Stream(each.Site, each.Visit, visitors[each.Visit]);
-                var made = OtlpEvents.Of(context, stream, each.Record);
+                var stream = Stream(each.Site, each.Visit, visitors[each.Visit] ?? Unnamed(each.Site) ?? OtlpEvents.Session(each.Record));
+                var made = OtlpEvents.Of(context, stream, each.Record, intake.Device(stream));
+                if (intake.Stops(stream, made, out var refusal) is { } stopped)
+                    throw refusal ?? Refusal.Usage(stopped.Code ?? stopped.Status, stopped.Message ?? "it is kept apart");
                 events.Add(made);
                 streams.TryAdd(stream.Key, stream);
                 if (made.Type == EventTypes.Start && Previous(each.Record, each.Site) is { } before && before != each.Visit)
                     superseded[before] = made.At;
             });
+            intake.Write();
             return new Taking<OtlpOutcome>(streams.Values, events, (_, _) =>
             {
                 Supersede();
@@ -88,6 +100,9 @@ internal static class OtlpIntake
                 Collector.Take(tx, context, ended, ends);
         }
 
+        /// <summary>A visitor whose own browser sent this, without an id of any kind.</summary>
+        private string? Unnamed(string site) => context.Caller.Sender is { IsPage: true } ? intake.Visitor(site, context.Now, null) : null;
+
         private static string? Previous(OtlpRecord record, string site) => record.Attributes["session.previous_id"] is { Length: <= 200 } id ? OtlpEvents.VisitId(site, id) : null;
 
         private string Site(OtlpRecord record)
@@ -119,7 +134,7 @@ internal static class OtlpIntake
                 {
                     take(item);
                 }
-                catch (Refusal refusal) when (refusal.Kind == RefusalKind.Usage)
+                catch (Refusal refusal) when (refusal.Kind is RefusalKind.Usage or RefusalKind.Conflict)
                 {
                     wrong[refusal.Code] = (refusal.Message, wrong.GetValueOrDefault(refusal.Code).Count + 1);
                 }
