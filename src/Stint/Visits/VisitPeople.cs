@@ -12,7 +12,7 @@ namespace Stint.Visits;
 internal sealed class VisitPeople(int most = VisitPeople.Most)
 {
     /// <summary>People who are counted one by one: with more of them the part is halved.</summary>
-    public const int Most = 50_000;
+    public const int Most = 20_000;
 
     private readonly HashSet<ulong> kept = [];
     private int halvings;
