@@ -4,7 +4,7 @@ import { Message } from '../ui/States';
 import { Link } from '../ui/Link';
 import { paths } from '../ui/paths';
 import { usePlace } from '../ui/router';
-import { readCursor } from '../work/filters';
+import { readCursor } from '../ui/Pager';
 import { OverviewPage } from '../work/OverviewPage';
 import { SessionPage } from '../work/SessionPage';
 import { SessionsPage } from '../work/SessionsPage';
