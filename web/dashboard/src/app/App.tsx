@@ -10,6 +10,11 @@ import { SessionPage } from '../work/SessionPage';
 import { SessionsPage } from '../work/SessionsPage';
 import { BoardPage } from '../tasks/BoardPage';
 import { TaskPage } from '../tasks/TaskPage';
+import { VisitListPage } from '../visits/ListPage';
+import { VisitsNowPage } from '../visits/NowPage';
+import { VisitsOverviewPage } from '../visits/OverviewPage';
+import { UserPage } from '../visits/UserPage';
+import { VisitPage } from '../visits/VisitPage';
 import { match } from './routes';
 import { Shell } from './Shell';
 
@@ -31,6 +36,16 @@ function CurrentPage() {
     case 'session': return <SessionPage key={route.ref} reference={route.ref} />;
     case 'tasks': return <BoardPage />;
     case 'task': return <TaskPage key={route.ref} taskRef={route.ref} />;
+    case 'visits': return <VisitsOverviewPage />;
+    case 'visits/now': return <VisitsNowPage />;
+    case 'visits/list': return <VisitListPage />;
+    case 'visit': return <VisitPage key={route.ref} id={route.ref} />;
+    case 'user': return <UserPage key={route.ref} user={route.ref} />;
+    case 'visits/workflows':
+    case 'visits/leaving':
+    case 'visits/together':
+    case 'visits/compare':
+    case 'visits/filtered':
     case 'nowhere': return (
       <>
         <title>Not found · Stint</title>

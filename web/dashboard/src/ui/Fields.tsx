@@ -1,6 +1,5 @@
 import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useZone } from './clock';
-import { words } from './format';
 import { Icon } from './Icon';
 import { addDays, localDate, startOfDate } from './zone';
 
@@ -10,14 +9,16 @@ interface SelectProps {
   any?: string;
   value: string;
   options: readonly string[];
+  /** How an option reads, where not as it is. */
+  text?: (option: string) => string;
   set: (value: string) => void;
 }
 
-export function Select({ label, any, value, options, set }: SelectProps) {
+export function Select({ label, any, value, options, text = (option) => option, set }: SelectProps) {
   return (
     <select className={`field${value === '' ? '' : ' field-set'}`} aria-label={label} value={value} onChange={(event) => set(event.target.value)}>
       {any !== undefined && <option value="">{any}</option>}
-      {options.map((option) => <option key={option} value={option}>{words(option)}</option>)}
+      {options.map((option) => <option key={option} value={option}>{text(option)}</option>)}
     </select>
   );
 }
