@@ -39,7 +39,7 @@ internal sealed class StoredHistory : IDisposable
             database.Write(tx => Write(tx, Ended + held, OpenedAt, entriesOfOpen, TimeSpan.FromHours(2) / entriesOfOpen, isOpen: true));
         }
 
-        database.Write(tx => RollupZones.Keep(tx, context, "UTC"));
+        database.Write(tx => WorkDays.Kept.Keep(tx, context, "UTC"));
     }
 
     /// <summary>How many ended sessions there are.</summary>
@@ -59,7 +59,7 @@ internal sealed class StoredHistory : IDisposable
     /// <summary>Counts every day again from the raw entries.</summary>
     public long Recount()
     {
-        database.Write(tx => RollupZones.Rebuild(tx, context));
+        database.Write(tx => WorkDays.Kept.Rebuild(tx, context));
         return Ended;
     }
 

@@ -14,6 +14,7 @@ internal static class Product
         .. WorkOperations.All,
         .. TaskOperations.All,
         .. VisitOperations.All,
+        RebuildRollups.Operation,
     ];
 
     /// <summary>The verb of a line that is said all day, by people and by git's hooks: making the table of all verbs takes longer than doing its work.</summary>

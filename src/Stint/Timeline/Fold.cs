@@ -58,7 +58,7 @@ internal static class Fold
     /// <param name="settle">Told how long the session was active, as it stands after the change.</param>
     public static void Change(Transaction tx, int bucket, string workspace, string sessionId, Action change, Action<TimeSpan>? settle = null)
     {
-        var zones = RollupZones.ForChange(tx, bucket, workspace);
+        var zones = WorkDays.Kept.ForChange(tx, bucket, workspace);
         var before = Share.Read(tx, bucket, sessionId);
         change();
         var after = Share.Read(tx, bucket, sessionId);

@@ -48,7 +48,7 @@ internal static class UserVisits
             if (current.Items.Length == 0)
                 terminal.Line("No visit of this user is open.");
             else
-                ShowVisits.Table(current.Items, terminal);
+                ListVisits.Table(current.Items, terminal);
         },
     };
 
@@ -67,7 +67,7 @@ internal static class UserVisits
             return new Page<VisitView>(
                 [.. rows.Take(limit).Select(VisitView.Of)], rows.Count > limit ? new Cursor(rows[limit - 1].Facts.StartedAt, rows[limit - 1].Session.Id).ToString() : null);
         },
-        Shows = ShowVisits.Page,
+        Shows = ListVisits.Page,
     };
 
     public static readonly Operation Patterns = new Operation<VisitPatterns>

@@ -35,9 +35,11 @@ internal sealed class VisitDays
 
     private static readonly Sql Value = new(
         """
-        insert into visit_day_values (bucket, workspace, site, zone, date, dimension, value, visits)
-        values (@bucket, @workspace, @site, @zone, @date, @dimension, @value, @visits)
-        on conflict (bucket, workspace, site, zone, date, dimension, value) do update set visits = visit_day_values.visits + excluded.visits
+        insert into visit_day_values (bucket, workspace, site, zone, dimension, date, value, visits, closed, short, one_view, unengaged)
+        values (@bucket, @workspace, @site, @zone, @dimension, @date, @value, @visits, @closed, @short, @one_view, @unengaged)
+        on conflict (bucket, workspace, site, zone, dimension, date, value) do update set
+          visits = visit_day_values.visits + excluded.visits, closed = visit_day_values.closed + excluded.closed, short = visit_day_values.short + excluded.short,
+          one_view = visit_day_values.one_view + excluded.one_view, unengaged = visit_day_values.unengaged + excluded.unengaged
         """);
 
     /// <summary>Notes that a visit is another than before; null: there was none, or is none any more.</summary>
@@ -50,9 +52,10 @@ internal sealed class VisitDays
     }
 
     /// <summary>Corrects the days in each zone in which days are kept.</summary>
-    public void Apply(Transaction tx, Context context) => Apply(tx, context, VisitZones.ForChange(tx, context.Bucket, context.Workspace));
+    public void Apply(Transaction tx, Context context) => Apply(tx, context, VisitZones.Kept.ForChange(tx, context.Bucket, context.Workspace));
 
-    public void Apply(Transaction tx, Context context, IEnumerable<string> zones)
+    /// <summary>Corrects the days in some zones, from one on.</summary>
+    public void Apply(Transaction tx, Context context, IEnumerable<string> zones, DateOnly from = default)
     {
         if (shares.Count == 0)
             return;
@@ -64,14 +67,18 @@ internal sealed class VisitDays
             var info = Zones.Find(zone)!;
             foreach (var (row, sign) in shares)
             {
-                var date = Fold.Date(DaySplit.Of(row.Facts.StartedAt, info));
+                var (local, hour) = HourSplit.At(row.Facts.StartedAt, info);
+                if (local < from)
+                    continue;
+                var date = Fold.Date(local);
+                var marks = VisitFigures.Marks(row);
                 var day = $"{row.Site}\0{zone}\0{date}";
                 if (!days.TryGetValue(day, out var known))
                     days[day] = known = (row.Site, zone, date, new VisitFigures());
                 known.Figures.Add(row, sign);
-                Count(people, day, known, "", row.Person, sign);
-                foreach (var (dimension, value) in Dimensions.Of(row.Facts))
-                    Count(values, day, known, dimension, value, sign);
+                Count(people, day, known, "", VisitPeople.Key(row.Person), sign, default);
+                foreach (var (dimension, value, n) in Dimensions.Of(row, local, hour))
+                    Count(values, day, known, dimension, value, sign * n, marks);
             }
         }
 
@@ -83,21 +90,22 @@ internal sealed class VisitDays
             tx.Execute(Day, [.. Keys(context, site, zone, date), .. figures.Values()]);
         }
 
-        foreach (var each in people.Values.Where(each => each.Visits != 0))
-            tx.Execute(Person, [.. Keys(context, each.Site, each.Zone, each.Date), ("@value", each.Value), ("@visits", each.Visits)]);
-        foreach (var each in values.Values.Where(each => each.Visits != 0))
-            tx.Execute(Value, [.. Keys(context, each.Site, each.Zone, each.Date), ("@dimension", each.Dimension), ("@value", each.Value), ("@visits", each.Visits)]);
+        foreach (var each in people.Values.Where(each => each.Sums.Visits != 0))
+            tx.Execute(Person, [.. Keys(context, each.Site, each.Zone, each.Date), ("@value", each.Value), ("@visits", each.Sums.Visits)]);
+        foreach (var each in values.Values.Where(each => !each.Sums.IsZero))
+            tx.Execute(Value, [.. Keys(context, each.Site, each.Zone, each.Date), ("@dimension", each.Dimension), ("@value", each.Value), .. each.Sums.Values()]);
     }
 
     private static (string, object?)[] Keys(Context context, string site, string zone, string date) =>
         [("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@site", site), ("@zone", zone), ("@date", date)];
 
-    private static void Count(SortedDictionary<string, Counted> counts, string day, (string Site, string Zone, string Date, VisitFigures) of, string dimension, string value, int sign)
+    private static void Count(
+        SortedDictionary<string, Counted> counts, string day, (string Site, string Zone, string Date, VisitFigures) of, string dimension, string value, long n, VisitMarks marks)
     {
         var key = $"{day}\0{dimension}\0{value}";
         if (!counts.TryGetValue(key, out var counted))
             counts[key] = counted = new Counted(of.Site, of.Zone, of.Date, dimension, value);
-        counted.Visits += sign;
+        counted.Sums.Add(n, marks);
     }
 
     private sealed class Counted(string site, string zone, string date, string dimension, string value)
@@ -107,23 +115,6 @@ internal sealed class VisitDays
         public string Date => date;
         public string Dimension => dimension;
         public string Value => value;
-        public long Visits { get; set; }
+        public ValueSums Sums { get; } = new();
     }
-}
-
-/// <summary>What visits are counted by, beside their day.</summary>
-internal static class Dimensions
-{
-    public const string Entry = "entry";
-    public const string Exit = "exit";
-
-    public static IEnumerable<(string Dimension, string Value)> Of(VisitFacts facts) =>
-        from each in new[]
-        {
-            (Dimension: Entry, Value: facts.EntryPage), (Dimension: Exit, Value: facts.ExitPage), (Dimension: "source", Value: facts.Source),
-            (Dimension: "referrer", Value: facts.Referrer), (Dimension: "campaign", Value: facts.Campaign), (Dimension: "device", Value: facts.DeviceType),
-            (Dimension: "browser", Value: facts.Browser), (Dimension: "os", Value: facts.Os),
-        }
-        where each.Value is not null
-        select (each.Dimension, each.Value);
 }

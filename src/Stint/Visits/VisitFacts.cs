@@ -3,11 +3,15 @@ using Stint.Sessions;
 namespace Stint.Visits;
 
 /// <summary>How often a workflow was begun and completed in a visit, and how far it came.</summary>
-internal sealed record WorkflowFacts(long Started, long Completed, string? LastStep);
+/// <param name="Steps">The different steps between, at most 20, in ordinal order; null where an older version stored it.</param>
+/// <param name="RunSince">When the run that is not completed began.</param>
+/// <param name="TookMs">How long the last completed run took, from the start before it; null where none is known.</param>
+internal sealed record WorkflowFacts(long Started, long Completed, string? LastStep, string[]? Steps = null, Instant? RunSince = null, long? TookMs = null);
 
 /// <summary>Facts of a visit that nothing is selected by.</summary>
 internal sealed record MoreFacts(
-    string? ScreenSize = null, string? LastAction = null, SortedDictionary<string, WorkflowFacts>? Workflows = null, SortedSet<string>? Features = null);
+    string? ScreenSize = null, string? LastAction = null, SortedDictionary<string, WorkflowFacts>? Workflows = null, SortedSet<string>? Features = null,
+    SortedDictionary<string, long>? Pages = null);
 
 /// <summary>
 /// What the events of a visit say together, folded in their order: the same events give the same facts, and one more at the end is folded
@@ -15,8 +19,10 @@ internal sealed record MoreFacts(
 /// </summary>
 internal sealed record VisitFacts
 {
-    /// <summary>Different features and workflows that a visit keeps, each: the first in ordinal order, so that it does not matter which came first.</summary>
-    private const int MostNames = 50;
+    /// <summary>Different features, workflows and viewed pages that a visit keeps, each: the first in ordinal order, so that it does not matter which came first.</summary>
+    public const int MostNames = 50;
+
+    private const int MostSteps = 20;
 
     public Instant StartedAt { get; private set; }
     public Instant LastEventAt { get; private set; }
@@ -42,6 +48,9 @@ internal sealed record VisitFacts
     /// <summary>Why it ended, when its last event says so.</summary>
     public string? SaidReason { get; private set; }
     public MoreFacts More { get; private set; } = new();
+
+    /// <summary>Whether all is there that this version counts: older ones kept neither pages nor steps.</summary>
+    public bool IsWhole => (Views == 0 || More.Pages is not null) && (More.Workflows?.Values.All(each => each.Steps is not null) ?? true);
 
     /// <summary>Facts as they were stored.</summary>
     public static VisitFacts Of(
@@ -86,6 +95,7 @@ internal sealed record VisitFacts
             {
                 Workflows = More.Workflows is { } workflows ? new(workflows, StringComparer.Ordinal) : null,
                 Features = More.Features is { } features ? new(features, StringComparer.Ordinal) : null,
+                Pages = More.Pages is { } pages ? new(pages, StringComparer.Ordinal) : null,
             },
         };
         foreach (var each in later)
@@ -93,7 +103,8 @@ internal sealed record VisitFacts
         return facts;
     }
 
-    private void Add(VisitEvent each)
+    /// <summary>Folds the next event of the visit in.</summary>
+    public void Add(VisitEvent each)
     {
         if (Events == 0)
             StartedAt = each.At;
@@ -114,13 +125,14 @@ internal sealed record VisitFacts
             case EventTypes.PageView:
                 Views++;
                 Actions++;
+                View(each.Page);
                 break;
             case EventTypes.Error:
                 Errors++;
                 break;
             case EventTypes.Workflow:
                 Interact(each);
-                Step(each.Name ?? "", each.Context?.Step);
+                Step(each.Name ?? "", each.Context?.Step, each.At);
                 break;
             default:
                 Interact(each);
@@ -164,11 +176,28 @@ internal sealed record VisitFacts
         More = More with { Features = features };
     }
 
-    private void Step(string name, string? step)
+    private void View(string? page)
+    {
+        var pages = More.Pages ?? new(StringComparer.Ordinal);
+        if (page is not null)
+            pages[page] = pages.GetValueOrDefault(page) + 1;
+        if (pages.Count > MostNames)
+            pages.Remove(pages.Keys.Last());
+        More = More with { Pages = pages };
+    }
+
+    private void Step(string name, string? step, Instant at)
     {
         var workflows = More.Workflows ?? new(StringComparer.Ordinal);
-        var before = workflows.GetValueOrDefault(name) ?? new WorkflowFacts(0, 0, null);
-        workflows[name] = new WorkflowFacts(before.Started + (step == "start" ? 1 : 0), before.Completed + (step == "complete" ? 1 : 0), step ?? before.LastStep);
+        var before = workflows.GetValueOrDefault(name) ?? new WorkflowFacts(0, 0, null, []);
+        workflows[name] = (step switch
+        {
+            "start" => before with { Started = before.Started + 1, RunSince = at },
+            "complete" => before with { Completed = before.Completed + 1, RunSince = null, TookMs = before.RunSince is { } since ? (long)(at - since).TotalMilliseconds : before.TookMs },
+            { } between when !(before.Steps ?? []).Contains(between, StringComparer.Ordinal) =>
+                before with { Steps = [.. (before.Steps ?? []).Append(between).Order(StringComparer.Ordinal).Take(MostSteps)] },
+            _ => before,
+        }) with { LastStep = step ?? before.LastStep };
         if (workflows.Count > MostNames)
             workflows.Remove(workflows.Keys.Last());
         More = More with { Workflows = workflows };

@@ -16,6 +16,9 @@ internal sealed class VisitFigures
 
     private readonly long[] sums = new long[Names.Length];
 
+    /// <summary>How many columns <see cref="Columns"/> has.</summary>
+    public const int Width = 12;
+
     /// <summary>Columns of visit_days in the order of <see cref="Read"/>.</summary>
     public const string Columns =
         "sum(visits), sum(closed), sum(measured), sum(duration_ms), sum(engaged_ms), sum(views), sum(actions), sum(errors), sum(with_errors), sum(short), sum(one_view), sum(unengaged)";
@@ -43,24 +46,37 @@ internal sealed class VisitFigures
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "No such rule."),
     };
 
-    public void Add(VisitRow row, int sign)
+    public void Add(VisitRow row, int sign) => Add(row.Facts, row.Duration, row.EngagedMs, Marks(row), sign);
+
+    /// <summary>Adds a visit, or takes it out again.</summary>
+    /// <param name="facts">What its events say.</param>
+    /// <param name="duration">From the first to the last sign of life; 0 where one alone measures nothing.</param>
+    /// <param name="engagedMs">How long the client says that somebody was there.</param>
+    /// <param name="marks">Whether it is over and bounced.</param>
+    /// <param name="sign">1, or −1.</param>
+    public void Add(VisitFacts facts, TimeSpan duration, long engagedMs, VisitMarks marks, int sign)
     {
-        var (facts, duration) = (row.Facts, row.Duration);
         sums[0] += sign;
-        sums[4] += sign * row.EngagedMs;
+        sums[4] += sign * engagedMs;
         sums[5] += sign * facts.Views;
         sums[6] += sign * facts.Actions;
         sums[7] += sign * facts.Errors;
         sums[8] += facts.Errors > 0 ? sign : 0;
-        if (!row.Closed)
+        if (!marks.Closed)
             return;
         sums[1] += sign;
         sums[2] += duration > TimeSpan.Zero ? sign : 0;
         sums[3] += sign * (long)duration.TotalMilliseconds;
-        sums[9] += duration < Short && facts.Actions <= 1 ? sign : 0;
-        sums[10] += facts.Views <= 1 ? sign : 0;
-        sums[11] += duration < Unengaged && facts.Views <= 1 && facts.Interactions == 0 ? sign : 0;
+        sums[9] += marks.Short ? sign : 0;
+        sums[10] += marks.OneView ? sign : 0;
+        sums[11] += marks.Unengaged ? sign : 0;
     }
+
+    public static VisitMarks Marks(VisitRow row) => row.Closed ? Marks(row.Facts, row.Duration) : default;
+
+    /// <summary>What a visit that is over counts as.</summary>
+    public static VisitMarks Marks(VisitFacts facts, TimeSpan duration) => new(
+        true, duration < Short && facts.Actions <= 1, facts.Views <= 1, duration < Unengaged && facts.Views <= 1 && facts.Interactions == 0);
 
     public static VisitFigures Read(Row row, int from = 0)
     {
@@ -72,6 +88,9 @@ internal sealed class VisitFigures
 
     public IEnumerable<(string, object?)> Values() => Names.Select((name, i) => ("@" + name, (object?)sums[i]));
 }
+
+/// <summary>Whether a visit is over, and by which rules it bounced; all false while it is open.</summary>
+internal readonly record struct VisitMarks(bool Closed, bool Short, bool OneView, bool Unengaged);
 
 /// <summary>What is called a bounce; the rule stands with each figure.</summary>
 internal static class Bounce

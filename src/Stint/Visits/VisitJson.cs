@@ -23,5 +23,10 @@ namespace Stint.Visits;
 [JsonSerializable(typeof(VisitStory))]
 [JsonSerializable(typeof(VisitStatsView))]
 [JsonSerializable(typeof(DailyVisitsView))]
-[JsonSerializable(typeof(RebuiltVisits))]
+[JsonSerializable(typeof(TopView))]
+[JsonSerializable(typeof(ExitsView))]
+[JsonSerializable(typeof(VisitHeatView))]
+[JsonSerializable(typeof(FeaturePairs))]
+[JsonSerializable(typeof(WorkflowFunnels))]
+[JsonSerializable(typeof(VisitComparison))]
 internal sealed partial class VisitJson : JsonSerializerContext;

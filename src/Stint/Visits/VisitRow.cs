@@ -30,7 +30,9 @@ internal sealed record VisitRow
     public TimeSpan Duration => LastActivityAt - Facts.StartedAt;
 
     /// <summary>Whose visit it counts as among different people.</summary>
-    public string Person => Facts.UserId is { } user ? "u:" + user : "v:" + VisitorId;
+    public string Person => PersonOf(Facts.UserId, VisitorId);
+
+    public static string PersonOf(string? user, string visitor) => user is null ? "v:" + visitor : "u:" + user;
 
     /// <summary>The shared row as the facts make it: over when its last event said so or when silence has outlasted the policy, else open.</summary>
     public VisitRow Settled(Instant now)
@@ -93,6 +95,8 @@ internal sealed record VisitRow
         where bucket = @bucket and id = @id
         """);
 
+    private static readonly Sql Remember = new("update visits set more = @more where bucket = @bucket and session_id = @id");
+
     private static readonly Sql DeleteVisit = new("delete from visits where bucket = @bucket and session_id = @id");
 
     private static readonly Sql DeleteSession = new("delete from sessions where bucket = @bucket and id = @id");
@@ -113,6 +117,16 @@ internal sealed record VisitRow
                 row.TextOrNull(at + 17), row.TextOrNull(at + 18), row.TextOrNull(at + 19), row.TextOrNull(at + 20),
                 JsonSerializer.Deserialize(row.Text(at + 21), VisitJson.Default.MoreFacts)!),
         };
+    }
+
+    /// <summary>The row with all that this version counts: what an older one stored is folded anew from its events once, and kept.</summary>
+    public VisitRow Whole(Transaction tx)
+    {
+        if (Facts.IsWhole || VisitEvents.Read(tx, Session.Bucket, Stream, Facts.StartedAt, Facts.LastEventAt) is not { Count: > 0 } events)
+            return this;
+        var whole = this with { Facts = VisitFacts.Of(events) };
+        tx.Execute(Remember, ("@bucket", Session.Bucket), ("@id", Session.Id), ("@more", JsonSerializer.Serialize(whole.Facts.More, VisitJson.Default.MoreFacts)));
+        return whole;
     }
 
     public static VisitRow? Find(Transaction tx, int bucket, string id) => tx.First(ById, Read, ("@bucket", bucket), ("@id", id));

@@ -30,22 +30,22 @@ internal static class Expiry
     /// <summary>Reads a state in which nothing is overdue.</summary>
     public static T Read<T>(Context context, Func<Transaction, T> read)
     {
-        var due = context.Database.Read(tx => tx.First(Due, row => row.Long(0), ("@bucket", context.Bucket), ("@now", context.Now)));
-        if (due > 0)
-            context.Database.Write(tx => Run(tx, context));
+        Settle(context);
         return context.Database.Read(read);
     }
 
-    /// <summary>The same with the days of the caller's zone in it. A question in many other zones may take its place before the answer is read.</summary>
+    /// <summary>The same with the days of the caller's zone in it.</summary>
     public static T ReadDays<T>(Context context, Func<Transaction, T> read)
         where T : class
     {
-        while (true)
-        {
-            RollupZones.Ensure(context);
-            var answer = Read(context, tx => RollupZones.Of(tx, context.Bucket, context.Workspace).Contains(context.Zone.Id) ? read(tx) : null);
-            if (answer is not null)
-                return answer;
-        }
+        Settle(context);
+        return WorkDays.Kept.Read(context, read);
+    }
+
+    private static void Settle(Context context)
+    {
+        var due = context.Database.Read(tx => tx.First(Due, row => row.Long(0), ("@bucket", context.Bucket), ("@now", context.Now)));
+        if (due > 0)
+            context.Database.Write(tx => Run(tx, context));
     }
 }

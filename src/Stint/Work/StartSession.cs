@@ -108,7 +108,7 @@ internal static class StartSession
                 Tz = context.Zone.Id,
                 Source = "live",
             };
-            RollupZones.TryKeep(tx, context, session.Tz);
+            WorkDays.Kept.TryKeep(tx, context, session.Tz);
             if (!session.Create(tx))
             {
                 RefuseSecond(tx, context, holder);
@@ -143,7 +143,7 @@ internal static class StartSession
             foreach (var key in arguments.Get(Tasks) ?? [])
                 tx.Execute(AddTask, ("@bucket", session.Bucket), ("@id", session.Id), ("@key", key.Trim()));
             Timelines.Write(tx, session, Entries.New(context, row, ActivityTypes.Started, row.Goal, at));
-            Fold.Apply(tx, session.Bucket, session.Workspace, RollupZones.ForChange(tx, session.Bucket, session.Workspace), [(Share.Read(tx, session.Bucket, session.Id), +1)]);
+            Fold.Apply(tx, session.Bucket, session.Workspace, WorkDays.Kept.ForChange(tx, session.Bucket, session.Workspace), [(Share.Read(tx, session.Bucket, session.Id), +1)]);
             return SessionViews.Full(tx, context, row);
         });
     }

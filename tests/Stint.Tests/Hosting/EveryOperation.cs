@@ -98,11 +98,24 @@ public sealed partial class EveryOperation
         (UserVisits.History, [("user", "u/2"), ("limit", 1), ("cursor", $"9999999999999.{Two}")]),
         (UserVisits.Patterns, [("user", "u/2")]),
         (ShowVisits.Show, [("visit", One)]),
-        (ShowVisits.List, [("site", "shop"), ("user", "u/2"), ("visitor", "größe"), ("since", "yesterday"), ("until", "now"), ("limit", 1), ("cursor", $"9999999999999.{Two}")]),
-        (ShowVisits.List, []),
+        (ListVisits.Operation,
+        [
+            ("site", "shop"), ("user", "u/2"), ("visitor", "größe"), ("since", "yesterday"), ("until", "now"), ("status", "ended"), ("page", "/in?a=b"), ("longer", TimeSpan.FromSeconds(1)),
+            ("shorter", TimeSpan.FromHours(1)), ("errors", true), ("reason", "logout"), ("device", "mobile"), ("source", "external"), ("campaign", "spring"), ("limit", 1),
+            ("cursor", $"9999999999999.{Two}"),
+        ]),
+        (ListVisits.Operation, []),
+        (VisitTop.Operation, [("by", "campaign"), ("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now"), ("bounce", "one-view"), ("limit", 1)]),
+        (VisitTop.Operation, []),
+        (VisitExits.Operation, [("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now"), ("limit", 1)]),
+        (VisitHeat.Operation, [("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now")]),
+        (VisitFeatures.Operation, [("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now"), ("limit", 1)]),
+        (VisitWorkflows.Operation, [("name", "checkout"), ("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now")]),
+        (VisitWorkflows.Operation, []),
+        (CompareVisits.Operation, [("idle", (string[])["15m", "30m"]), ("site", "shop"), ("since", "yesterday"), ("until", "now"), ("bounce", "engaged")]),
+        (CompareVisits.Operation, [("idle", "2d")]),
         (VisitStats.Stats, [("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now"), ("bounce", "engaged")]),
         (VisitStats.Daily, [("site", "shop"), ("since", "yesterday"), ("until", "now"), ("bounce", "one-view")]),
-        (VisitStats.Rebuild, []),
     ];
 
     /// <summary>A story in which everything is done at least once; a minute passes with each step.</summary>

@@ -54,7 +54,7 @@ public sealed class CollectingVisits
         var first = desk.Do<StartedVisit>(Collecting.Start, ("id", id), ("user_id", "u"));
         var again = desk.Wait("1m").Do<StartedVisit>(Collecting.Start, ("id", id), ("user_id", "u"));
         Assert.Equal(first, again);
-        Assert.Single(desk.Do<Page<VisitView>>(ShowVisits.List).Items);
+        Assert.Single(desk.Do<Page<VisitView>>(ListVisits.Operation).Items);
         desk.Refused("bad_id", Collecting.Start, ("id", "x"));
     }
 
@@ -107,7 +107,7 @@ public sealed class CollectingVisits
         using var desk = new Desk(engine);
         desk.Do<EventResults>(Collecting.Collect, ("site", "a"), ("events", (EventInput[])[new("1", VisitorId: "v"), new("2", UserId: "u"), new("3")]));
         desk.Do<EventResults>(Collecting.Collect, ("site", "b"), ("events", (EventInput[])[new("1", VisitorId: "v")]));
-        var visits = desk.Do<Page<VisitView>>(ShowVisits.List).Items;
+        var visits = desk.Do<Page<VisitView>>(ListVisits.Operation).Items;
         Assert.Equal(["a user:u", "a v", "b v"], visits.Select(visit => $"{visit.Site} {visit.VisitorId}").Order(StringComparer.Ordinal));
         desk.Refused("visit_not_found", Collecting.Heartbeat, ("visit", visits[0].Id));
         Assert.Equal(2, desk.Do<VisitStatsView>(VisitStats.Stats, ("site", "a")).Sessions);

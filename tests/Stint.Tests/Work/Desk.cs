@@ -116,7 +116,7 @@ internal sealed class Desk : IDisposable
     /// <summary>Ends what silence has ended, as the server's sweep does.</summary>
     public int Sweep() => Database.Write(tx => Expiry.Run(tx, new Context(Database, Caller, Clock, Settings)));
 
-    public void Rebuild(Instant? since = null) => Database.Write(tx => RollupZones.Rebuild(tx, new Context(Database, Caller, Clock, Settings), since));
+    public void Rebuild(Instant? since = null) => Database.Write(tx => WorkDays.Kept.Rebuild(tx, new Context(Database, Caller, Clock, Settings), since));
 
     /// <summary>All days' figures but those that are nothing at all, as rows.</summary>
     public string Rollups()

@@ -32,7 +32,7 @@ internal sealed class GitImport(Context context, GitHistory history, CutRules ru
 
         var project = context.Database.Write(tx =>
         {
-            RollupZones.Keep(tx, context, context.Zone.Id);
+            WorkDays.Kept.Keep(tx, context, context.Zone.Id);
             return projectName is null ? Projects.OfRepository(tx, context, context.Caller.Place!) : Projects.Named(tx, context, projectName);
         });
         var cutOff = CutOff();

@@ -70,7 +70,7 @@ internal sealed class PartWriter(Context context, Project project, string chosen
         foreach (var (run, number) in coming)
             Create(part, run, number ?? next++, kept, facts);
         Insert(tx);
-        Fold.Apply(tx, context.Bucket, context.Workspace, RollupZones.ForChange(tx, context.Bucket, context.Workspace), shares);
+        Fold.Apply(tx, context.Bucket, context.Workspace, WorkDays.Kept.ForChange(tx, context.Bucket, context.Workspace), shares);
     }
 
     /// <summary>Takes out sessions that have no commit of their own any more.</summary>
@@ -80,7 +80,7 @@ internal sealed class PartWriter(Context context, Project project, string chosen
         tx.Execute(Lock, ("@bucket", context.Bucket), ("@id", project.Id));
         foreach (var session in emptied)
             Remove(tx, session);
-        Fold.Apply(tx, context.Bucket, context.Workspace, RollupZones.ForChange(tx, context.Bucket, context.Workspace), shares);
+        Fold.Apply(tx, context.Bucket, context.Workspace, WorkDays.Kept.ForChange(tx, context.Bucket, context.Workspace), shares);
     }
 
     private void Remove(Transaction tx, Standing session)

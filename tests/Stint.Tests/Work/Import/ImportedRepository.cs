@@ -129,7 +129,7 @@ internal sealed class ImportedRepository : IDisposable
     /// <summary>The days as counting them anew gives them.</summary>
     public string DaysRebuilt()
     {
-        Store.Database.Write(tx => RollupZones.Rebuild(tx, Context()));
+        Store.Database.Write(tx => WorkDays.Kept.Rebuild(tx, Context()));
         return Days();
     }
 

@@ -159,7 +159,7 @@ public sealed class DaysInANewZone
             else
                 desk.As($"actor{n % 4}").Log($"{n}", session: sessions[n % 4]);
         });
-        Assert.Equal(5, desk.Store.Count("rollup_zones"));
+        Assert.Equal(5, desk.Store.Count("day_zones"));
         desk.AssertRollups();
     }
 }

@@ -183,7 +183,7 @@ public sealed class StartingASession
             there.Wait("1m").End();
         }
 
-        Assert.Equal(16, desk.Store.Count("rollup_zones"));
+        Assert.Equal(16, desk.Store.Count("day_zones"));
         desk.AssertRollups();
         // A question always has its answer: the zone in which nobody works makes room.
         desk.As(caller => caller with { Tz = "Europe/Berlin" }).Start();
@@ -191,10 +191,10 @@ public sealed class StartingASession
         {
             var asking = desk.As(caller => caller with { Tz = zone });
             Assert.Equal(19, asking.Do<OverviewView>(Overview.Operation).Days.Sum(day => day.Sessions));
-            Assert.Equal([zone], desk.Store.Rows($"select zone from rollup_zones where zone = '{zone}'"));
+            Assert.Equal([zone], desk.Store.Rows($"select zone from day_zones where zone = '{zone}'"));
         }
 
-        Assert.Equal(16, desk.Store.Count("rollup_zones"));
+        Assert.Equal(16, desk.Store.Count("day_zones"));
         desk.AssertRollups();
     }
 

@@ -31,7 +31,7 @@ internal static class ImportSessionLogs
             throw Refusal.NotFound("no_session_logs", $"{folder} holds no session documents.", "They are called SESSION-00003-LOG.md, -FILES.txt, -DECISIONS.md and -HANDOFF.md.");
         var caller = client.Surroundings.Caller(client) with { Place = PlaceOf(folder) };
         var context = new Context(database, caller, client.Machine.Time, client.Settings);
-        database.Write(tx => RollupZones.Keep(tx, context, context.Zone.Id));
+        database.Write(tx => WorkDays.Kept.Keep(tx, context, context.Zone.Id));
         var result = Import(client, context, new LogsWriter(context, arguments.Get(Name)), documents);
         if (client.Options.Json)
             client.Print(System.Text.Json.JsonSerializer.SerializeToNode(result, WorkJson.Default.ImportView)!);

@@ -60,7 +60,7 @@ internal sealed class LogsWriter(Context context, string? projectName)
 
         var number = standing.Source is not null ? standing.Number : Number(tx, project, logged.Number, taken: holder.Id is not null && holder.Id != id);
         shares.Add((Create(tx, id, number, project, chosenBy, actor, logged, timeline), +1));
-        Fold.Apply(tx, context.Bucket, context.Workspace, RollupZones.Of(tx, context.Bucket, context.Workspace), shares);
+        Fold.Apply(tx, context.Bucket, context.Workspace, WorkDays.Kept.Of(tx, context.Bucket, context.Workspace), shares);
         return added;
     }
 

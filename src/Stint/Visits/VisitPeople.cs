@@ -1,0 +1,64 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Stint.Visits;
+
+/// <summary>
+/// How many different people: exact up to a bound, then estimated from a fair part of them. A person is a hash that spreads evenly, so of those
+/// whose hash lies in the lowest half, quarter, eighth… there are as many in proportion as of all.
+/// </summary>
+internal sealed class VisitPeople(int most = VisitPeople.Most)
+{
+    /// <summary>People who are counted one by one: with more of them the part is halved.</summary>
+    public const int Most = 50_000;
+
+    private readonly HashSet<ulong> kept = [];
+    private int halvings;
+
+    /// <summary>What a person is known by in the days, 16 hexadecimal digits.</summary>
+    public static string Key(string person) => Number(person).ToString("x16", CultureInfo.InvariantCulture);
+
+    /// <summary>Keys below this one are the lowest 1/2^n of all.</summary>
+    public static string Below(int halvings) => halvings == 0 ? "g" : (1UL << (64 - halvings)).ToString("x16", CultureInfo.InvariantCulture);
+
+    /// <summary>How often to halve so that of so many at most <paramref name="most"/> are read.</summary>
+    public static int Halvings(long of, int most)
+    {
+        var halvings = 0;
+        for (; of >> halvings > most; halvings++)
+        {
+        }
+
+        return halvings;
+    }
+
+    public void Add(string person)
+    {
+        var number = Number(person);
+        if (!IsKept(number) || !kept.Add(number))
+            return;
+        while (kept.Count > most)
+        {
+            halvings++;
+            kept.RemoveWhere(each => !IsKept(each));
+        }
+    }
+
+    public PeopleCount Count => PeopleCount.Of(kept.Count, halvings);
+
+    private bool IsKept(ulong number) => halvings == 0 || number >> (64 - halvings) == 0;
+
+    private static ulong Number(string person) => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(person)));
+}
+
+/// <summary>A number of different people.</summary>
+/// <param name="Users">How many; an estimate where <paramref name="Error"/> is not 0.</param>
+/// <param name="Error">By how much of itself the number may be wrong, in 19 of 20 cases; 0: it is exact.</param>
+internal readonly record struct PeopleCount(long Users, double Error)
+{
+    /// <summary>From how many were found in the lowest 1/2^<paramref name="halvings"/> of the keys.</summary>
+    public static PeopleCount Of(long found, int halvings) =>
+        new(found << halvings, halvings == 0 ? 0 : Math.Round(1.96 * Math.Sqrt((1 - Math.Pow(2, -halvings)) / Math.Max(found, 1)), 4));
+}
