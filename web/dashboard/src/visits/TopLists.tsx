@@ -39,7 +39,7 @@ function Group({ scope, zone, id, name, kinds }: { scope: Scope; zone: string; i
     <Part<VisitTop>
       id={id}
       title={(data) => (data ? <Definition label={name}><TopDefinition top={data} /></Definition> : name)}
-      request={scoped('/api/v1/visits/top', scope, zone, { by: chosen.by, limit: 8 })}
+      request={scoped('/api/v1/visits/top', scope, zone, { by: chosen.by, limit: 8, bounce: scope.bounce })}
       label={chosen.name}
       lines={5}
       aside={() => (

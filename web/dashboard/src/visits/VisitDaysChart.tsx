@@ -19,7 +19,7 @@ export function VisitDaysChart({ scope, zone }: { scope: Scope; zone: string }) 
     <Part<VisitDays>
       id="visit-days"
       title={(data) => (data ? <Definition label={name}><p><b>Visits</b> by the local day on which they began.</p><Visited definition={data.definition} n={sum(data.items)} /></Definition> : name)}
-      request={scoped('/api/v1/visits/daily', scope, zone)}
+      request={scoped('/api/v1/visits/daily', scope, zone, { bounce: scope.bounce })}
       label="the days"
       lines={6}
       className="overview-days"

@@ -11,7 +11,7 @@ import { scoped, scopedHref, type Scope } from './scope';
 
 export function VisitFigures({ scope, zone, active }: { scope: Scope; zone: string; active: ActiveVisits | undefined }) {
   return (
-    <Part<VisitStats> id="figures" title={() => 'Figures'} request={scoped('/api/v1/visits/stats', scope, zone)} label="figures of the range" lines={3} className="visit-figures">
+    <Part<VisitStats> id="figures" title={() => 'Figures'} request={scoped('/api/v1/visits/stats', scope, zone, { bounce: scope.bounce })} label="figures of the range" lines={3} className="visit-figures">
       {(stats) => (
         <Figures label="Figures of the visits">
           {/* Who is here has a request of its own; the place is kept until it answers. */}

@@ -9,7 +9,7 @@ import { scoped, type Scope } from './scope';
 
 /** In which hours of the week visits begin. */
 export function VisitHours({ scope, zone }: { scope: Scope; zone: string }) {
-  const answer = useAnswer<VisitHeat>(scoped('/api/v1/visits/heat', { ...scope, bounce: '' }, zone));
+  const answer = useAnswer<VisitHeat>(scoped('/api/v1/visits/heat', scope, zone));
   const { refresh } = useStore();
   const { data, problem } = answer;
   const name = 'When visits begin';

@@ -38,7 +38,7 @@ export function daysOf({ since, until }: DateRange, zone: string): DateRange {
 /** A request about the visits of a scope: whole local days, so that the server answers from the days' figures. */
 export function scoped(path: string, scope: Scope, zone: string, more: Record<string, string | number | null> = {}): string {
   const { since, until } = daysOf(scope, zone);
-  return withParams(path, { ...more, site: scope.site, bounce: scope.bounce, since: instantOf(since, zone), until: instantOf(until, zone), tz: zone });
+  return withParams(path, { ...more, site: scope.site, since: instantOf(since, zone), until: instantOf(until, zone), tz: zone });
 }
 
 /** Every date of the range, for charts that show days without visits too; at most a year. */

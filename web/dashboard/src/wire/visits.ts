@@ -151,3 +151,73 @@ export interface VisitPatterns {
   avg_duration_seconds: number | null;
   avg_actions: number | null;
 }
+
+export interface WorkflowFunnel {
+  name: string;
+  started: number;
+  completed: number;
+  abandoned: number;
+  open: number;
+  completion_rate: number | null;
+  steps: { step: string; visits: number; share: number | null }[];
+  median_seconds: number | null;
+  median_error: number;
+  /** Visits that the median is made of. */
+  timed: number;
+}
+
+export interface WorkflowFunnels {
+  items: WorkflowFunnel[];
+  definition: VisitDefinition;
+}
+
+export interface ExitValue {
+  value: string;
+  exits: number;
+  share: number | null;
+  /** How often it occurs in closed visits: views of a page, visits with an action. */
+  n: number;
+  rate: number | null;
+  /** Rate ÷ the usual one. */
+  times: number | null;
+}
+
+export interface ExitValues {
+  items: ExitValue[];
+  usual_rate: number | null;
+  hidden: number;
+}
+
+export interface VisitExits {
+  closed: number;
+  pages: ExitValues;
+  actions: ExitValues;
+  reasons: { value: string; exits: number; share: number | null }[];
+  definition: VisitDefinition;
+}
+
+export interface FeaturePairs {
+  items: { a: string; b: string; both: number; either: number; both_share: number | null; either_share: number | null; together: number | null }[];
+  n: number;
+  complete: boolean;
+  definition: VisitDefinition;
+}
+
+export interface ComparedVisits {
+  idle_seconds: number;
+  sessions: number;
+  users: number;
+  users_error: number;
+  bounces: number;
+  bounce_rate: number | null;
+  mean_duration_seconds: number | null;
+  median_duration_seconds: number | null;
+  median_error: number;
+  views_per_session: number | null;
+}
+
+export interface VisitComparison {
+  items: ComparedVisits[];
+  named: number;
+  definition: VisitDefinition;
+}
