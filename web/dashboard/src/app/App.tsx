@@ -10,11 +10,16 @@ import { SessionPage } from '../work/SessionPage';
 import { SessionsPage } from '../work/SessionsPage';
 import { BoardPage } from '../tasks/BoardPage';
 import { TaskPage } from '../tasks/TaskPage';
+import { ComparePage } from '../visits/ComparePage';
+import { ExitsPage } from '../visits/ExitsPage';
+import { FilteredPage } from '../visits/FilteredPage';
 import { VisitListPage } from '../visits/ListPage';
 import { VisitsNowPage } from '../visits/NowPage';
 import { VisitsOverviewPage } from '../visits/OverviewPage';
+import { PairsPage } from '../visits/PairsPage';
 import { UserPage } from '../visits/UserPage';
 import { VisitPage } from '../visits/VisitPage';
+import { WorkflowsPage } from '../visits/WorkflowsPage';
 import { match } from './routes';
 import { Shell } from './Shell';
 
@@ -40,12 +45,13 @@ function CurrentPage() {
     case 'visits/now': return <VisitsNowPage />;
     case 'visits/list': return <VisitListPage />;
     case 'visit': return <VisitPage key={route.ref} id={route.ref} />;
-    case 'user': return <UserPage key={route.ref} user={route.ref} />;
-    case 'visits/workflows':
-    case 'visits/leaving':
-    case 'visits/together':
-    case 'visits/compare':
-    case 'visits/filtered':
+    case 'user':
+    case 'visitor': return <UserPage key={`${route.page} ${route.ref}`} by={route.page} id={route.ref} />;
+    case 'visits/workflows': return <WorkflowsPage />;
+    case 'visits/leaving': return <ExitsPage />;
+    case 'visits/together': return <PairsPage />;
+    case 'visits/compare': return <ComparePage />;
+    case 'visits/filtered': return <FilteredPage />;
     case 'nowhere': return (
       <>
         <title>Not found · Stint</title>

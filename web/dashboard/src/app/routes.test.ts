@@ -20,6 +20,8 @@ describe('An address', () => {
     ['/visits/0197c2f0-7d52-7000-8000-000000000000', { page: 'visit', ref: '0197c2f0-7d52-7000-8000-000000000000' }],
     ['/visits/users/u%2F42', { page: 'user', ref: 'u/42' }],
     ['/visits/users/list', { page: 'user', ref: 'list' }],
+    ['/visits/visitors/v-1', { page: 'visitor', ref: 'v-1' }],
+    ['/visits/visitors', { page: 'nowhere' }],
     ['/visits/users', { page: 'nowhere' }],
     ['/visits/now/then', { page: 'nowhere' }],
     ['/visits/%E0%A4%A', { page: 'nowhere' }],

@@ -1,6 +1,6 @@
 export type Route =
   | { page: 'overview' } | { page: 'sessions' } | { page: 'session'; ref: string } | { page: 'tasks' } | { page: 'task'; ref: string }
-  | { page: VisitsPage } | { page: 'visit'; ref: string } | { page: 'user'; ref: string } | { page: 'nowhere' };
+  | { page: VisitsPage } | { page: 'visit'; ref: string } | { page: 'user' | 'visitor'; ref: string } | { page: 'nowhere' };
 
 const visitsPages = ['now', 'list', 'workflows', 'leaving', 'together', 'compare', 'filtered'] as const;
 type VisitsPage = 'visits' | `visits/${(typeof visitsPages)[number]}`;
@@ -18,12 +18,13 @@ export function match(path: string): Route {
 
 function matchVisits([first, second, ...more]: string[]): Route {
   if (first === undefined) return { page: 'visits' };
-  if (more.length > 0 || (second !== undefined && first !== 'users')) return { page: 'nowhere' };
+  const people = first === 'users' ? 'user' : first === 'visitors' ? 'visitor' : null;
+  if (more.length > 0 || (people === null) !== (second === undefined)) return { page: 'nowhere' };
   const known = visitsPages.find((page) => page === first);
   if (known !== undefined) return { page: `visits/${known}` };
-  const ref = decoded(first === 'users' ? second ?? '%' : first);
+  const ref = decoded(second ?? first);
   if (ref === null) return { page: 'nowhere' };
-  return { page: first === 'users' ? 'user' : 'visit', ref };
+  return { page: people ?? 'visit', ref };
 }
 
 function decoded(part: string): string | null {

@@ -14,6 +14,7 @@ export const paths = {
   visitCompare: '/visits/compare',
   visitFiltered: '/visits/filtered',
   visit: (id: string): string => `/visits/${encodeURIComponent(id)}`,
-  visitor: (user: string): string => `/visits/users/${encodeURIComponent(user)}`,
+  user: (id: string): string => `/visits/users/${encodeURIComponent(id)}`,
+  visitor: (id: string): string => `/visits/visitors/${encodeURIComponent(id)}`,
   session: (id: string): string => `/sessions/${encodeURIComponent(id)}`,
 };

@@ -13,22 +13,28 @@ import { Share } from '../ui/Share';
 import { Message } from '../ui/States';
 import { Ago, When } from '../ui/Values';
 import type { Visit, VisitPatterns } from '../wire';
+import { Forget, type Forgotten } from './Forget';
 import { Inside } from './Inside';
 import { Part } from './Part';
 import { deviceText } from './VisitParts';
 import './visits.css';
 
-/** One user: here now, the habits, and the visits before. A user is known by its user id, else by its visitor id. */
-export function UserPage({ user }: { user: string }) {
+/** One user, or a visitor whom nobody knows: here now, the habits, and the visits before. */
+export function UserPage({ by, id }: { by: 'user' | 'visitor'; id: string }) {
   const { turn } = useStore();
   const zone = useZone();
-  const of = encodeURIComponent(user);
+  const of = encodeURIComponent(id);
+  const who: Forgotten = by === 'user' ? { user: id } : { visitor: id };
   useKeys({ u: () => navigate(paths.visitList()) });
   return (
     <>
-      <title>{`${user} · Stint`}</title>
+      <title>{`${id} · Stint`}</title>
       <Link className="back" href={paths.visitList()}><Icon name="back" />Visits</Link>
-      <div className="page-head"><Heading>{user}</Heading><p>times in {zone}</p></div>
+      <div className="page-head"><Heading>{id}</Heading><p>{by} · times in {zone}</p></div>
+      <div className="user-tools">
+        <Link href={paths.visitList({ ...who })}>List of the visits</Link>
+        <Forget who={who} label={`Forget this ${by}`} />
+      </div>
       <div className="user-page">
         <Part<{ items: Visit[] }> id="user-now" title={() => 'Now'} request={`/api/v1/sessions/user/${of}/current`} label="open visits">
           {({ items }) => (items.length === 0 ? <Message quiet icon="clock" title="No visit is open" /> : <ul className="facts">{items.map((visit) => <Open key={visit.id} visit={visit} />)}</ul>)}
@@ -37,7 +43,7 @@ export function UserPage({ user }: { user: string }) {
           {(patterns) => <Patterns patterns={patterns} />}
         </Part>
       </div>
-      <Inside><SessionTimeline key={user} endpoint="" userId={user} limit={50} title="Visits" turn={turn} linkTo={paths.visit} /></Inside>
+      <Inside><SessionTimeline endpoint="" userId={id} limit={50} title="Visits" turn={turn} linkTo={paths.visit} /></Inside>
     </>
   );
 }

@@ -13,6 +13,7 @@ import { Ago, Count, Duration, Unknown, When } from '../ui/Values';
 import type { Visit, VisitStory } from '../wire';
 import { whyUnknown } from './definitions';
 import { EventList } from './EventList';
+import { Forget } from './Forget';
 import { deviceText, sourceText, VisitStatus, whoOf } from './VisitParts';
 import './visits.css';
 
@@ -47,7 +48,7 @@ function Loaded({ story: { visit, events } }: { story: VisitStory }) {
         <p className="session-over soft"><VisitStatus visit={visit} /><span>{visit.site}</span><span className="faint">times in {zone}</span></p>
         <Heading>{whoOf(visit)}</Heading>
         <ul className="session-meta soft">
-          <li><Icon name="person" /><Link href={paths.visitor(visit.user_id ?? visit.visitor_id)}>History and patterns</Link></li>
+          <li><Icon name="person" /><Link href={visit.user_id === null ? paths.visitor(visit.visitor_id) : paths.user(visit.user_id)}>History and patterns</Link></li>
           <li><Icon name="clock" />began <When at={visit.started_at} /></li>
           <li>{visit.ended_at === null ? <>last seen <Ago at={visit.last_seen_at} /></> : <>last seen <When at={visit.ended_at} /></>}</li>
         </ul>
@@ -58,6 +59,7 @@ function Loaded({ story: { visit, events } }: { story: VisitStory }) {
         <div className="session-rest">
           <Facts visit={visit} />
           <Workflows visit={visit} />
+          <div><Forget who={{ visit: visit.id }} label="Forget this visit" /></div>
         </div>
       </div>
     </article>

@@ -25,8 +25,8 @@ export function readScope(search: string): Scope {
 }
 
 /** A page's address with the same visits. */
-export function scopedHref(path: string, scope: Scope): string {
-  return withParams(path, { ...scope });
+export function scopedHref(path: string, scope: Scope, cursor = ''): string {
+  return withParams(path, { ...scope, cursor });
 }
 
 /** The days that are meant: the last 30 where the address names none. */

@@ -221,3 +221,51 @@ export interface VisitComparison {
   named: number;
   definition: VisitDefinition;
 }
+
+/** How many events were kept apart, or ignored, for a reason. */
+export interface FilteredReason {
+  reason: string;
+  events: number;
+  /** Those of which the event is or was there to be restored. */
+  kept: number;
+  restored: number;
+}
+
+export interface FilteredEvent {
+  id: string;
+  site: string;
+  reason: string;
+  why: string | null;
+  at: Instant;
+  received_at: Instant;
+  type: string;
+  name: string | null;
+  page: string | null;
+  visit: string | null;
+  visitor_id: string | null;
+  user_id: string | null;
+  restored_at: Instant | null;
+}
+
+export interface Filtered {
+  reasons: FilteredReason[];
+  items: FilteredEvent[];
+  next: string | null;
+}
+
+export interface Restored {
+  restored: number;
+  repeated: number;
+  left_total: number;
+  left: { id: string; code: string; message: string }[];
+}
+
+/** What was forgotten, or would be. */
+export interface Erasure {
+  id: string | null;
+  kind: string;
+  visits: number;
+  events: number;
+  filtered: number;
+  dry_run: boolean;
+}
