@@ -39,7 +39,7 @@ internal static class Dimensions
     public const string Completed = "workflow_completed";
     public const string Abandoned = "workflow_abandoned";
 
-    /// <summary>A workflow's name and one of its steps; a workflow's name and the step of <see cref="Lasted"/> that holds how long it took.</summary>
+    /// <summary>A workflow's name and one of its steps; a workflow's name and how many seconds it took.</summary>
     public const string Step = "workflow_step";
     public const string Took = "workflow_took";
 
@@ -100,7 +100,7 @@ internal static class Dimensions
         foreach (var step in workflow.Steps ?? [])
             yield return (Step, name + Between + step, 1);
         if (workflow.TookMs is { } took)
-            yield return (Took, name + Between + Lasted.Step(took), 1);
+            yield return (Took, name + Between + Lasted.Rounded(took), 1);
     }
 }
 
