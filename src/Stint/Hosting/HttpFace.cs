@@ -144,8 +144,12 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
         {
             Actor = Named("actor", http, body) ?? caller.Actor ?? actor,
             Tz = Named("tz", http, body) ?? caller.Tz ?? settings.Tz,
+            Sender = TakesVisits(operation) ? SenderOfRequest.Read(http) : null,
         });
     }
+
+    private static bool TakesVisits(Operation operation) =>
+        operation.Method == "POST" && (operation.Path == "/api/v1/events" || operation.Path.StartsWith("/api/v1/sessions/", StringComparison.Ordinal));
 
     /// <summary>A client may say once more that it means the open one, whatever its environment names.</summary>
     private static string Free(HttpContext http, string name, Func<string?> value) => http.Request.RouteValues.TryGetValue(name, out var inPath) && (inPath as string, value()) is not ("current", "current")

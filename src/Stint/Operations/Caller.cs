@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Stint.Operations;
 
 /// <summary>Who asks, and from where. The caller's machine fills it; a server reads it from the request.</summary>
@@ -25,6 +27,10 @@ internal sealed record Caller
 
     /// <summary>Nobody said where the caller stands (a browser, a script over HTTP): open sessions of every worktree are meant.</summary>
     public bool Everywhere { get; init; }
+
+    /// <summary>Of events that came over HTTP, who sent them. Filled by the server alone: no client says it of itself.</summary>
+    [JsonIgnore]
+    public Sender? Sender { get; init; }
 }
 
 /// <summary>Where the caller stands: a git working tree and the project it belongs to.</summary>

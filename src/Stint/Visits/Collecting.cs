@@ -6,10 +6,12 @@ using Stint.Storage;
 namespace Stint.Visits;
 
 /// <summary>What a client is told of its visit.</summary>
-internal sealed record StartedVisit(string Id, string Site, string VisitorId, Instant StartedAt, bool Open);
+/// <param name="Ignored">Why it is no visit: privacy_signal (nothing is kept of it) or bot (it is kept apart); null: it is one.</param>
+internal sealed record StartedVisit(string Id, string Site, string VisitorId, Instant StartedAt, bool Open, string? Ignored = null);
 
 /// <summary>Whether a visit is open: when not, the client begins another.</summary>
-internal sealed record OpenVisit(bool Open);
+/// <param name="Ignored">As of a visit that is begun. Such a client has nothing to begin.</param>
+internal sealed record OpenVisit(bool Open, string? Ignored = null);
 
 /// <summary>The routes by which clients tell what their users do. Nothing is acknowledged before it is on disk; what comes again counts once.</summary>
 internal static class Collecting
@@ -43,7 +45,7 @@ internal static class Collecting
         Hidden = true,
         Parameters = [NewId, VisitParameters.Site, UserId, VisitorId, Device, Entry, At, SentAt],
         Json = () => VisitJson.Default.StartedVisit,
-        Does = (context, arguments) => Begin(context, arguments),
+        Does = (context, arguments) => Answered(context, tx => Begin(tx, context, arguments)),
         Shows = (visit, terminal) => terminal.Line($"{terminal.Green("✓")} Visit {visit.Id} began"),
     };
 
@@ -58,7 +60,9 @@ internal static class Collecting
         Does = (context, arguments) =>
         {
             var at = VisitInput.At(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
-            return context.Database.Write(tx => new OpenVisit(Collector.Touch(tx, context, arguments.Need(Visit), at, arguments.Get(Engaged) ?? 0)));
+            return context.Database.Write(tx => new Intake(tx, context).IsWithoutVisit(arguments.Need(Visit)) is { } ignored
+                ? new OpenVisit(true, ignored)
+                : new OpenVisit(Collector.Touch(tx, context, arguments.Need(Visit), at, arguments.Get(Engaged) ?? 0)));
         },
         Shows = (visit, terminal) => terminal.Line(visit.Open ? "The visit is open." : "The visit is over."),
     };
@@ -72,7 +76,7 @@ internal static class Collecting
         Hidden = true,
         Parameters = [Visit, Events, SentAt],
         Json = () => VisitJson.Default.EventResults,
-        Does = (context, arguments) => context.Database.Write(tx => OfVisit(tx, context, arguments, Inputs(arguments.Get(Events)))),
+        Does = (context, arguments) => Answered(context, tx => OfVisit(tx, context, arguments, Inputs(arguments.Get(Events)))),
         Shows = Show,
     };
 
@@ -85,7 +89,7 @@ internal static class Collecting
         Hidden = true,
         Parameters = [Visit, EventId, Type, Name, Action, Page, UserId, Step, Details, At, SentAt],
         Json = () => VisitJson.Default.EventResults,
-        Does = (context, arguments) => context.Database.Write(tx => OfVisit(tx, context, arguments,
+        Does = (context, arguments) => Answered(context, tx => OfVisit(tx, context, arguments,
         [
             new EventInput(
                 arguments.Get(EventId), arguments.Get(Type), arguments.Get(Name), arguments.Get(Action), arguments.Get(Page), arguments.Get(Details), arguments.Get(At),
@@ -102,27 +106,7 @@ internal static class Collecting
         Hidden = true,
         Parameters = [Visit, Reason, Page, LastAction, At, SentAt],
         Json = () => VisitJson.Default.OpenVisit,
-        Does = (context, arguments) => context.Database.Write(tx =>
-        {
-            var stream = Known(tx, context, arguments.Need(Visit));
-            var at = VisitInput.At(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
-            var reason = arguments.Get(Reason) ?? "navigation";
-            var page = VisitInput.Bounded(arguments.Get(Page), 2000, "page");
-            Collector.Take(tx, context, [stream],
-            [
-                new VisitEvent
-                {
-                    Stream = stream.Key,
-                    Id = Ids.Derived(at, $"end\0{reason}\0{page}"),
-                    At = at,
-                    ReceivedAt = context.Now,
-                    Type = EventTypes.End,
-                    Page = page,
-                    Context = new EventContext(Reason: reason, LastAction: VisitInput.Bounded(arguments.Get(LastAction), 200, "last_action")),
-                },
-            ]);
-            return new OpenVisit(!VisitRow.Find(tx, context.Bucket, stream.Key)!.Closed);
-        }),
+        Does = (context, arguments) => Answered(context, tx => EndOf(tx, context, arguments)),
         Shows = (visit, terminal) => terminal.Line(visit.Open ? "The visit is open." : "The visit is over."),
     };
 
@@ -135,56 +119,88 @@ internal static class Collecting
         Hidden = true,
         Parameters = [VisitParameters.Site, Events, SentAt],
         Json = () => VisitJson.Default.EventResults,
-        Does = (context, arguments) => context.Database.Write(tx =>
-        {
-            var site = Sites.Need(tx, context, arguments.Get(VisitParameters.Site));
-            return Take(tx, context, arguments, Inputs(arguments.Get(Events)), input =>
-            {
-                var visitor = VisitInput.Person(input.VisitorId, "visitor_id");
-                var user = VisitInput.Person(input.UserId, "user_id");
-                return VisitStream.OfVisitor(site, visitor ?? (user is null
-                    ? throw Refusal.Usage("no_visitor", "An event without a visit names its 'visitor_id' or 'user_id'.")
-                    : string.Join(' ', "user:" + user, input.Device?.Type, input.Device?.Browser, input.Device?.Os).TrimEnd()));
-            });
-        }),
+        Does = (context, arguments) => context.Database.Write(tx => OfVisitors(tx, context, arguments, Inputs(arguments.Get(Events)))),
         Shows = Show,
     };
 
-    private static StartedVisit Begin(Context context, Arguments arguments) => context.Database.Write(tx =>
+    private static (StartedVisit?, Refusal?) Begin(Transaction tx, Context context, Arguments arguments)
     {
         var site = Sites.Need(tx, context, arguments.Get(VisitParameters.Site));
-        var at = VisitInput.At(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
+        var at = VisitInput.Claimed(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
         var id = arguments.Get(NewId) is { } own
             ? Guid.TryParseExact(own, "D", out var guid) ? guid.ToString("D") : throw Refusal.Usage("bad_id", "A visit's id is a UUID, like 0197c2f0-7d52-7000-8000-000000000000.")
             : Ids.New(at);
         var user = VisitInput.Person(arguments.Get(UserId), "user_id");
-        var visitor = VisitInput.Person(arguments.Get(VisitorId), "visitor_id") ?? (user is null ? id : "user:" + user);
-        var stream = VisitStream.OfVisit(id, site, visitor);
-        var entry = VisitInput.Entry(arguments.Get(Entry));
+        var visitor = VisitInput.Person(arguments.Get(VisitorId), "visitor_id");
+        var (device, entry) = (VisitInput.Device(arguments.Get(Device)), VisitInput.Entry(arguments.Get(Entry)));
+        var intake = new Intake(tx, context);
+        if (intake.IsUnwanted)
+        {
+            intake.Ignore(site, 1);
+            intake.Write();
+            return (new StartedVisit(id, site, id, at, true, Filters.Signal), null);
+        }
+
         var known = VisitRow.Find(tx, context.Bucket, id);
         if (known is not null && (known.Session.Workspace != context.Workspace || known.Stream != id))
             throw Refusal.Conflict("id_taken", "This id is another visit's.", "Make a new UUID.");
         if (known is null)
         {
-            Collector.Take(tx, context, [stream],
-            [
-                new VisitEvent
-                {
-                    Stream = id,
-                    Id = "start",
-                    At = at,
-                    ReceivedAt = context.Now,
-                    Type = EventTypes.Start,
-                    UserId = user,
-                    Page = entry?.Page,
-                    Context = new EventContext(VisitInput.Device(arguments.Get(Device)), entry),
-                },
-            ]);
+            var stream = VisitStream.OfVisit(id, site, visitor ?? (user is null ? intake.Visitor(site, at) ?? id : "user:" + user));
+            var start = new VisitEvent
+            {
+                Stream = id,
+                Id = "start",
+                At = at,
+                ReceivedAt = context.Now,
+                Type = EventTypes.Start,
+                UserId = user,
+                Page = entry?.Page,
+                Context = new EventContext(device ?? intake.Device(stream), entry),
+            };
+            if (intake.Stops(stream, start, out var refusal) is { } stopped)
+            {
+                intake.Write();
+                return refusal is null ? (new StartedVisit(id, site, stream.VisitorId, at, true, stopped.Code), null) : (null, refusal);
+            }
+
+            Collector.Take(tx, context, [stream], [start]);
         }
 
         var row = VisitRow.Find(tx, context.Bucket, id)!;
-        return new StartedVisit(id, row.Site, row.VisitorId, row.Facts.StartedAt, !row.Closed);
-    });
+        return (new StartedVisit(id, row.Site, row.VisitorId, row.Facts.StartedAt, !row.Closed), null);
+    }
+
+    private static (OpenVisit?, Refusal?) EndOf(Transaction tx, Context context, Arguments arguments)
+    {
+        var intake = new Intake(tx, context);
+        if (intake.IsUnwanted)
+            return (new OpenVisit(true, Filters.Signal), null);
+        var known = Known(tx, context, arguments.Need(Visit));
+        var stream = known ?? intake.Unknown(arguments.Need(Visit));
+        var at = VisitInput.Claimed(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
+        var reason = arguments.Get(Reason) ?? "navigation";
+        var page = VisitInput.Bounded(arguments.Get(Page), 2000, "page");
+        var end = new VisitEvent
+        {
+            Stream = stream.Key,
+            Id = Ids.Derived(at, $"end\0{reason}\0{page}"),
+            At = at,
+            ReceivedAt = context.Now,
+            Type = EventTypes.End,
+            Page = page,
+            Context = new EventContext(Reason: reason, LastAction: VisitInput.Bounded(arguments.Get(LastAction), 200, "last_action")),
+        };
+        var stopped = known is null ? intake.StopsUnknown(stream, end, out var refusal) : intake.Stops(stream, end, out refusal);
+        if (stopped is not null)
+        {
+            intake.Write();
+            return refusal is null ? (new OpenVisit(true, stopped.Code), null) : (null, refusal);
+        }
+
+        Collector.Take(tx, context, [stream], [end]);
+        return (new OpenVisit(!VisitRow.Find(tx, context.Bucket, stream.Key)!.Closed), null);
+    }
 
     private static EventInput[] Inputs(EventInput[]? events)
     {
@@ -195,19 +211,54 @@ internal static class Collecting
             : throw new Refusal(RefusalKind.TooLarge, "too_many", $"At most {VisitInput.MostEvents} events are taken at a time; {events.Length} were sent.", "Split them.");
     }
 
-    private static VisitStream Known(Transaction tx, Context context, string id) =>
-        VisitRow.Find(tx, context.Bucket, id) is { } row && row.Session.Workspace == context.Workspace && row.Stream == id
-            ? VisitStream.OfVisit(id, row.Site, row.VisitorId)
-            : throw VisitRefusals.NotFound(id);
+    /// <summary>The stream of a visit that a client named; null when there is none.</summary>
+    private static VisitStream? Known(Transaction tx, Context context, string id) =>
+        VisitRow.Find(tx, context.Bucket, id) is { } row && row.Session.Workspace == context.Workspace && row.Stream == id ? VisitStream.OfVisit(id, row.Site, row.VisitorId) : null;
 
-    private static EventResults OfVisit(Transaction tx, Context context, Arguments arguments, EventInput[] inputs)
+    private static (EventResults?, Refusal?) OfVisit(Transaction tx, Context context, Arguments arguments, EventInput[] inputs)
     {
-        var stream = Known(tx, context, arguments.Need(Visit));
-        return Take(tx, context, arguments, inputs, _ => stream);
+        var id = arguments.Need(Visit);
+        var intake = new Intake(tx, context);
+        var known = Known(tx, context, id);
+        if (intake.IsUnwanted)
+            return (Ignored(intake, known?.Site ?? Sites.Default, inputs), null);
+        if (known is not null)
+            return (Take(tx, context, arguments, inputs, intake, (_, _) => known, intake.Stops), null);
+        var unknown = intake.Unknown(id);
+        var results = Take(tx, context, arguments, inputs, intake, (_, _) => unknown, intake.StopsUnknown);
+        // A bot does not learn that it is one; everybody else begins the visit first.
+        return Array.Exists(results.Results, each => each.Code == Filters.Bot) ? (results, null) : (null, VisitRefusals.NotFound(id));
     }
 
+    private static EventResults OfVisitors(Transaction tx, Context context, Arguments arguments, EventInput[] inputs)
+    {
+        var site = Sites.Need(tx, context, arguments.Get(VisitParameters.Site));
+        var intake = new Intake(tx, context);
+        return intake.IsUnwanted ? Ignored(intake, site, inputs) : Take(tx, context, arguments, inputs, intake, StreamOf, intake.Stops);
+
+        VisitStream StreamOf(EventInput input, Instant at)
+        {
+            var visitor = VisitInput.Person(input.VisitorId, "visitor_id");
+            var user = VisitInput.Person(input.UserId, "user_id");
+            return VisitStream.OfVisitor(site, visitor ?? (user is not null
+                ? string.Join(' ', "user:" + user, input.Device?.Type, input.Device?.Browser, input.Device?.Os).TrimEnd()
+                : intake.Visitor(site, at) ?? throw Refusal.Usage("no_visitor", "An event without a visit names its 'visitor_id' or 'user_id'.")));
+        }
+    }
+
+    private static EventResults Ignored(Intake intake, string site, EventInput[] inputs)
+    {
+        var results = intake.Ignore(site, inputs.Length);
+        intake.Write();
+        return new EventResults(results);
+    }
+
+    /// <summary>What stands between an event and the collector; null: nothing does.</summary>
+    private delegate EventResult? Screen(VisitStream stream, VisitEvent each, out Refusal? refusal);
+
     /// <summary>Takes what is right and refuses the rest, each by its place.</summary>
-    private static EventResults Take(Transaction tx, Context context, Arguments arguments, EventInput[] inputs, Func<EventInput, VisitStream> streamOf)
+    private static EventResults Take(
+        Transaction tx, Context context, Arguments arguments, EventInput[] inputs, Intake intake, Func<EventInput, Instant, VisitStream> streamOf, Screen screen)
     {
         var correction = VisitInput.Correction(context, arguments.Get(SentAt));
         var results = new EventResult[inputs.Length];
@@ -218,8 +269,15 @@ internal static class Collecting
             try
             {
                 var input = inputs[i] ?? throw Refusal.Usage("missing", "There is no event.");
-                var stream = streamOf(input);
-                events.Add((i, VisitInput.Event(context, stream, input, correction)));
+                var stream = streamOf(input, VisitInput.Claimed(context, input.At, correction));
+                var each = VisitInput.Event(context, stream, input, correction, intake.Device(stream));
+                if (screen(stream, each, out _) is { } stopped)
+                {
+                    results[i] = stopped;
+                    continue;
+                }
+
+                events.Add((i, each));
                 streams.TryAdd(stream.Key, stream);
             }
             catch (Refusal refusal) when (refusal.Kind == RefusalKind.Usage)
@@ -231,8 +289,17 @@ internal static class Collecting
         var fresh = new HashSet<VisitEvent>(Collector.Take(tx, context, streams.Values, events.ConvertAll(each => each.Event)), ReferenceEqualityComparer.Instance);
         foreach (var (index, each) in events)
             results[index] = fresh.Contains(each) ? EventResult.Ok : EventResult.Repeated;
+        intake.Write();
         return new EventResults(results);
     }
+
+    /// <summary>Runs a change that may end in a refusal and keep something all the same: the events it refuses.</summary>
+    private static T Answered<T>(Context context, Func<Transaction, (T? Answer, Refusal? Refusal)> change)
+        where T : class => context.Database.Write(change) switch
+        {
+            (_, { } refusal) => throw refusal,
+            var (answer, _) => answer!,
+        };
 
     private static void Show(EventResults results, Terminal terminal)
     {

@@ -8,7 +8,7 @@ namespace Stint.Visits;
 /// <summary>What the same events are when visits are cut after another silence.</summary>
 /// <param name="IdleSeconds">A gap strictly longer than this begins another visit.</param>
 internal sealed record ComparedVisits(
-    double IdleSeconds, long Sessions, long Users, double UsersError, long Bounces, double? BounceRate, double? MeanDurationSeconds, double? MedianDurationSeconds, double MedianError,
+    double IdleSeconds, long Sessions, long? Users, double UsersError, long Bounces, double? BounceRate, double? MeanDurationSeconds, double? MedianDurationSeconds, double MedianError,
     double? ViewsPerSession);
 
 /// <summary>The visits of a range under several limits; nothing in the store changes.</summary>
@@ -77,7 +77,7 @@ internal static class CompareVisits
         var limits = Limits(arguments);
         VisitExpiry.Settle(context);
         var range = VisitRange.Of(context, arguments);
-        var definition = VisitDefinition.Of(context, arguments);
+        var definition = VisitDefinition.Of(context, arguments, ofVisits: true);
         return context.Database.Read(tx =>
         {
             var recounts = limits.ConvertAll(limit => new Recount(Policy.Visit with { IdleGap = limit, EndAfter = limit }, range, context.Now));

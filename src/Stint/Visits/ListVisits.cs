@@ -65,7 +65,7 @@ internal static class ListVisits
         VisitExpiry.Settle(context);
         var limit = (int)(arguments.Get(VisitParameters.Limit) ?? 50);
         var before = arguments.Get(VisitParameters.Cursor) is { } cursor ? Cursor.Parse(cursor) : new Cursor(VisitRange.Never, "");
-        var (range, visitor) = (VisitRange.Of(context, arguments), arguments.Get(Visitor));
+        var (range, visitor) = (VisitRange.Asked(context, arguments), arguments.Get(Visitor));
         var rows = context.Database.Read(tx => tx.Query(
             range.User is not null ? OfUser : visitor is not null ? OfVisitor : range.Site is not null ? OfSite : All,
             VisitRow.Read,

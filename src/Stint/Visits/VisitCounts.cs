@@ -91,6 +91,15 @@ internal sealed class DayCounts : VisitCounts
 
     private static readonly Sql DifferentByDay = new($"select d.date, count(distinct p.person) {FromPeople} group by d.date");
 
+    // People of whom only the number is left, and among how many days of a site.
+    private static readonly Sql Unnamed = new(
+        $"""
+        select d.date, coalesce(sum(p.visits), 0), count(p.visits), count(*) from visit_days d left join visit_day_people p
+          on p.bucket = d.bucket and p.workspace = d.workspace and p.site = d.site and p.zone = d.zone and p.date = d.date and p.person = '{VisitPeople.Unnamed}'
+        where d.bucket = @bucket and d.workspace = @workspace and d.{OfSites} and d.zone = @zone and d.date >= @from and d.date <= @to and d.visits > 0
+        group by d.date
+        """);
+
     private static readonly Sql Durations = new(
         $"""
         select s.active_ms from visits v cross join sessions s
@@ -115,7 +124,12 @@ internal sealed class DayCounts : VisitCounts
         var halvings = VisitPeople.Halvings(days.Sum(day => day.Figures.Visits), VisitPeople.Most);
         var people = tx.Query(DifferentByDay, row => (Date: row.Text(0), N: row.Long(1)), [.. range.DayValues(context), ("@below", VisitPeople.Below(halvings))])
             .ToDictionary(each => each.Date, each => each.N, StringComparer.Ordinal);
-        return days.ConvertAll(day => (day.Date, day.Figures, PeopleCount.Of(people.GetValueOrDefault(day.Date), halvings)));
+        var unnamed = tx.Query(Unnamed, row => (Date: row.Text(0), N: row.Long(1), With: row.Long(2), Sites: row.Long(3)), range.DayValues(context)).ToDictionary(each => each.Date, StringComparer.Ordinal);
+        return days.ConvertAll(day =>
+        {
+            var (_, n, with, sites) = unnamed[day.Date];
+            return (day.Date, day.Figures, PeopleCount.Of(people.GetValueOrDefault(day.Date), halvings).With(n, with, sites));
+        });
     }
 
     /// <summary>The commonest value of each day; of two that are as common, the first by name.</summary>
@@ -139,7 +153,9 @@ internal sealed class DayCounts : VisitCounts
         get
         {
             var halvings = VisitPeople.Halvings(Figures.Visits, VisitPeople.Most);
-            return PeopleCount.Of(tx.First(Different, row => row.Long(0), [.. range.DayValues(context), ("@below", VisitPeople.Below(halvings))]), halvings);
+            var unnamed = tx.Query(Unnamed, row => (N: row.Long(1), With: row.Long(2), Days: row.Long(3)), range.DayValues(context));
+            return PeopleCount.Of(tx.First(Different, row => row.Long(0), [.. range.DayValues(context), ("@below", VisitPeople.Below(halvings))]), halvings)
+                .With(unnamed.Sum(each => each.N), unnamed.Sum(each => each.With), unnamed.Sum(each => each.Days));
         }
     }
 

@@ -54,7 +54,7 @@ internal static class VisitFeatures
                     [.. range.Values(context), ("@limit", MostVisits + 1)]);
                 return seen;
             });
-            return new FeaturePairs(seen.Pairs((int)(arguments.Get(Limit) ?? 20)), seen.Visits.Count, seen.Complete, VisitDefinition.Of(context, arguments));
+            return new FeaturePairs(seen.Pairs((int)(arguments.Get(Limit) ?? 20)), seen.Visits.Count, seen.Complete, VisitDefinition.Of(context, arguments, ofVisits: true));
         },
         Shows = (pairs, terminal) =>
         {

@@ -16,11 +16,17 @@ internal sealed record EventInput(
     string? UserId = null, DeviceInfo? Device = null, EntryPoint? Entry = null, string? Step = null);
 
 /// <summary>What became of one event.</summary>
-/// <param name="Status">ok, repeated or refused.</param>
+/// <param name="Status">ok, repeated, refused, filtered (kept apart, as the code says) or ignored (nothing is kept).</param>
 internal sealed record EventResult(string Status, string? Code = null, string? Message = null)
 {
     public static readonly EventResult Ok = new("ok");
     public static readonly EventResult Repeated = new("repeated");
+
+    /// <summary>The visitor does not want to be tracked.</summary>
+    public static readonly EventResult Ignored = new("ignored", Filters.Signal);
+
+    /// <summary>A program sent it.</summary>
+    public static EventResult Filtered(string why) => new("filtered", Filters.Bot, why);
 
     public static EventResult Refused(Refusal refusal) => new("refused", refusal.Code, refusal.Message);
 }
@@ -39,7 +45,7 @@ internal static partial class VisitInput
     private const int LargestDetails = 4096;
 
     /// <summary>A client's clock may be ahead of ours by so much.</summary>
-    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
     /// <summary>A request takes some time: a clock that differs by less than this is right.</summary>
     private static readonly TimeSpan Underway = TimeSpan.FromSeconds(5);
@@ -55,20 +61,23 @@ internal static partial class VisitInput
         return behind.Duration() > Underway ? behind : TimeSpan.Zero;
     }
 
-    public static Instant At(Context context, string? at, TimeSpan correction)
+    /// <summary>When something happened, as the client says; refused when it lies in the future.</summary>
+    public static Instant At(Context context, string? at, TimeSpan correction) =>
+        Claimed(context, at, correction) is var claimed && claimed <= context.Now + Ahead ? claimed : throw VisitRefusals.InTheFuture(claimed);
+
+    /// <summary>When something happened, as the client says, right or wrong.</summary>
+    public static Instant Claimed(Context context, string? at, TimeSpan correction)
     {
         if (at is null)
             return context.Now;
         if (!Instant.TryParse(at, out var instant))
             throw Refusal.Usage("bad_time", $"'at' is no time: '{PlainText.Short(PlainText.Line(at), 60)}'.", "Write 2026-01-11T10:00:00.000Z.");
-        var corrected = instant.Milliseconds + (correction.Ticks / TimeSpan.TicksPerMillisecond);
-        if (corrected < 0 || corrected > (context.Now + Ahead).Milliseconds)
-            throw Refusal.Usage("in_the_future", $"'at' lies in the future: {at}.", "Send 'sent_at' by the same clock, and it is corrected.");
-        return new Instant(corrected);
+        return instant + correction;
     }
 
-    /// <summary>An event of a stream.</summary>
-    public static VisitEvent Event(Context context, VisitStream stream, EventInput input, TimeSpan correction)
+    /// <summary>An event of a stream, at the instant that the client claims.</summary>
+    /// <param name="device">What the request tells of the visitor's device, where the event does not.</param>
+    public static VisitEvent Event(Context context, VisitStream stream, EventInput input, TimeSpan correction, DeviceInfo? device = null)
     {
         var name = Bounded(input.Name ?? input.Action, LongestName, "name");
         var type = input.Type ?? (name is null ? EventTypes.PageView : EventTypes.Action);
@@ -81,7 +90,8 @@ internal static partial class VisitInput
         var details = Details(input.Details);
         var step = type == EventTypes.Workflow ? Bounded(input.Step ?? Member(input.Details, "step"), LongestName, "step") : null;
         var user = Bounded(input.UserId ?? (type == EventTypes.Identify ? Member(input.Details, "user_id") : null), LongestPerson, "user_id");
-        var at = At(context, input.At, correction);
+        var at = Claimed(context, input.At, correction);
+        device = Device(input.Device) ?? device;
         var page = Bounded(input.Page, LongestPage, "page");
         return new VisitEvent
         {
@@ -93,7 +103,7 @@ internal static partial class VisitInput
             Name = name,
             Page = page,
             UserId = user,
-            Context = input.Device is null && input.Entry is null && step is null ? null : new EventContext(Device(input.Device), Entry(input.Entry), step),
+            Context = device is null && input.Entry is null && step is null ? null : new EventContext(device, Entry(input.Entry), step),
             Details = details,
         };
     }
@@ -156,6 +166,8 @@ internal static partial class VisitInput
 /// <summary>The ways a visit says no.</summary>
 internal static class VisitRefusals
 {
+    public static Refusal InTheFuture(Instant at) => Refusal.Usage("in_the_future", $"'at' lies in the future: {at}.", "Send 'sent_at' by the same clock, and it is corrected.");
+
     public static Refusal NotFound(string id) => Refusal.NotFound(
         "visit_not_found", $"There is no visit '{PlainText.Short(PlainText.Line(id), 60)}'.", "Start it first: POST /api/v1/sessions/start   See visits: stint visits list");
 }

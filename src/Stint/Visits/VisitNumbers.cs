@@ -5,12 +5,19 @@ using Stint.Sessions;
 namespace Stint.Visits;
 
 /// <summary>By which rules the figures were counted.</summary>
-internal sealed record VisitDefinition(double IdleSeconds, string Bounce, string BounceMeaning, double CapSeconds, string Tz)
+/// <param name="CountedFrom">Where more was asked for than is known: from when on it is counted. Null: all of it is.</param>
+internal sealed record VisitDefinition(double IdleSeconds, string Bounce, string BounceMeaning, double CapSeconds, string Tz, Instant? CountedFrom)
 {
-    public static VisitDefinition Of(Context context, Arguments arguments)
+    /// <summary>The rules of a question.</summary>
+    /// <param name="context">Who asks, and in which zone.</param>
+    /// <param name="arguments">For which range.</param>
+    /// <param name="ofVisits">It is always answered from the visits, never from the days.</param>
+    public static VisitDefinition Of(Context context, Arguments arguments, bool ofVisits = false)
     {
+        var range = VisitRange.Of(context, arguments);
         var rule = arguments.Get(VisitParameters.Bounce) ?? Visits.Bounce.Default;
-        return new(Policy.Visit.EndAfter!.Value.TotalSeconds, rule, Visits.Bounce.Meaning(rule), Policy.Visit.Cap!.Value.TotalSeconds, context.Zone.Id);
+        return new(Policy.Visit.EndAfter!.Value.TotalSeconds, rule, Visits.Bounce.Meaning(rule), Policy.Visit.Cap!.Value.TotalSeconds, context.Zone.Id,
+            range.IsWholeDays && !ofVisits ? range.DaysFrom : range.VisitsFrom);
     }
 }
 
@@ -29,5 +36,5 @@ internal static class VisitNumbers
     public static string Percent(double? share) => share is { } value ? (value * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %" : "–";
 
     /// <summary>A number of people, marked where it is an estimate.</summary>
-    public static string People(long users, double error) => error == 0 ? Number(users) : $"about {Number(users)} (±{Percent(error)})";
+    public static string People(long? users, double error) => users is not { } known ? "–" : error == 0 ? Number(known) : $"about {Number(known)} (±{Percent(error)})";
 }

@@ -27,5 +27,11 @@ internal static class VisitOperations
         VisitFeatures.Operation,
         VisitWorkflows.Operation,
         CompareVisits.Operation,
+        ShowFiltered.Operation,
+        RestoreFiltered.Operation,
+        ForgetVisits.Forget,
+        ForgetVisits.DeleteVisit,
+        ForgetVisits.DeleteUser,
+        PruneVisits.Operation,
     ];
 }

@@ -7,7 +7,7 @@ namespace Stint.Visits;
 internal sealed record CountedPage(string Page, long Count);
 
 /// <summary>The figures of the visits that began in a range.</summary>
-/// <param name="Users">Different people; of those whom nobody knows, different visitors.</param>
+/// <param name="Users">Different people; of those whom nobody knows, different visitors. Null over several days or sites of which only the number of people is left.</param>
 /// <param name="UsersError">By how much of itself <paramref name="Users"/> may be wrong, in 19 of 20 cases; 0: every one was counted.</param>
 /// <param name="BounceRate">bounces ÷ closed visits; null when none is closed.</param>
 /// <param name="MeanDurationSeconds">Of closed visits of which two signs of life tell a duration; null when there is none.</param>
@@ -17,13 +17,13 @@ internal sealed record CountedPage(string Page, long Count);
 /// <param name="ErrorRate">Visits with an error ÷ visits.</param>
 /// <param name="ExitPages">Of closed visits.</param>
 internal sealed record VisitStatsView(
-    long Sessions, long Closed, long Users, double UsersError, long Views, long Actions, long Bounces, double? BounceRate, double? MeanDurationSeconds, double? MedianDurationSeconds,
+    long Sessions, long Closed, long? Users, double UsersError, long Views, long Actions, long Bounces, double? BounceRate, double? MeanDurationSeconds, double? MedianDurationSeconds,
     double MedianError, double? MeasuredShare, double? ViewsPerSession, long Errors, double? ErrorRate, CountedPage[] EntryPages, CountedPage[] ExitPages, VisitDefinition Definition);
 
 /// <summary>The figures of one local day.</summary>
 /// <param name="UsersError">By how much of itself <paramref name="Users"/> may be wrong, in 19 of 20 cases; 0: every one was counted.</param>
 internal sealed record VisitDay(
-    string Date, long Sessions, long Users, double UsersError, long Views, double? AvgDurationSeconds, double? BounceRate, double? ErrorRate, string? MostCommonEntry,
+    string Date, long Sessions, long? Users, double UsersError, long Views, double? AvgDurationSeconds, double? BounceRate, double? ErrorRate, string? MostCommonEntry,
     string? MostCommonExit);
 
 /// <summary>Days with visits, oldest first.</summary>

