@@ -18,7 +18,7 @@ const listeners = new Set();
 
 const answer = answers({ sessions, projects });
 const visitAnswer = visitAnswers(options.data === 'empty' ? [] : visits());
-const isOfVisits = /^\/api\/v1\/(visits|sessions|sites)(\/|$)/;
+const isOfVisits = /^\/api\/v1\/(visits|sessions)(\/|$)/;
 
 function send(response, status, body, type = 'application/json') {
   response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'content-security-policy': "default-src 'self'" });

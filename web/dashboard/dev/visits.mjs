@@ -140,7 +140,7 @@ export function visitAnswers(all, now = Date.now()) {
     const list = scope.map((one) => one.visit);
     const closed = scope.filter(({ visit: v }) => v.ended_at !== null);
     switch (path) {
-      case '/api/v1/sites': return { items: [...new Set(all.map(({ visit: v }) => v.site))].sort().map((name) => ({ name })), next: null };
+      case '/api/v1/visits/sites': return { items: [...new Set(all.map(({ visit: v }) => v.site))].sort().map((name) => ({ name })), next: null };
       case '/api/v1/sessions/active': {
         const here = list.filter((v) => v.ended_at === null);
         return { users: new Set(here.map(who)).size, sessions: here.length, window_seconds: 300, items: here };

@@ -77,9 +77,9 @@ export function ScopeFields({ bounce = false, range = true, children }: FieldsPr
   );
 }
 
-/** The sites there are; who may not list them sees all of theirs together. */
+/** The sites there are; with one alone there is nothing to choose. */
 export function SiteField({ value, set }: { value: string; set: (site: string) => void }) {
-  const sites = useAnswer<Page<{ name: string }>>('/api/v1/sites').data?.items.map((site) => site.name) ?? [];
+  const sites = useAnswer<Page<{ name: string }>>('/api/v1/visits/sites?limit=500').data?.items.map((site) => site.name) ?? [];
   const named = value !== '' && !sites.includes(value) ? [value, ...sites] : sites;
   return named.length < 2 && value === '' ? null : <Select label="Site" any="All sites" value={value} options={named} set={set} />;
 }
