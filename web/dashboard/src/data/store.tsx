@@ -20,6 +20,9 @@ const visitsWaitMs = 1_000;
 const figuresWaitMs = 5_000;
 const isNow = (key: string): boolean => key.startsWith('/api/v1/sessions/');
 
+// What is counted again from all events is asked for, not followed.
+const isFollowed = (key: string): boolean => !key.startsWith('/api/v1/visits/compare');
+
 /** Holds the answers and the one live connection, and asks again for what is on the page when something changed. */
 export function StoreProvider({ children, load = getJson, live = true }: { children: ReactNode; load?: Load; live?: boolean }) {
   const [queries] = useState(() => createQueries(load));
@@ -32,9 +35,9 @@ export function StoreProvider({ children, load = getJson, live = true }: { child
 
   useEffect(() => {
     if (!live || typeof EventSource === 'undefined') return;
-    const refresh = coalesce(() => renew(), changeWaitMs);
+    const refresh = coalesce(() => renew(isFollowed), changeWaitMs);
     const now = coalesce(() => renew(isNow), visitsWaitMs);
-    const figures = coalesce(() => renew(), figuresWaitMs);
+    const figures = coalesce(() => renew(isFollowed), figuresWaitMs);
     const connection = connectLive({
       open: () => new EventSource('/api/v1/live'),
       onChange: ({ kind }) => {

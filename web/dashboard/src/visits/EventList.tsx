@@ -82,7 +82,7 @@ function Details({ details }: { details: Record<string, unknown> }) {
   if (nested) return <pre className="event-json" tabIndex={0} role="region" aria-label="Details as JSON">{JSON.stringify(details, null, 2)}</pre>;
   return (
     <dl className="event-details">
-      {Object.entries(details).map(([name, value]) => <div key={name}><dt>{name}</dt><dd className="mono">{String(value)}</dd></div>)}
+      {Object.entries(details).map(([name, value]) => <div key={name}><dt>{name}</dt><dd className="mono">{value === '' ? <span className="faint">empty</span> : String(value)}</dd></div>)}
     </dl>
   );
 }

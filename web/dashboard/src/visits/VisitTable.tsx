@@ -40,8 +40,8 @@ function Row({ visit }: { visit: Visit }) {
         <span className="visit-under clip">{deviceText(visit.device)}</span>
       </td>
       <td className="right visit-lasted"><Duration seconds={visit.duration_seconds} why={open ? whyUnknown.open : whyUnknown.oneVisit} /></td>
-      <td className="right num visit-actions"><span className="sr">actions: </span>{count(visit.actions)}</td>
-      <td className={`right num visit-errors${visit.errors > 0 ? ' removed' : ' faint'}`}><span className="sr">errors: </span>{count(visit.errors)}</td>
+      <td className="right num visit-actions">{count(visit.actions)}<span className="visit-unit"> {visit.actions === 1 ? 'action' : 'actions'}</span></td>
+      <td className={`right num visit-errors${visit.errors > 0 ? ' removed' : ' faint'}`}>{count(visit.errors)}<span className="visit-unit"> {visit.errors === 1 ? 'error' : 'errors'}</span></td>
       <td className="visit-status"><VisitStatus visit={visit} /></td>
     </tr>
   );
