@@ -23,7 +23,7 @@ public sealed class CountingVisits
     [
         Dimensions.Entry, Dimensions.Exit, Dimensions.Source, Dimensions.Referrer, Dimensions.Campaign, Dimensions.Device, Dimensions.Browser, Dimensions.Os, Dimensions.Page,
         Dimensions.Feature, Dimensions.LastAction, Dimensions.Reason, Dimensions.WeekHour, Dimensions.Duration, Dimensions.Workflow, Dimensions.Completed, Dimensions.Abandoned,
-        Dimensions.Step, Dimensions.Took,
+        Dimensions.InWorkflow, Dimensions.Step, Dimensions.Took,
     ];
 
     private static readonly FsCheck.Gen<Did> One =

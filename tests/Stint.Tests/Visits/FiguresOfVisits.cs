@@ -48,8 +48,12 @@ public sealed class FiguresOfVisits
         for (var n = 0; n < 2; n++)
             Visit(desk, "pay" + n, "2026-01-12T10:00:00Z", null, View("/", 0), Act("search", 5), View("/pay", 10), Act("pay", 15), View("/rare", 16), View("/pay", 17));
         Visit(desk, "rare", "2026-01-12T11:00:00Z", null, View("/rare", 0));
+        // A step of a workflow that began before is something to leave with, too.
+        for (var n = 0; n < 5; n++)
+            Visit(desk, "step" + n, "2026-01-13T11:00:00Z", null, Step("pay", 0));
 
-        var exits = desk.Do<ExitsView>(VisitExits.Operation);
+        Assert.Equal([new ExitValue("checkout", 5, 1, 5, 1, 1)], desk.Do<ExitsView>(VisitExits.Operation, ("since", "2026-01-13")).Actions.Items);
+        var exits = desk.Do<ExitsView>(VisitExits.Operation, ("until", "2026-01-13"));
         Assert.Equal(7, exits.Closed);
         // 7 exits of 21 views; '/' is viewed 10 times, '/pay' 8 times, '/rare' 3 times: too few to tell.
         Assert.Equal([new ExitValue("/", 4, 0.5714, 10, 0.4, 1.2), new ExitValue("/pay", 2, 0.2857, 8, 0.25, 0.75)], exits.Pages.Items);
