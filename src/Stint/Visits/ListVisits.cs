@@ -1,3 +1,4 @@
+using Stint.Access;
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
@@ -75,6 +76,8 @@ internal static class ListVisits
                 ("@reason", arguments.Get(Reason)), ("@device", arguments.Get(Device)), ("@source", arguments.Get(Source)), ("@campaign", arguments.Get(Campaign)),
                 ("@before_at", before.At), ("@before_id", before.Id), ("@limit", limit + 1),
             ]));
+        if ((range.User ?? visitor) is { } person)
+            Audit.Note(context, "visits list", person);
         return new Page<VisitView>(
             [.. rows.Take(limit).Select(VisitView.Of)], rows.Count > limit ? new Cursor(rows[limit - 1].Facts.StartedAt, rows[limit - 1].Session.Id).ToString() : null);
     }

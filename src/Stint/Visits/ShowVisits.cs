@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Stint.Access;
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
@@ -87,7 +88,7 @@ internal static class ShowVisits
         Does = (context, arguments) =>
         {
             VisitExpiry.Settle(context);
-            return context.Database.Read(tx =>
+            var story = context.Database.Read(tx =>
             {
                 var row = VisitRow.Find(tx, context.Bucket, arguments.Need(Visit));
                 if (row is null || row.Session.Workspace != context.Workspace)
@@ -99,6 +100,8 @@ internal static class ShowVisits
                             .Select(each => new VisitEventView(each.Id, each.At, each.ReceivedAt, each.Type, each.Name, each.Page, each.Context?.Step, each.UserId, Details(each.Details))),
                     ]);
             });
+            Audit.Note(context, "visits show", story.Visit.UserId ?? story.Visit.VisitorId);
+            return story;
         },
         Shows = (story, terminal) =>
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Stint.Operations;
@@ -13,6 +14,9 @@ namespace Stint.Visits;
 [JsonSerializable(typeof(OpenVisit))]
 [JsonSerializable(typeof(EventInput[]))]
 [JsonSerializable(typeof(EventResults))]
+[JsonSerializable(typeof(JsonElement[]))]
+[JsonSerializable(typeof(BatchItem))]
+[JsonSerializable(typeof(BatchResults))]
 [JsonSerializable(typeof(EventContext))]
 [JsonSerializable(typeof(KeptEvent))]
 [JsonSerializable(typeof(FilteredView))]

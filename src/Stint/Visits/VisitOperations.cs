@@ -13,6 +13,7 @@ internal static class VisitOperations
         Collecting.RecordOne,
         Collecting.End,
         Collecting.Collect,
+        Batch.Operation,
         ShowVisits.ActiveNow,
         ListVisits.Operation,
         ShowVisits.Show,

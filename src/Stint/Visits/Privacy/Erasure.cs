@@ -1,3 +1,4 @@
+using Stint.Access;
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
@@ -105,6 +106,7 @@ internal static class Erasure
         Record(tx, context, who, id, 0, 0, filtered);
         if (who.By is ErasedBy.Visitor or ErasedBy.User)
         {
+            Audit.Forget(tx, context, who.What);
             foreach (var (site, _) in VisitEdge.Every(tx, context))
                 UnnamedPeople.Forget(tx, context, site, (who.By == ErasedBy.User ? "u:" : "v:") + who.What);
         }
@@ -124,6 +126,12 @@ internal static class Erasure
                 Erased.Bury(tx, context, ErasedBy.Visit, row.Stream, Instant.MinValue, Instant.MaxValue);
             else
                 Erased.Bury(tx, context, ErasedBy.Stream, row.Stream, row.Facts.StartedAt - row.Session.IdleGap, Instant.Min(row.Facts.LastEventAt + row.Session.IdleGap, context.Now));
+        }
+
+        if (who.By != ErasedBy.Visit)
+        {
+            foreach (var visitor in held.Select(row => row.VisitorId).Distinct())
+                Audit.Forget(tx, context, visitor);
         }
 
         foreach (var (site, person) in held.Select(row => (row.Site, row.Person)).Distinct())

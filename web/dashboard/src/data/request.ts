@@ -1,4 +1,5 @@
 import type { Problem } from '../wire';
+import { shutDoor } from './door';
 
 /** A request that gave no answer to show. `status` 0 means that no server was reached. */
 export class RequestFailed extends Error {
@@ -34,6 +35,7 @@ async function ask(url: string, init: RequestInit): Promise<unknown> {
       throw new RequestFailed({ status: response.status, title: 'The answer was not JSON', detail: url });
     }
   }
+  if (response.status === 401) shutDoor();
   throw new RequestFailed(await problemOf(response));
 }
 
