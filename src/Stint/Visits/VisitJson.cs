@@ -26,6 +26,7 @@ namespace Stint.Visits;
 [JsonSerializable(typeof(MoreFacts))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(Page<VisitView>))]
+[JsonSerializable(typeof(Page<VisitSite>))]
 [JsonSerializable(typeof(CurrentVisits))]
 [JsonSerializable(typeof(VisitPatterns))]
 [JsonSerializable(typeof(ActiveVisitsView))]

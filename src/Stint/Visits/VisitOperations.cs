@@ -22,6 +22,7 @@ internal static class VisitOperations
         UserVisits.Patterns,
         VisitStats.Stats,
         VisitStats.Daily,
+        VisitSites.Operation,
         VisitTop.Operation,
         VisitExits.Operation,
         VisitHeat.Operation,

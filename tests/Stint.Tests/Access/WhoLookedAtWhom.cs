@@ -38,6 +38,18 @@ public sealed class WhoLookedAtWhom
     }
 
     [Theory, BothEngines]
+    public void Is_one_look_when_it_comes_again_within_five_minutes(TestEngine engine)
+    {
+        using var desk = new Stint.Tests.Work.Desk(engine);
+        for (var n = 0; n < 3; n++)
+            desk.Do(UserVisits.History, ("user", "u-1"));
+        desk.As("ben").Do(UserVisits.History, ("user", "u-1"));
+        Assert.Equal(2, desk.Store.Count("audit"));
+        desk.Wait("5m").Do(UserVisits.History, ("user", "u-1"));
+        Assert.Equal(3, desk.Store.Count("audit"));
+    }
+
+    [Theory, BothEngines]
     public void Is_kept_as_long_as_it_is_set(TestEngine engine)
     {
         using var desk = new Stint.Tests.Work.Desk(engine);
