@@ -25,4 +25,5 @@ namespace Stint.Visits;
 [JsonSerializable(typeof(VisitStatsView))]
 [JsonSerializable(typeof(DailyVisitsView))]
 [JsonSerializable(typeof(RebuiltVisits))]
+[JsonSerializable(typeof(VisitImportView))]
 internal sealed partial class VisitJson : JsonSerializerContext;

@@ -23,4 +23,9 @@ internal static class VisitOperations
         VisitStats.Daily,
         VisitStats.Rebuild,
     ];
+
+    public static readonly LocalCommand[] Commands =
+    [
+        ImportAccessLog.Command,
+    ];
 }
