@@ -21,6 +21,7 @@ internal sealed class Sweeper : IAsyncDisposable
             {
                 database.Write(tx => Expiry.Run(tx, new Context(database, new Caller(), time, settings)));
                 VisitExpiry.Run(new Context(database, new Caller(), time, settings));
+                VisitRetention.Run(new Context(database, new Caller(), time, settings));
             }
             catch (Refusal)
             {

@@ -22,6 +22,7 @@ internal sealed record Setting(string Key, Shape Shape, string About, Func<Setti
         Word("enforce", "What verify and the git hooks do about work that is not tracked", ["warn", "reject"], s => s.Enforce, (s, v) => s with { Enforce = v }),
         Word("state", "Shape of .stint/state.json", ["full", "mvp", "off"], s => s.State, (s, v) => s with { State = v }),
         new("artefacts", Shape.Text, "Folder of the session documents, relative to the worktree; off writes none", (s, v) => s with { Artefacts = Inside(v) }, s => s.Artefacts),
+        Span("visits.retention", "Raw visits and their events are removed after this; the days' figures stay", s => s.VisitsKept, (s, v) => s with { VisitsKept = v >= TimeSpan.FromDays(1) && v <= TimeSpan.FromDays(3650) ? v : throw new FormatException("1d to 3650d") }),
         Span("import.lead_in", "Time counted before the first commit of an imported session", s => s.LeadIn, (s, v) => s with { LeadIn = v <= TimeSpan.FromHours(4) ? v : throw new FormatException("at most 4h") }),
     ];
 

@@ -26,6 +26,9 @@ internal sealed record Settings
     /// <summary>Time counted before the first commit of an imported session.</summary>
     public TimeSpan LeadIn { get; init; } = TimeSpan.Zero;
 
+    /// <summary>How long raw visits and their events are kept; the days' figures stay.</summary>
+    public TimeSpan VisitsKept { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>The policy of a hold on a task.</summary>
     public Policy Task { get; init; } = Policy.Task;
 

@@ -60,6 +60,9 @@ internal abstract class Database : IDisposable
         return true;
     });
 
+    /// <summary>Leaves nothing behind of what was deleted, as far as that is in our hand.</summary>
+    public abstract void Scrub();
+
     /// <summary>A connection outside the transactions, for pragmas, copies and tests.</summary>
     // A lambda: making a delegate of a virtual method has the runtime compile a dozen of its own, on the way of every command.
     internal DbConnection Connect() => Explained(() => OpenConnection());

@@ -64,6 +64,8 @@ internal sealed class SqliteDatabase : Database
             // FULL: the log is on disk before a commit returns.
             session.Run("pragma synchronous=full");
             session.Run("pragma foreign_keys=on");
+            // What is deleted is overwritten: it may have been somebody's.
+            session.Run("pragma secure_delete=on");
             return session;
         }
         catch
@@ -71,6 +73,15 @@ internal sealed class SqliteDatabase : Database
             session.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The log still has the pages as they were before; it begins anew where nobody reads them just now.</summary>
+    public override void Scrub()
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "pragma wal_checkpoint(truncate)";
+        Explained(command.ExecuteNonQuery);
     }
 
     private void GiveBack(SqliteSession session)

@@ -12,8 +12,10 @@ namespace Stint.Timeline;
 /// <param name="lockKey">The lock that changes and counting share on PostgreSQL, of this kind alone.</param>
 /// <param name="forget">Statements that delete the days of @zone from @from on.</param>
 /// <param name="count">Adds everything that reaches beyond an instant to the days of some zones, in each from its own first day on.</param>
+/// <param name="isLasting">Whether a zone's days could not be counted again; null: all can.</param>
 internal sealed class DayZones(
-    string rollup, int lockKey, Sql[] forget, Action<Transaction, Context, IReadOnlyList<(string Zone, DateOnly From)>, Instant> count)
+    string rollup, int lockKey, Sql[] forget, Action<Transaction, Context, IReadOnlyList<(string Zone, DateOnly From)>, Instant> count,
+    Func<Transaction, Context, string, bool>? isLasting = null)
 {
     /// <summary>Zones kept at the most: each costs every change a few rows.</summary>
     public const int Most = 16;
@@ -64,7 +66,11 @@ internal sealed class DayZones(
         {
             var sessions = tx.Query(Used, row => (Zone: row.Text(0), N: row.Long(1)), ("@bucket", context.Bucket), ("@workspace", context.Workspace))
                 .ToDictionary(each => each.Zone, each => each.N, StringComparer.Ordinal);
-            var least = Of(tx, context.Bucket, context.Workspace).OrderBy(each => sessions.GetValueOrDefault(each)).ThenBy(each => each, StringComparer.Ordinal).First();
+            var least = Of(tx, context.Bucket, context.Workspace)
+                .Where(each => isLasting?.Invoke(tx, context, each) != true)
+                .OrderBy(each => sessions.GetValueOrDefault(each)).ThenBy(each => each, StringComparer.Ordinal)
+                .FirstOrDefault()
+                ?? throw Refusal.Conflict("too_many_zones", $"Days are kept in {Most} zones, and what they hold could not be counted again.", "Ask in one of them: " + string.Join(", ", Of(tx, context.Bucket, context.Workspace)));
             tx.Execute(Drop, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@rollup", rollup), ("@zone", least));
             Forget(tx, context, least, "");
         }

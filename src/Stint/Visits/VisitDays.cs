@@ -64,7 +64,7 @@ internal sealed class VisitDays
         var values = new SortedDictionary<string, Counted>(StringComparer.Ordinal);
         foreach (var zone in zones)
         {
-            var info = Zones.Find(zone)!;
+            var info = GoneDays.ZoneOf(zone);
             foreach (var (row, sign) in shares)
             {
                 var (local, hour) = HourSplit.At(row.Facts.StartedAt, info);

@@ -22,6 +22,12 @@ internal static class VisitOperations
         VisitStats.Stats,
         VisitStats.Daily,
         VisitStats.Rebuild,
+        ShowFiltered.Operation,
+        RestoreFiltered.Operation,
+        ForgetVisits.Forget,
+        ForgetVisits.DeleteVisit,
+        ForgetVisits.DeleteUser,
+        PruneVisits.Operation,
     ];
 
     public static readonly LocalCommand[] Commands =

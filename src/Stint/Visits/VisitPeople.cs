@@ -14,6 +14,9 @@ internal sealed class VisitPeople(int most = VisitPeople.Most)
     /// <summary>People who are counted one by one: with more of them the part is halved.</summary>
     public const int Most = 50_000;
 
+    /// <summary>Stands for people of a day whose visits are gone: how many, and no longer who. It sorts behind all keys.</summary>
+    public const string Unnamed = "n";
+
     private readonly HashSet<ulong> kept = [];
     private int halvings;
 

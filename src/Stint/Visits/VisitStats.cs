@@ -55,7 +55,7 @@ internal static class VisitStats
 
     private static readonly Sql People = new(
         """
-        select date, count(*) from visit_day_people
+        select date, sum(case when person = 'n' then visits else 1 end) from visit_day_people
         where bucket = @bucket and workspace = @workspace and site = @site and zone = @zone and date >= @from and date <= @to and visits > 0 group by date
         """);
 
@@ -123,8 +123,8 @@ internal static class VisitStats
             VisitExpiry.Settle(context);
             return context.Database.Write(tx =>
             {
-                VisitZones.Rebuild(tx, context);
-                return new RebuiltVisits([.. VisitZones.Of(tx, context.Bucket, context.Workspace)]);
+                VisitZones.Kept.Rebuild(tx, context);
+                return new RebuiltVisits([.. VisitZones.Kept.Of(tx, context.Bucket, context.Workspace)]);
             });
         },
         Shows = (rebuilt, terminal) => terminal.Line($"{terminal.Green("✓")} Days counted again in {(rebuilt.Zones.Length == 0 ? "no zone yet" : string.Join(", ", rebuilt.Zones))}"),
@@ -176,7 +176,7 @@ internal static class VisitStats
     private static DailyVisitsView ByDay(Context context, Arguments arguments)
     {
         VisitExpiry.Settle(context);
-        return VisitZones.Read(context, tx =>
+        return VisitZones.Kept.Read(context, tx =>
         {
             var rule = arguments.Get(VisitParameters.Bounce) ?? Bounce.Default;
             var since = context.When(arguments, VisitParameters.Since);

@@ -20,10 +20,12 @@ internal static class VisitZones
         order by v.session_id limit 1000
         """);
 
-    public static readonly DayZones Kept = new("visits", 7338, [ForgetDays, ForgetPeople, ForgetValues], Count);
+    public static readonly DayZones Kept = new("visits", 7338, [ForgetDays, ForgetPeople, ForgetValues], Count, GoneDays.Any);
 
     private static void Count(Transaction tx, Context context, IReadOnlyList<(string Zone, DateOnly From)> zones, Instant since)
     {
+        foreach (var (zone, from) in zones)
+            GoneDays.Put(tx, context, zone, from);
         for (var after = ""; ;)
         {
             var rows = tx.Query(Rows, VisitRow.Read, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@after", after), ("@since", since));

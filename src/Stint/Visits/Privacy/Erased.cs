@@ -42,8 +42,6 @@ internal sealed class Erased
           until_at = case when excluded.until_at > visit_erased.until_at then excluded.until_at else visit_erased.until_at end, erased_at = excluded.erased_at
         """);
 
-    private static readonly Sql Drop = new("delete from visit_erased where bucket = @bucket and workspace = @workspace and erased_at < @before");
-
     public Erased(Transaction tx, Context context)
     {
         (this.tx, this.context) = (tx, context);
@@ -65,10 +63,6 @@ internal sealed class Erased
         tx.Execute(
             Add, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@hash", own.Hash(by, what)), ("@from", from), ("@until", until), ("@now", context.Now));
     }
-
-    /// <summary>Removes the tombstones of what is too old to be taken anyway.</summary>
-    public static void Forget(Transaction tx, Context context, Instant before) =>
-        tx.Execute(Drop, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@before", before));
 
     private bool Has(ErasedBy by, string what, Instant at)
     {

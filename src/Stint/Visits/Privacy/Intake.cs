@@ -13,7 +13,7 @@ internal sealed class Intake(Transaction tx, Context context)
     private readonly Anonymous anonymous = new(tx, context);
     private readonly FilteredEvents filtered = new(tx, context);
     private readonly Erased erased = new(tx, context);
-    private readonly Instant keptFrom = VisitEdge.Of(tx, context);
+    private readonly Dictionary<string, Instant> edges = new(StringComparer.Ordinal);
 
     /// <summary>Whoever sends this does not want to be tracked: nothing about it is kept.</summary>
     public bool IsUnwanted => context.Caller.Sender?.RefusesTracking == true;
@@ -64,15 +64,25 @@ internal sealed class Intake(Transaction tx, Context context)
 
     private Refusal? Refuses(VisitStream stream, VisitEvent each)
     {
-        if (erased.Has(stream, each))
-            return Refusal.Conflict("erased", "This belongs to what was erased.", "Begin another visit, with a new id.");
-        if (each.At < keptFrom)
-            return Refusal.Usage("before_retention", $"Raw visits before {keptFrom} are gone, and their days are closed: this is of {each.At}.", "Send events sooner, or keep visits longer: stint config set visits.retention 90d");
+        if (IsGone(stream, each) is { } gone)
+            return gone;
         if (each.At <= context.Now + VisitInput.Ahead)
             return null;
         // What a clock that is wrong says is worth less than when the event came.
         filtered.Keep(stream, each with { At = context.Now }, Filters.Future, $"{each.At}");
         return VisitRefusals.InTheFuture(each.At);
+    }
+
+    /// <summary>The refusal of what is gone for good: erased, or of a time whose raw visits were removed; null for anything else.</summary>
+    public Refusal? IsGone(VisitStream stream, VisitEvent each)
+    {
+        if (erased.Has(stream, each))
+            return Refusal.Conflict("erased", "This belongs to what was erased.", "Begin another visit, with a new id.");
+        if (!edges.TryGetValue(stream.Site, out var keptFrom))
+            edges[stream.Site] = keptFrom = VisitEdge.Of(tx, context, stream.Site);
+        return each.At >= keptFrom
+            ? null
+            : Refusal.Usage("before_retention", $"Raw visits before {keptFrom} are gone, and their days are closed: this is of {each.At}.", "Send events sooner, or keep visits longer: stint config set visits.retention 90d");
     }
 
     /// <summary>What the visitor visits with, where the request is the visitor's own and the client does not say.</summary>

@@ -61,7 +61,7 @@ create table visit_erasures (
     primary key (bucket, id)
 );
 
--- What must not come back: keyed hashes, and the time that is meant. They go when events of that time are too old to be taken.
+-- What must not come back: keyed hashes, and the time that is meant.
 create table visit_erased (
     bucket integer not null,
     workspace text not null,
@@ -71,7 +71,6 @@ create table visit_erased (
     erased_at bigint not null,
     primary key (bucket, workspace, hash, from_at)
 );
-create index visit_erased_by_time on visit_erased (bucket, workspace, erased_at);
 
 -- The key of these hashes; there is none before the first erasure.
 create table visit_erasure_keys (
@@ -81,21 +80,24 @@ create table visit_erasure_keys (
     primary key (bucket, workspace)
 );
 
--- Raw visits and events before this instant are gone.
+-- Raw visits of a site were removed up to this instant: what belongs before it is not taken any more. Beside each zone in which days are kept there are
+-- the days of the zone 'ZONE gone': what removed visits have left in them.
 create table visit_edges (
     bucket integer not null,
     workspace text not null,
+    site text not null,
     kept_from bigint not null,
-    primary key (bucket, workspace)
+    primary key (bucket, workspace, site)
 );
 
 -- The first day that is known in a zone which was asked for when older raw data had gone.
 create table visit_zone_starts (
     bucket integer not null,
     workspace text not null,
+    site text not null,
     zone text not null,
     date text not null,
-    primary key (bucket, workspace, zone)
+    primary key (bucket, workspace, site, zone)
 );
 
 -- A visit has one user, the last that it was told; erasure finds the others here.
