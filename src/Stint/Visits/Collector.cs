@@ -47,6 +47,8 @@ internal static class Collector
     private static void Cut(Transaction tx, Context context, VisitStream stream, List<VisitEvent> fresh, VisitDays days)
     {
         var history = new StreamHistory(tx, context.Bucket, stream.Key);
+        // A visitor keeps the gap that the first visits were cut by.
+        stream = stream with { Idle = history.IdleOf() ?? stream.Idle };
         var changes = Late.Apply(history, fresh.Select(each => each.Sign), [], stream.Cutting);
         // What came before the last event of the stream is over, however the clocks of client and server differ.
         var now = Instant.Max(context.Now, fresh[^1].At);
@@ -104,8 +106,8 @@ internal static class Collector
             LastActivityAt = facts.LastEventAt,
             Active = TimeSpan.Zero,
             PolicyVersion = Policy.Visit.Version,
-            IdleGap = Policy.Visit.IdleGap,
-            EndAfter = Policy.Visit.EndAfter,
+            IdleGap = stream.Idle,
+            EndAfter = stream.Idle,
             Tz = "UTC",
             Source = "live",
         },
@@ -123,6 +125,12 @@ internal sealed class StreamHistory(Transaction tx, int bucket, string stream) :
     private static readonly Sql Before = new($"{Columns} and started_at <= @at order by started_at desc limit 1");
 
     private static readonly Sql Behind = new($"{Columns} and started_at > @at order by started_at limit 1");
+
+    private static readonly Sql Idle = new(
+        "select s.end_after_ms from visits v cross join sessions s where v.bucket = @bucket and v.stream = @stream and s.bucket = v.bucket and s.id = v.session_id order by v.started_at limit 1");
+
+    /// <summary>The longest gap within the visits of the stream; null when it has none yet.</summary>
+    public TimeSpan? IdleOf() => tx.First(Idle, row => row.LongOrNull(0), ("@bucket", bucket), ("@stream", stream)) is { } idle ? TimeSpan.FromMilliseconds(idle) : null;
 
     public Known? AtOrBefore(Instant at) => First(Before, at);
 

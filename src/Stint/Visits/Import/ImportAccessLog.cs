@@ -26,13 +26,20 @@ internal static class ImportAccessLog
         var idle = VisitIdle.Of(arguments);
         var context = new Context(client.Database, client.Surroundings.Caller(client), client.Machine.Time, client.Settings);
         using var source = ImportSource.Open(client.Machine, arguments.Need(Path));
-        var site = context.Database.Write(tx => Sites.Need(tx, context, arguments.Get(VisitParameters.Site)));
+        var site = Site(context, arguments);
         VisitImportView result;
         using (var progress = new ProgressBar(client.Machine, "MiB"))
             result = new LogImport(context, site, idle, arguments.Get(Host) ?? []).Run(source, arguments.Get(Format), progress, client.Machine.Stopping);
         VisitImport.Show(client, result, "line");
         return 0;
     }
+
+    /// <summary>The site, made when it is new; its days are kept in the caller's zone from now on, since old visits do not stay.</summary>
+    internal static string Site(Context context, Arguments arguments) => context.Database.Write(tx =>
+    {
+        VisitZones.Kept.Keep(tx, context, context.Zone.Id);
+        return Sites.Need(tx, context, arguments.Get(VisitParameters.Site));
+    });
 }
 
 /// <summary>The gap of the visits that an import makes.</summary>

@@ -24,6 +24,8 @@ internal sealed class ImportSalts
     private static readonly Sql DropOther = new(
         "delete from import_salts where bucket = @bucket and workspace = @workspace and site = @site and (day < @from or day > @until)");
 
+    private static readonly Sql AnyOld = new("select 1 from import_salts where bucket = @bucket and workspace = @workspace and made_at < @before limit 1");
+
     private static readonly Sql DropOld = new("delete from import_salts where bucket = @bucket and workspace = @workspace and made_at < @before");
 
     private readonly Context context;
@@ -34,16 +36,18 @@ internal sealed class ImportSalts
     public ImportSalts(Context context, string site)
     {
         (this.context, this.site) = (context, site);
-        known = context.Database.Write(tx =>
-        {
-            tx.Execute(DropOld, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@before", context.Now - Longest));
-            return tx.Query(All, row => (Day: Day(row.Text(0)), Salt: Convert.FromHexString(row.Text(1))), Keys()).ToDictionary(each => each.Day, each => each.Salt);
-        });
+        Forget(context);
+        known = context.Database.Read(tx => tx.Query(All, row => (Day: Day(row.Text(0)), Salt: Convert.FromHexString(row.Text(1))), Keys())).ToDictionary(each => each.Day, each => each.Salt);
     }
 
-    /// <summary>Deletes what has had its time; returns whether there was any.</summary>
-    public static bool Forget(Context context) =>
-        context.Database.Write(tx => tx.Execute(DropOld, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@before", context.Now - Longest))) > 0;
+    /// <summary>Deletes what has had its time.</summary>
+    public static void Forget(Context context)
+    {
+        (string, object?)[] values = [("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@before", context.Now - Longest)];
+        // Most of the time there is nothing, and looking takes no lock.
+        if (context.Database.Read(tx => tx.Query(AnyOld, row => row.Int(0), values)).Count > 0)
+            context.Database.Write(tx => tx.Execute(DropOld, values));
+    }
 
     /// <summary>The salt of the local day of an instant, made when it is new, and that of the day before where there is one.</summary>
     public (byte[] Own, byte[]? Previous) Of(Instant at)

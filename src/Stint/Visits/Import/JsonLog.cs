@@ -13,7 +13,14 @@ internal sealed class JsonLog : LogFormat
 
     public override string? Read(ReadOnlySpan<byte> line, out LoggedRequest entry)
     {
-        entry = default;
+        LoggedRequest read = default;
+        var wrong = Understand(line, ref read);
+        entry = read;
+        return wrong;
+    }
+
+    private string? Understand(ReadOnlySpan<byte> line, scoped ref LoggedRequest entry)
+    {
         used = 0;
         var fields = new Fields();
         try

@@ -132,7 +132,7 @@ internal sealed class LogImport
     private (long Added, Dictionary<string, long> Skipped) Write(Transaction tx)
     {
         var skipped = new Dictionary<string, long>(StringComparer.Ordinal);
-        var keptFrom = VisitEdge.Of(tx, context);
+        var keptFrom = VisitEdge.Of(tx, context, site);
         var erased = new Erased(tx, context);
         var filtered = new FilteredEvents(tx, context);
         var streams = new Dictionary<string, VisitStream>(StringComparer.Ordinal);
@@ -140,7 +140,7 @@ internal sealed class LogImport
         // Days that are closed take nothing, so their lines need not be remembered either.
         var open = part.FindAll(view => view.At >= keptFrom);
         Skip(VisitImport.TooOld, part.Count - open.Count);
-        var fresh = ImportedLines.Count(tx, context, open);
+        var fresh = ImportedLines.Count(tx, context, site, open);
         Skip(VisitImport.Known, open.Count - fresh.Count);
         foreach (var view in fresh)
         {

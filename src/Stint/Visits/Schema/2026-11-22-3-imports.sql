@@ -4,9 +4,10 @@
 create table imported_lines (
     bucket integer not null,
     workspace text not null,
+    site text not null,
     at bigint not null,
     line bigint not null,
-    primary key (bucket, workspace, at, line)
+    primary key (bucket, workspace, site, at, line)
 );
 
 -- The key of these hashes.
