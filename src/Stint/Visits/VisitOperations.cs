@@ -33,5 +33,6 @@ internal static class VisitOperations
     public static readonly LocalCommand[] Commands =
     [
         ImportAccessLog.Command,
+        ImportEvents.Command,
     ];
 }

@@ -13,7 +13,21 @@ internal sealed class ImportSource : IDisposable
 
     private readonly Stream raw;
 
-    private ImportSource(Stream raw, Stream text, string name) => (this.raw, Text, Name) = (raw, text, name);
+    private ImportSource(Stream raw, Stream text, string name)
+    {
+        (this.raw, Name) = (raw, name);
+        var begin = new byte[64];
+        var length = text.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false);
+        Text = new Begun(begin.AsMemory(0, length), text);
+        var visible = begin.AsSpan(0, length);
+        if (visible.StartsWith("\uFEFF"u8))
+            visible = visible[3..];
+        visible = visible.TrimStart(" \t\r\n"u8);
+        FirstByte = visible.IsEmpty ? null : visible[0];
+    }
+
+    /// <summary>The first byte of the text that is no space; null where there is none among the first.</summary>
+    public byte? FirstByte { get; }
 
     /// <summary>The text, unpacked.</summary>
     public Stream Text { get; }
@@ -47,7 +61,7 @@ internal sealed class ImportSource : IDisposable
             Stream whole = new Begun(begin.AsMemory(0, length), raw);
             return new ImportSource(raw, begin.AsSpan(0, length).StartsWith<byte>([0x1f, 0x8b]) ? new GZipStream(whole, CompressionMode.Decompress) : whole, name);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new Refusal(RefusalKind.NotFound, "no_file", $"{name} cannot be read: {failure.Message}", "Name a file, or - for standard input.", cause: failure);
         }
@@ -92,6 +106,13 @@ internal sealed class ImportSource : IDisposable
         }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                rest.Dispose();
+            base.Dispose(disposing);
+        }
+
         public override void Flush() => throw new NotSupportedException();
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
         public override void SetLength(long value) => throw new NotSupportedException();
