@@ -9,6 +9,6 @@ internal sealed record Workload(string Id, string Title, Func<bool, IAsyncEnumer
     /// <summary>Every workload; a new one is one file and one line here.</summary>
     public static IReadOnlyList<Workload> All { get; } =
     [
-        Logging.Workload, Claiming.Workload, Holding.Stale, Holding.Figures, Sessionizing.Workload, LateEvents.Workload, Racing.Workload,
+        Logging.Workload, Claiming.Workload, Holding.Stale, Holding.Figures, Sessionizing.Workload, LateEvents.Workload, ImportingLogs.Workload, Racing.Workload,
     ];
 }
