@@ -1,3 +1,4 @@
+using Stint.Access;
 using Stint.Operations;
 using Stint.Tasks;
 using Stint.Visits;
@@ -14,6 +15,8 @@ internal static class Product
         .. WorkOperations.All,
         .. TaskOperations.All,
         .. VisitOperations.All,
+        RebuildRollups.Operation,
+        .. AccessOperations.All,
     ];
 
     /// <summary>The verb of a line that is said all day, by people and by git's hooks: making the table of all verbs takes longer than doing its work.</summary>

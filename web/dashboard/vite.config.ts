@@ -13,7 +13,7 @@ export default defineConfig(({ mode }) => {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
     },
-    server: { proxy: { '/api': server } },
+    server: { proxy: { '/api': server, '/signin': server, '/signout': server } },
     test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },
   };
 });

@@ -15,7 +15,7 @@ internal static class Projects
     private static readonly Sql ByName = new(
         $"select {Columns} from projects p where p.bucket = @bucket and p.workspace = @workspace and p.name = @name");
 
-    private static readonly Sql ById = new($"select {Columns} from projects p where p.bucket = @bucket and p.id = @id");
+    private static readonly Sql ById = new($"select {Columns} from projects p where p.bucket = @bucket and p.id = @id and p.workspace = @workspace");
 
     private static readonly Sql ByRoot = new(
         $"select {Columns} from projects p where p.bucket = @bucket and p.workspace = @workspace and p.root_commit = @root order by p.created_at, p.id limit 1");
@@ -78,7 +78,7 @@ internal static class Projects
 
     public static Project? Find(Transaction tx, Context context, string name) =>
         tx.First(ByName, Read, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@name", name))
-        ?? tx.First(ById, Read, ("@bucket", context.Bucket), ("@id", name));
+        ?? tx.First(ById, Read, ("@bucket", context.Bucket), ("@id", name), ("@workspace", context.Workspace));
 
     public static Project Need(Transaction tx, Context context, string name) => Find(tx, context, name)
         ?? throw Refusal.NotFound("project_not_found", $"There is no project '{PlainText.Short(name, 60)}'.", "See the names: stint project list");

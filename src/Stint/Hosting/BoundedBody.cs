@@ -31,7 +31,7 @@ internal sealed class BoundedBody(Stream body, long most) : Stream
         return read <= most ? count : throw TooLarge(most);
     }
 
-    public static Refusal TooLarge(long most) => new(RefusalKind.TooLarge, "too_large", $"The body is larger than {most / (1 << 20)} MiB.");
+    public static Refusal TooLarge(long most) => new(RefusalKind.TooLarge, "too_large", $"The body is larger than {(most < 1 << 20 ? $"{most / 1024} KiB" : $"{most / (1 << 20)} MiB")}.");
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

@@ -22,7 +22,7 @@ internal static class Dashboard
         if (Read(path) is { } file)
             return SendAsync(http, path, file);
         return path != Page && path.Contains('.', StringComparison.Ordinal) ? NotFoundAsync(http) : SendAsync(http, Page, Read(Page) ?? Notice);
-    });
+    }).WithMetadata(new Rule(Operations.Needs.Nothing));
 
     private static byte[]? Read(string path) => path.Length == 0 ? null : Plain.GetOrAdd(path, static name =>
     {

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Stint.Operations;
 using Stint.Storage;
 
@@ -31,9 +31,8 @@ internal sealed class EventStream(
     private Task? watching;
     private readonly CancellationTokenSource stopping = new();
 
-    public void Map(WebApplication app, string route) => app.MapGet(route, (HttpContext http) => ListenAsync(http));
-
-    private async Task ListenAsync(HttpContext http)
+    /// <summary>Answers with the events, until the listener leaves, the server stops, or the listener's token lets it in no more.</summary>
+    public async Task ListenAsync(HttpContext http)
     {
         try
         {
@@ -70,7 +69,7 @@ internal sealed class EventStream(
         try
         {
             await http.Response.WriteAsync("retry: 2000\n", ending.Token);
-            await TellAsync(http.Response, channel.Reader, missed?.Invoke(http.Request.Headers["Last-Event-ID"]) ?? [], ending.Token);
+            await TellAsync(http.Response, http.Features.GetRequiredFeature<Admitted>().Still, channel.Reader, missed?.Invoke(http.Request.Headers["Last-Event-ID"]) ?? [], ending.Token);
         }
         catch (OperationCanceledException)
         {
@@ -83,7 +82,7 @@ internal sealed class EventStream(
         }
     }
 
-    private async Task TellAsync(HttpResponse response, ChannelReader<StreamEvent> waiting, IEnumerable<StreamEvent> past, CancellationToken ending)
+    private async Task TellAsync(HttpResponse response, Func<bool> still, ChannelReader<StreamEvent> waiting, IEnumerable<StreamEvent> past, CancellationToken ending)
     {
         // The listener is known already: what happens while the past is told waits, and what comes both ways is told once.
         var told = new HashSet<string>(StringComparer.Ordinal);
@@ -96,14 +95,24 @@ internal sealed class EventStream(
 
         await response.WriteAsync(": connected\n\n", ending);
         await response.Body.FlushAsync(ending);
+        var asked = time.GetTimestamp();
         while (true)
         {
             var more = waiting.WaitToReadAsync(ending).AsTask();
             // A comment keeps proxies from closing, and finds out that the listener has gone.
             while (await Task.WhenAny(more, Task.Delay(Heartbeat, time, ending)) != more)
             {
+                if (!still())
+                    return;
                 await response.WriteAsync(": alive\n\n", ending);
                 await response.Body.FlushAsync(ending);
+            }
+
+            if (time.GetElapsedTime(asked) >= Heartbeat)
+            {
+                if (!still())
+                    return;
+                asked = time.GetTimestamp();
             }
 
             if (!await more)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Stint.Operations;
 using Stint.Storage;
 
@@ -21,17 +22,22 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
     public void Map(WebApplication app, IEnumerable<Operation> operations)
     {
         foreach (var operation in operations)
-            app.MapMethods(operation.Path, operation.Method == "GET" ? ["GET", "HEAD"] : [operation.Method], (HttpContext http) => AnswerAsync(http, operation));
+        {
+            app.MapMethods(operation.Path, operation.Method == "GET" ? ["GET", "HEAD"] : [operation.Method], (HttpContext http) => AnswerAsync(http, operation)).WithMetadata(new Rule(operation.Needs));
+            if (operation.Needs == Needs.Ingest)
+                app.MapMethods(operation.Path, ["OPTIONS"], Origins.PreflightAsync).WithMetadata(new Rule(Needs.Nothing, AnyPage: true));
+        }
     }
 
     private async Task AnswerAsync(HttpContext http, Operation operation)
     {
         try
         {
-            using var body = await BodyAsync(http);
-            var (arguments, caller) = Read(http, operation, body?.RootElement);
-            var result = operation.Run(new Context(database, caller, time, settings), arguments);
-            http.Response.StatusCode = operation.Status;
+            var body = await RequestBody.ReadAsync(http, MostBytes, plainText: false);
+            var grant = http.Features.GetRequiredFeature<Admitted>().Grant;
+            var (arguments, caller) = Read(http, operation, body.Document?.RootElement, grant);
+            var result = operation.Run(new Context(database, caller, time, settings, grant), arguments);
+            http.Response.StatusCode = operation.StatusOf(result);
             http.Response.ContentType = "application/json; charset=utf-8";
             await JsonSerializer.SerializeAsync(http.Response.Body, result, operation.ResultType, http.RequestAborted);
         }
@@ -70,6 +76,10 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
 
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/problem+json";
+        if (refusal.Kind == RefusalKind.Unauthorized)
+            http.Response.Headers.WWWAuthenticate = refusal.Code == "no_token" ? "Bearer realm=\"stint\"" : "Bearer realm=\"stint\", error=\"invalid_token\"";
+        if (refusal.Facts?["retry_after_seconds"] is { } wait)
+            http.Response.Headers.RetryAfter = wait.ToString();
         await http.Response.WriteAsync(problem.ToJsonString(Client.Plain), http.RequestAborted);
     }
 
@@ -81,38 +91,12 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
         RefusalKind.Unauthorized => "Who are you?",
         RefusalKind.Forbidden => "Not allowed",
         RefusalKind.TooLarge => "Too large",
+        RefusalKind.TooMany => "Too many requests",
         RefusalKind.Unexpected => "Something went wrong",
         _ => "Not available now",
     };
 
-    private static async Task<JsonDocument?> BodyAsync(HttpContext http)
-    {
-        if (http.Request.Method is "GET" or "DELETE" || http.Request.ContentLength is 0 || (http.Request.ContentLength is null && http.Request.Headers.TransferEncoding.Count == 0))
-            return null;
-
-        if (http.Request.ContentLength > MostBytes)
-            throw BoundedBody.TooLarge(MostBytes);
-
-        // A form or plain text is what another site's page could send without being asked first.
-        if (!http.Request.HasJsonContentType())
-            throw Refusal.Usage("not_json", "The body must be JSON.", "Send Content-Type: application/json.");
-        try
-        {
-            await using var bounded = new BoundedBody(http.Request.Body, MostBytes);
-            var body = await JsonDocument.ParseAsync(bounded, new JsonDocumentOptions { MaxDepth = 32 }, http.RequestAborted);
-            return body.RootElement.ValueKind == JsonValueKind.Object ? body : throw Refusal.Usage("not_json", "The body must be a JSON object.");
-        }
-        catch (JsonException wrong)
-        {
-            throw Refusal.Usage("not_json", $"The body is not valid JSON: {wrong.Message}");
-        }
-        catch (BadHttpRequestException wrong) when (wrong.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            throw BoundedBody.TooLarge(MostBytes);
-        }
-    }
-
-    private (Arguments Arguments, Caller Caller) Read(HttpContext http, Operation operation, JsonElement? body)
+    private (Arguments Arguments, Caller Caller) Read(HttpContext http, Operation operation, JsonElement? body, Grant grant)
     {
         var arguments = new Arguments();
         foreach (var (name, text) in RoutePath.Values(operation.Path, http))
@@ -135,21 +119,26 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
         foreach (var property in body?.EnumerateObject().AsEnumerable() ?? [])
         {
             var name = JsonText.Name(property);
-            if (!Ambient.Contains(name))
+            // What tells of visits may have its token in the body, where the guard has read it.
+            if (!Ambient.Contains(name) && !(name == "token" && operation.Needs == Needs.Ingest))
                 Set(operation, arguments, Free(http, name, () => property.Value.ValueKind == JsonValueKind.String ? JsonText.String(property.Value, name) : null), parameter => parameter.FromJson(property.Value));
         }
 
         var caller = http.Request.Headers.TryGetValue(CallerHeader.Name, out var header) ? CallerHeader.Read(header) : new Caller { Everywhere = true, Tz = settings.Tz };
+        var named = Named("actor", http, body) ?? caller.Named;
         return (arguments, caller with
         {
-            Actor = Named("actor", http, body) ?? caller.Actor ?? actor,
+            Named = named,
+            Actor = Acting(grant, named ?? (caller.Presumed ? null : caller.Actor)) ?? caller.Actor ?? actor,
             Tz = Named("tz", http, body) ?? caller.Tz ?? settings.Tz,
-            Sender = TakesVisits(operation) ? SenderOfRequest.Read(http) : null,
+            Sender = operation.Needs == Needs.Ingest ? SenderOfRequest.Read(http) : null,
         });
     }
 
-    private static bool TakesVisits(Operation operation) =>
-        operation.Method == "POST" && (operation.Path == "/api/v1/events" || operation.Path.StartsWith("/api/v1/sessions/", StringComparison.Ordinal));
+    /// <summary>A token with an actor acts as that one and nobody else; what a client merely presumes gives way.</summary>
+    private static string? Acting(Grant grant, string? named) => grant.Actor is { } own && named is not null && named != own
+        ? throw new Refusal(RefusalKind.Forbidden, "other_actor", $"This token acts as {PlainText.Short(PlainText.Line(own), 60)} only.", "Name no other actor, or use a token without one.")
+        : grant.Actor ?? named;
 
     /// <summary>A client may say once more that it means the open one, whatever its environment names.</summary>
     private static string Free(HttpContext http, string name, Func<string?> value) => http.Request.RouteValues.TryGetValue(name, out var inPath) && (inPath as string, value()) is not ("current", "current")

@@ -15,7 +15,7 @@ internal static class Live
     private static readonly Sql Open = new(
         """
         select id, last_activity_at, status, active_ms, coalesce(project_id, '') from sessions
-        where bucket = @bucket and kind = 'work' and ended_at is null order by last_activity_at desc, id desc limit 1000
+        where bucket = @bucket and workspace = @workspace and kind = 'work' and ended_at is null order by last_activity_at desc, id desc limit 1000
         """);
 
     private static readonly Sql LastChange = new("select coalesce(max(id), '') from task_changes where bucket = @bucket and workspace = @workspace");
@@ -40,7 +40,7 @@ internal static class Live
     }
 
     private static (Dictionary<string, string> Sessions, string Tasks) Snapshot(Database database, string workspace) => database.Read(tx => (
-        tx.Query(Open, row => (Id: row.Text(0), State: $"{row.Long(1)} {row.Text(2)} {row.Long(3)} {row.Text(4)}"), ("@bucket", Bucket.Of(workspace)))
+        tx.Query(Open, row => (Id: row.Text(0), State: $"{row.Long(1)} {row.Text(2)} {row.Long(3)} {row.Text(4)}"), ("@bucket", Bucket.Of(workspace)), ("@workspace", workspace))
             .ToDictionary(each => each.Id, each => each.State, StringComparer.Ordinal),
         tx.First(LastChange, row => row.Text(0), ("@bucket", Bucket.Of(workspace)), ("@workspace", workspace))!));
 

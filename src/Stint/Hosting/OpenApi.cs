@@ -40,6 +40,9 @@ internal static class OpenApi
                 ["license"] = new JsonObject { ["name"] = "Apache-2.0", ["identifier"] = "Apache-2.0" },
             },
             ["paths"] = paths,
+            // On the loopback nothing is asked for until the store has a token.
+            ["security"] = new JsonArray(new JsonObject { ["token"] = new JsonArray() }, new JsonObject()),
+            ["components"] = new JsonObject { ["securitySchemes"] = new JsonObject { ["token"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer" } } },
         };
     }
 
@@ -52,6 +55,7 @@ internal static class OpenApi
         {
             ["operationId"] = operation.Verb.Replace(' ', '_'),
             ["summary"] = operation.Summary,
+            ["description"] = $"Where tokens are asked for: one that may {operation.Needs.ToString().ToLowerInvariant()}.",
             ["parameters"] = new JsonArray([.. inPath.Select(each => Parameter(each, "path")), .. bodied ? [] : rest.Concat(Ambient).Select(each => Parameter(each, "query"))]),
         };
         if (bodied)

@@ -3,16 +3,18 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Stint.Access;
 using Stint.Operations;
 using Stint.Storage;
 
 namespace Stint.Hosting;
 
-/// <summary>The HTTP server: operations, live events, the dashboard, health. Bound to the loopback, where no token is needed.</summary>
+/// <summary>The HTTP server: operations, live events, the dashboard, health. On the loopback no token is needed until the store has one.</summary>
 internal sealed class Server : IAsyncDisposable
 {
     private static readonly string[] Reading = ["GET", "HEAD"];
@@ -21,11 +23,10 @@ internal sealed class Server : IAsyncDisposable
     public static readonly StreamRoute[] Streams = [Live.Route, TaskEvents.Route];
 
     private readonly WebApplication app;
-    private const string Workspace = "default";
-    private readonly EventStream[] streams;
+    private readonly WorkspaceStreams[] streams;
     private readonly Sweeper sweeper;
 
-    private Server(WebApplication app, EventStream[] streams, Sweeper sweeper)
+    private Server(WebApplication app, WorkspaceStreams[] streams, Sweeper sweeper)
     {
         this.app = app;
         this.streams = streams;
@@ -35,16 +36,20 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>Where it answers, with the port it was given.</summary>
     public string Address => app.Urls.First();
 
-    /// <summary>Starts a server on a loopback address; port 0 takes a free one.</summary>
-    public static async Task<Server> StartAsync(Database database, TimeProvider time, Settings settings, string actor, IPAddress address, int port)
+    /// <summary>Everything it answers to.</summary>
+    public IEnumerable<Endpoint> Endpoints => app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
+    /// <summary>Starts a server; port 0 takes a free one. Beyond the loopback only where the store has a token.</summary>
+    public static async Task<Server> StartAsync(Database database, TimeProvider time, Settings settings, string actor, IPAddress address, int port, Action<WebApplication>? also = null)
     {
-        if (!IPAddress.IsLoopback(address))
+        var loopback = IPAddress.IsLoopback(address);
+        if (!loopback && !Workspaces.HaveTokens(database))
         {
             throw new Refusal(
                 RefusalKind.Forbidden,
                 "not_loopback",
                 $"Without access tokens the server listens on this machine only, not on {address}.",
-                "Use --host 127.0.0.1, and a reverse proxy that authenticates where others must reach it.");
+                "Make one: stint token create --scope admin   Or use --host 127.0.0.1.");
         }
 
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "stint" });
@@ -59,16 +64,21 @@ internal sealed class Server : IAsyncDisposable
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         var built = builder.Build();
         built.Use(Failures);
-        Guard.Use(built);
-        var live = new EventStream(database, time, () => Live.Begin(database, Workspace));
+        var admission = new Admission(database, time, settings, loopback);
+        new Guard(database, time, settings, admission).Use(built);
+        var live = new WorkspaceStreams(workspace => new EventStream(database, time, () => Live.Begin(database, workspace)));
         live.Map(built, Live.Route.Path);
-        var tasks = new EventStream(database, time, () => TaskEvents.Begin(database, time, Workspace), last => TaskEvents.Missed(database, time, Workspace, last));
+        var tasks = new WorkspaceStreams(workspace => new EventStream(
+            database, time, () => TaskEvents.Begin(database, time, workspace), last => TaskEvents.Missed(database, time, workspace, last)));
         tasks.Map(built, TaskEvents.Route.Path);
-        built.MapMethods("/healthz", Reading, (HttpContext http) => http.Response.WriteAsync("stint " + ProgramVersion.Text));
-        built.MapMethods("/readyz", Reading, (HttpContext http) => ReadyAsync(http, database));
-        built.MapMethods("/openapi.json", Reading, (HttpContext http) => OpenApiAsync(http));
+        built.MapMethods("/healthz", Reading, (HttpContext http) => http.Response.WriteAsync("stint " + ProgramVersion.Text)).WithMetadata(new Rule(Needs.Nothing));
+        built.MapMethods("/readyz", Reading, (HttpContext http) => ReadyAsync(http, database)).WithMetadata(new Rule(Needs.Nothing));
+        built.MapMethods("/openapi.json", Reading, (HttpContext http) => OpenApiAsync(http)).WithMetadata(new Rule(Needs.Read));
         new HttpFace(database, time, settings, actor).Map(built, Product.Operations);
+        SignIn.Map(built, admission);
+        Sdk.Map(built);
         Dashboard.Map(built);
+        also?.Invoke(built);
         try
         {
             await built.StartAsync();

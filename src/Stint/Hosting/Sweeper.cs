@@ -1,3 +1,4 @@
+using Stint.Access;
 using Stint.Operations;
 using Stint.Storage;
 using Stint.Visits;
@@ -19,9 +20,14 @@ internal sealed class Sweeper : IAsyncDisposable
         {
             try
             {
-                database.Write(tx => Expiry.Run(tx, new Context(database, new Caller(), time, settings)));
-                VisitExpiry.Run(new Context(database, new Caller(), time, settings));
-                VisitRetention.Run(new Context(database, new Caller(), time, settings));
+                foreach (var workspace in Workspaces.All(database).Prepend(settings.Workspace).Distinct(StringComparer.Ordinal))
+                {
+                    var context = new Context(database, new Caller(), time, settings, new Grant(workspace));
+                    database.Write(tx => Expiry.Run(tx, context));
+                    VisitExpiry.Run(context);
+                    VisitRetention.Run(context);
+                    Audit.Prune(context);
+                }
             }
             catch (Refusal)
             {

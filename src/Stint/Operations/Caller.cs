@@ -8,6 +8,12 @@ internal sealed record Caller
     /// <summary>The person: <c>--actor</c>, STINT_ACTOR, git's user.email or the login name.</summary>
     public string? Actor { get; init; }
 
+    /// <summary>The actor that this one request names, by <c>--actor</c> or the field <c>actor</c>.</summary>
+    public string? Named { get; init; }
+
+    /// <summary>Nobody named the actor: it is git's user.email or the login name, and a token's own actor stands over it.</summary>
+    public bool Presumed { get; init; }
+
     /// <summary>The assistant that drives, where one does: its name, and its own name for this session.</summary>
     public string? Agent { get; init; }
     public string? AgentSession { get; init; }

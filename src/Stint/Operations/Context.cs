@@ -10,12 +10,14 @@ internal sealed class Context
 
     private readonly TimeProvider time;
 
-    public Context(Database database, Caller caller, TimeProvider time, Settings settings)
+    /// <param name="grant">What a request's token allows; null for whoever has the store itself.</param>
+    public Context(Database database, Caller caller, TimeProvider time, Settings settings, Grant? grant = null)
     {
         this.time = time;
         Database = database;
         Caller = caller;
         Settings = settings;
+        Grant = grant ?? new Grant(settings.Workspace);
         Now = Instant.FromDateTimeOffset(time.GetUtcNow());
         Zone = FindZone(caller.Tz ?? settings.Tz);
     }
@@ -27,7 +29,11 @@ internal sealed class Context
     /// <summary>The instant of the whole operation.</summary>
     public Instant Now { get; private set; }
     public TimeZoneInfo Zone { get; }
-    public string Workspace { get; } = "default";
+
+    /// <summary>What may be done, and by which token.</summary>
+    public Grant Grant { get; }
+
+    public string Workspace => Grant.Workspace;
 
     /// <summary>The bucket of everything in the caller's workspace.</summary>
     public int Bucket => bucket ??= Storage.Bucket.Of(Workspace);

@@ -39,6 +39,15 @@ internal abstract class Operation
     /// <summary>The status of a success.</summary>
     public int Status { get; init; } = 200;
 
+    private readonly Needs? needs;
+
+    /// <summary>What a token must allow: reading for a GET, else writing, unless said otherwise.</summary>
+    public Needs Needs
+    {
+        get => needs ?? (Method == "GET" ? Needs.Read : Needs.Write);
+        init => needs = value;
+    }
+
     public string Verb => Verbs[0];
 
     public string Method => Route[..Route.IndexOf(' ')];
@@ -49,6 +58,9 @@ internal abstract class Operation
     public bool HasBody => Method is not ("GET" or "DELETE");
 
     public abstract JsonTypeInfo ResultType { get; }
+
+    /// <summary>The status of this success.</summary>
+    public virtual int StatusOf(object result) => Status;
 
     public abstract object Run(Context context, Arguments arguments);
 
@@ -85,7 +97,12 @@ internal sealed class Operation<TResult> : Operation where TResult : class
     public required Func<Context, Arguments, TResult> Does { get; init; }
     public required Action<TResult, Terminal> Shows { get; init; }
 
+    /// <summary>Whether the result was there before: then it answers 200, whatever its status.</summary>
+    public Func<TResult, bool>? WasThere { get; init; }
+
     public override JsonTypeInfo ResultType => Json();
+
+    public override int StatusOf(object result) => WasThere?.Invoke((TResult)result) == true ? 200 : Status;
 
     public override object Run(Context context, Arguments arguments)
     {

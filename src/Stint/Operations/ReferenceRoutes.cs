@@ -21,16 +21,16 @@ internal static class ReferenceRoutes
 
             The routes of `stint serve`, JSON in and out, UTF-8. A parameter stands in the path where the path names it, else in the query of a GET or DELETE, else in
             the JSON body. `current` in the place of a session means the open one. A refusal is `application/problem+json` with `code`, `detail`, `hint`
-            and facts. Lists have `items` and `next`, which is the `cursor` of the next page or null.
+            and facts. Where the server asks for tokens, each route says what its token must allow: see [access](../guide/access.md). Lists have `items` and `next`, which is the `cursor` of the next page or null.
 
-            | route | does | command |
-            | --- | --- | --- |
+            | route | does | needs | command |
+            | --- | --- | --- | --- |
 
             """);
         foreach (var operation in all)
-            text.Append(CultureInfo.InvariantCulture, $"| [`{operation.Route}`](#{Reference.Anchor(operation.Route)}) | {Reference.Cell(operation.Summary)} | {(operation.Hidden ? "" : $"[`stint {operation.Verb}`](cli.md#{Reference.Anchor("stint " + operation.Verb)})")} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| [`{operation.Route}`](#{Reference.Anchor(operation.Route)}) | {Reference.Cell(operation.Summary)} | {Name(operation.Needs)} | {(operation.Hidden ? "" : $"[`stint {operation.Verb}`](cli.md#{Reference.Anchor("stint " + operation.Verb)})")} |\n");
         foreach (var stream in streams)
-            text.Append(CultureInfo.InvariantCulture, $"| [`GET {stream.Path}`](#{Reference.Anchor("GET " + stream.Path)}) | {Reference.Cell(stream.Summary)} |  |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| [`GET {stream.Path}`](#{Reference.Anchor("GET " + stream.Path)}) | {Reference.Cell(stream.Summary)} | {Name(Needs.Read)} |  |\n");
         foreach (var operation in all)
             Write(text, operation);
         foreach (var stream in streams)
@@ -47,6 +47,8 @@ internal static class ReferenceRoutes
         foreach (var parameter in operation.Parameters)
             text.Append(CultureInfo.InvariantCulture, $"| `{parameter.Name}` | {Place(operation, parameter)} | {Reference.Cell(parameter.About)}{(parameter.Required ? " (required)" : "")} | {Reference.Cell(Reference.Bounds(parameter))} |\n");
     }
+
+    private static string Name(Needs needs) => needs.ToString().ToLowerInvariant();
 
     private static string Place(Operation operation, Parameter parameter) =>
         operation.Path.Contains("{" + parameter.Name + "}", StringComparison.Ordinal) ? "path" : operation.HasBody ? "body" : "query";

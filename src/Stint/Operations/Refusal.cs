@@ -13,6 +13,8 @@ internal enum RefusalKind
     Unauthorized,
     Forbidden,
     TooLarge,
+    /// <summary>Too often: the fact <c>retry_after_seconds</c> says when again.</summary>
+    TooMany,
     /// <summary>The store or the server cannot be used now: full, read-only, newer, unreachable.</summary>
     Unavailable,
     /// <summary>Nobody foresaw it.</summary>
@@ -36,6 +38,7 @@ internal sealed class Refusal(RefusalKind kind, string code, string message, str
         RefusalKind.Unauthorized => (1, 401),
         RefusalKind.Forbidden => (1, 403),
         RefusalKind.TooLarge => (2, 413),
+        RefusalKind.TooMany => (1, 429),
         RefusalKind.Unavailable => (1, 503),
         _ => (1, 500),
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Stint.Sessions;
@@ -22,6 +23,9 @@ internal sealed record Setting(string Key, Shape Shape, string About, Func<Setti
         Word("enforce", "What verify and the git hooks do about work that is not tracked", ["warn", "reject"], s => s.Enforce, (s, v) => s with { Enforce = v }),
         Word("state", "Shape of .stint/state.json", ["full", "mvp", "off"], s => s.State, (s, v) => s with { State = v }),
         new("artefacts", Shape.Text, "Folder of the session documents, relative to the worktree; off writes none", (s, v) => s with { Artefacts = Inside(v) }, s => s.Artefacts),
+        new("workspace", Shape.Text, "The part of the store that commands work in", (s, v) => s with { Workspace = Named(v) }, s => s.Workspace),
+        Count("ingest.rate", "Requests a second that an ingest key may send, ten seconds of them at once", 1, 100_000, s => s.IngestRate, (s, v) => s with { IngestRate = v }),
+        Span("audit.retention", "How long it is kept who looked at whose visits", s => s.AuditRetention, (s, v) => s with { AuditRetention = v }),
         Span("visits.retention", "Raw visits and their events are removed after this; the days' figures stay", s => s.VisitsKept, (s, v) => s with { VisitsKept = v >= TimeSpan.FromDays(1) && v <= TimeSpan.FromDays(3650) ? v : throw new FormatException("1d to 3650d") }),
         Span("import.lead_in", "Time counted before the first commit of an imported session", s => s.LeadIn, (s, v) => s with { LeadIn = v <= TimeSpan.FromHours(4) ? v : throw new FormatException("at most 4h") }),
     ];
@@ -51,6 +55,19 @@ internal sealed record Setting(string Key, Shape Shape, string About, Func<Setti
 
     private static Setting Word(string key, string about, string[] choices, Func<Settings, string> get, Func<Settings, string, Settings> set) => new(
         key, Shape.Choice, about, (settings, value) => set(settings, choices.Contains(value) ? value : throw new FormatException(string.Join(" or ", choices))), get, choices);
+
+    private static Setting Count(string key, string about, long min, long max, Func<Settings, long> get, Func<Settings, long, Settings> set) => new(
+        key,
+        Shape.Number,
+        about,
+        (settings, value) => set(settings, long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+            ? number
+            : throw new FormatException($"a whole number from {min} to {max}")),
+        settings => get(settings).ToString(CultureInfo.InvariantCulture));
+
+    private static string Named(string workspace) => workspace.Length is > 0 and <= 100 && workspace.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+        ? workspace
+        : throw new FormatException("1 to 100 of the characters a-z A-Z 0-9 - _ .");
 
     /// <summary>A changed policy is a new version of it, and must still make sense.</summary>
     private static Policy Changed(Policy before, Policy after) => after == before

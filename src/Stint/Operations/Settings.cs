@@ -32,6 +32,15 @@ internal sealed record Settings
     /// <summary>The policy of a hold on a task.</summary>
     public Policy Task { get; init; } = Policy.Task;
 
+    /// <summary>The part of the store that commands work in: what is in another one is neither seen nor counted.</summary>
+    public string Workspace { get; init; } = "default";
+
+    /// <summary>Requests a second that an ingest key may send.</summary>
+    public long IngestRate { get; init; } = 200;
+
+    /// <summary>How long it is kept who looked at whose visits.</summary>
+    public TimeSpan AuditRetention { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>Read when a task needs it: most commands do not.</summary>
     public Lazy<Workflow> Workflow { get; init; } = new(() => Operations.Workflow.Default);
 }

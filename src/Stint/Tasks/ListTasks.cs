@@ -19,7 +19,7 @@ internal static class ListTasks
         order by t.id limit @limit
         """;
 
-    private static readonly Sql All = new($"{TaskRow.Select} where t.bucket = @bucket {Rest}");
+    private static readonly Sql All = new($"{TaskRow.Select} where t.bucket = @bucket and t.workspace = @workspace {Rest}");
 
     private static readonly Sql OfStatus = new($"{TaskRow.Select} where t.bucket = @bucket and t.workspace = @workspace and t.status = @status {Rest}");
 

@@ -10,6 +10,11 @@ internal static class WeekHours
 
     public static T[][] Empty<T>() => [.. Enumerable.Range(0, 7).Select(_ => new T[24])];
 
+    /// <summary>How dark a cell is against the darkest one; a space where there is nothing.</summary>
+    public static string Shade(double value, double most) => value <= 0 ? " " : Shades[(int)Math.Ceiling(value / most * Shades.Length) - 1];
+
+    private static readonly string[] Shades = ["░", "▒", "▓", "█"];
+
     /// <summary>The name of a row, as the grid of a terminal shows it.</summary>
     public static string Name(int weekday) => CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedDayNames[(weekday + 1) % 7];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
@@ -6,8 +7,11 @@ using Stint.Storage;
 namespace Stint.Visits;
 
 /// <summary>What a client is told of its visit.</summary>
+/// <param name="Token">Writes this visit, and nothing else.</param>
 /// <param name="Ignored">Why it is no visit: privacy_signal (nothing is kept of it) or bot (it is kept apart); null: it is one.</param>
-internal sealed record StartedVisit(string Id, string Site, string VisitorId, Instant StartedAt, bool Open, string? Ignored = null);
+/// <param name="Again">It had begun before.</param>
+internal sealed record StartedVisit(
+    string Id, string? Token, string Site, string VisitorId, Instant StartedAt, bool Open, string? Ignored = null, [property: JsonIgnore] bool Again = false);
 
 /// <summary>Whether a visit is open: when not, the client begins another.</summary>
 /// <param name="Ignored">As of a visit that is begun. Such a client has nothing to begin.</param>
@@ -42,10 +46,12 @@ internal static class Collecting
         Route = "POST /api/v1/sessions/start",
         Summary = "Begin a visit of a web application's user",
         Status = 201,
+        WasThere = visit => visit.Again || visit.Ignored is not null,
+        Needs = Needs.Ingest,
         Hidden = true,
         Parameters = [NewId, VisitParameters.Site, UserId, VisitorId, Device, Entry, At, SentAt],
         Json = () => VisitJson.Default.StartedVisit,
-        Does = (context, arguments) => Answered(context, tx => Begin(tx, context, arguments)),
+        Does = (context, arguments) => Intake.Answered(context, tx => Begin(tx, context, arguments)),
         Shows = (visit, terminal) => terminal.Line($"{terminal.Green("✓")} Visit {visit.Id} began"),
     };
 
@@ -54,13 +60,14 @@ internal static class Collecting
         Verbs = ["visits heartbeat"],
         Route = "POST /api/v1/sessions/{visit}/heartbeat",
         Summary = "A sign of life of a visit",
+        Needs = Needs.Ingest,
         Hidden = true,
         Parameters = [Visit, Engaged, At, SentAt],
         Json = () => VisitJson.Default.OpenVisit,
         Does = (context, arguments) =>
         {
             var at = VisitInput.At(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
-            return context.Database.Write(tx => new Intake(tx, context).IsWithoutVisit(arguments.Need(Visit)) is { } ignored
+            return context.Database.Write(tx => new Intake(tx, context).IsWithoutVisit() is { } ignored
                 ? new OpenVisit(true, ignored)
                 : new OpenVisit(Collector.Touch(tx, context, arguments.Need(Visit), at, arguments.Get(Engaged) ?? 0)));
         },
@@ -73,10 +80,11 @@ internal static class Collecting
         Route = "POST /api/v1/sessions/{visit}/events",
         Summary = "Events of a visit",
         Status = 202,
+        Needs = Needs.Ingest,
         Hidden = true,
         Parameters = [Visit, Events, SentAt],
         Json = () => VisitJson.Default.EventResults,
-        Does = (context, arguments) => Answered(context, tx => OfVisit(tx, context, arguments, Inputs(arguments.Get(Events)))),
+        Does = (context, arguments) => Intake.Answered(context, tx => OfVisit(tx, context, arguments, Inputs(arguments.Get(Events)))),
         Shows = Show,
     };
 
@@ -86,10 +94,11 @@ internal static class Collecting
         Route = "POST /api/v1/sessions/{visit}/event",
         Summary = "One event of a visit",
         Status = 202,
+        Needs = Needs.Ingest,
         Hidden = true,
         Parameters = [Visit, EventId, Type, Name, Action, Page, UserId, Step, Details, At, SentAt],
         Json = () => VisitJson.Default.EventResults,
-        Does = (context, arguments) => Answered(context, tx => OfVisit(tx, context, arguments,
+        Does = (context, arguments) => Intake.Answered(context, tx => OfVisit(tx, context, arguments,
         [
             new EventInput(
                 arguments.Get(EventId), arguments.Get(Type), arguments.Get(Name), arguments.Get(Action), arguments.Get(Page), arguments.Get(Details), arguments.Get(At),
@@ -103,10 +112,11 @@ internal static class Collecting
         Verbs = ["visits end"],
         Route = "POST /api/v1/sessions/{visit}/end",
         Summary = "End a visit",
+        Needs = Needs.Ingest,
         Hidden = true,
         Parameters = [Visit, Reason, Page, LastAction, At, SentAt],
         Json = () => VisitJson.Default.OpenVisit,
-        Does = (context, arguments) => Answered(context, tx => EndOf(tx, context, arguments)),
+        Does = (context, arguments) => Intake.Answered(context, tx => EndOf(tx, context, arguments)),
         Shows = (visit, terminal) => terminal.Line(visit.Open ? "The visit is open." : "The visit is over."),
     };
 
@@ -116,6 +126,7 @@ internal static class Collecting
         Route = "POST /api/v1/events",
         Summary = "Events of visitors without a visit: they are cut into visits here",
         Status = 202,
+        Needs = Needs.Ingest,
         Hidden = true,
         Parameters = [VisitParameters.Site, Events, SentAt],
         Json = () => VisitJson.Default.EventResults,
@@ -127,48 +138,35 @@ internal static class Collecting
     {
         var site = Sites.Need(tx, context, arguments.Get(VisitParameters.Site));
         var at = VisitInput.Claimed(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
-        var id = arguments.Get(NewId) is { } own
-            ? Guid.TryParseExact(own, "D", out var guid) ? guid.ToString("D") : throw Refusal.Usage("bad_id", "A visit's id is a UUID, like 0197c2f0-7d52-7000-8000-000000000000.")
-            : Ids.New(at);
+        var id = arguments.Get(NewId) is { } own ? NamedVisit.Id(own) : Ids.New(at);
         var user = VisitInput.Person(arguments.Get(UserId), "user_id");
         var visitor = VisitInput.Person(arguments.Get(VisitorId), "visitor_id");
-        var (device, entry) = (VisitInput.Device(arguments.Get(Device)), VisitInput.Entry(arguments.Get(Entry)));
         var intake = new Intake(tx, context);
         if (intake.IsUnwanted)
         {
             intake.Ignore(site, 1);
             intake.Write();
-            return (new StartedVisit(id, site, id, at, true, Filters.Signal), null);
+            return (new StartedVisit(id, null, site, id, at, true, Filters.Signal), null);
         }
 
         var known = VisitRow.Find(tx, context.Bucket, id);
-        if (known is not null && (known.Session.Workspace != context.Workspace || known.Stream != id))
-            throw Refusal.Conflict("id_taken", "This id is another visit's.", "Make a new UUID.");
+        if (known is not null && NamedVisit.Find(tx, context, id) is null)
+            throw NamedVisit.Taken;
         if (known is null)
         {
-            var stream = VisitStream.OfVisit(id, site, visitor ?? (user is null ? intake.Visitor(site, at) ?? id : "user:" + user));
-            var start = new VisitEvent
-            {
-                Stream = id,
-                Id = "start",
-                At = at,
-                ReceivedAt = context.Now,
-                Type = EventTypes.Start,
-                UserId = user,
-                Page = entry?.Page,
-                Context = new EventContext(device ?? intake.Device(stream), entry),
-            };
+            var stream = NamedVisit.Stream(id, site, visitor ?? intake.Visitor(site, at, user), user);
+            var start = NamedVisit.Start(context, stream, at, user, arguments.Get(Device) ?? intake.Device(stream), arguments.Get(Entry));
             if (intake.Stops(stream, start, out var refusal) is { } stopped)
             {
                 intake.Write();
-                return refusal is null ? (new StartedVisit(id, site, stream.VisitorId, at, true, stopped.Code), null) : (null, refusal);
+                return refusal is null ? (new StartedVisit(id, null, site, stream.VisitorId, at, true, stopped.Code), null) : (null, refusal);
             }
 
             Collector.Take(tx, context, [stream], [start]);
         }
 
         var row = VisitRow.Find(tx, context.Bucket, id)!;
-        return (new StartedVisit(id, row.Site, row.VisitorId, row.Facts.StartedAt, !row.Closed), null);
+        return (new StartedVisit(id, VisitTokens.Of(tx, context, row.Site, id), row.Site, row.VisitorId, row.Facts.StartedAt, !row.Closed, Again: known is not null), null);
     }
 
     private static (OpenVisit?, Refusal?) EndOf(Transaction tx, Context context, Arguments arguments)
@@ -176,21 +174,10 @@ internal static class Collecting
         var intake = new Intake(tx, context);
         if (intake.IsUnwanted)
             return (new OpenVisit(true, Filters.Signal), null);
-        var known = Known(tx, context, arguments.Need(Visit));
+        var known = NamedVisit.Find(tx, context, arguments.Need(Visit));
         var stream = known ?? intake.Unknown(arguments.Need(Visit));
         var at = VisitInput.Claimed(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
-        var reason = arguments.Get(Reason) ?? "navigation";
-        var page = VisitInput.Bounded(arguments.Get(Page), 2000, "page");
-        var end = new VisitEvent
-        {
-            Stream = stream.Key,
-            Id = Ids.Derived(at, $"end\0{reason}\0{page}"),
-            At = at,
-            ReceivedAt = context.Now,
-            Type = EventTypes.End,
-            Page = page,
-            Context = new EventContext(Reason: reason, LastAction: VisitInput.Bounded(arguments.Get(LastAction), 200, "last_action")),
-        };
+        var end = NamedVisit.End(context, stream, at, arguments.Get(At), arguments.Get(Reason), arguments.Get(Page), arguments.Get(LastAction));
         var stopped = known is null ? intake.StopsUnknown(stream, end, out var refusal) : intake.Stops(stream, end, out refusal);
         if (stopped is not null)
         {
@@ -211,22 +198,18 @@ internal static class Collecting
             : throw new Refusal(RefusalKind.TooLarge, "too_many", $"At most {VisitInput.MostEvents} events are taken at a time; {events.Length} were sent.", "Split them.");
     }
 
-    /// <summary>The stream of a visit that a client named; null when there is none.</summary>
-    private static VisitStream? Known(Transaction tx, Context context, string id) =>
-        VisitRow.Find(tx, context.Bucket, id) is { } row && row.Session.Workspace == context.Workspace && row.Stream == id ? VisitStream.OfVisit(id, row.Site, row.VisitorId) : null;
-
     private static (EventResults?, Refusal?) OfVisit(Transaction tx, Context context, Arguments arguments, EventInput[] inputs)
     {
         var id = arguments.Need(Visit);
         var intake = new Intake(tx, context);
-        var known = Known(tx, context, id);
+        var known = NamedVisit.Find(tx, context, id);
         if (intake.IsUnwanted)
-            return (Ignored(intake, known?.Site ?? Sites.Default, inputs), null);
+            return (Ignored(intake, known?.Site ?? context.Grant.Site ?? Sites.Default, inputs), null);
         if (known is not null)
             return (Take(tx, context, arguments, inputs, intake, (_, _) => known, intake.Stops), null);
         var unknown = intake.Unknown(id);
         var results = Take(tx, context, arguments, inputs, intake, (_, _) => unknown, intake.StopsUnknown);
-        // A bot does not learn that it is one; everybody else begins the visit first.
+        // A bot has nothing to mend; everybody else begins the visit first.
         return Array.Exists(results.Results, each => each.Code == Filters.Bot) ? (results, null) : (null, VisitRefusals.NotFound(id));
     }
 
@@ -242,7 +225,7 @@ internal static class Collecting
             var user = VisitInput.Person(input.UserId, "user_id");
             return VisitStream.OfVisitor(site, visitor ?? (user is not null
                 ? string.Join(' ', "user:" + user, input.Device?.Type, input.Device?.Browser, input.Device?.Os).TrimEnd()
-                : intake.Visitor(site, at) ?? throw Refusal.Usage("no_visitor", "An event without a visit names its 'visitor_id' or 'user_id'.")));
+                : intake.Visitor(site, at, null) ?? throw Refusal.Usage("no_visitor", "An event without a visit names its 'visitor_id' or 'user_id'.")));
         }
     }
 
@@ -292,14 +275,6 @@ internal static class Collecting
         intake.Write();
         return new EventResults(results);
     }
-
-    /// <summary>Runs a change that may end in a refusal and keep something all the same: the events it refuses.</summary>
-    private static T Answered<T>(Context context, Func<Transaction, (T? Answer, Refusal? Refusal)> change)
-        where T : class => context.Database.Write(change) switch
-        {
-            (_, { } refusal) => throw refusal,
-            var (answer, _) => answer!,
-        };
 
     private static void Show(EventResults results, Terminal terminal)
     {

@@ -28,7 +28,7 @@ internal static class Collector
     public static bool Touch(Transaction tx, Context context, string visitId, Instant at, long engagedMs)
     {
         VisitStream.Hold(tx, [visitId]);
-        if (VisitRow.Find(tx, context.Bucket, visitId) is not { } before || before.Session.Workspace != context.Workspace || before.Stream != visitId)
+        if (VisitRow.Find(tx, context.Bucket, visitId) is not { } before || before.Session.Workspace != context.Workspace || before.Stream != visitId || !context.Grant.Reaches(before.Site, visitId))
             throw VisitRefusals.NotFound(visitId);
         var after = (before with
         {

@@ -1,4 +1,6 @@
-using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Stint.Access;
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
@@ -12,12 +14,13 @@ namespace Stint.Visits;
 internal sealed record ActiveVisitsView(long Users, long Sessions, double WindowSeconds, VisitView[] Items);
 
 /// <summary>One event as it is shown.</summary>
-internal sealed record VisitEventView(string Id, Instant At, Instant ReceivedAt, string Type, string? Name, string? Page, string? Step, string? UserId, string? Details);
+/// <param name="Details">What the application said beside it.</param>
+internal sealed record VisitEventView(string Id, Instant At, Instant ReceivedAt, string Type, string? Name, string? Page, string? Step, string? UserId, JsonObject? Details);
 
 /// <summary>A visit with its events in order, at most 5,000.</summary>
 internal sealed record VisitStory(VisitView Visit, VisitEventView[] Events);
 
-/// <summary><c>stint visits active</c>, <c>list</c> and <c>show</c>.</summary>
+/// <summary><c>stint visits active</c> and <c>show</c>.</summary>
 internal static class ShowVisits
 {
     private const int MostActive = 100;
@@ -26,7 +29,6 @@ internal static class ShowVisits
 
     private static readonly Parameter<TimeSpan?> Window = Parameter.Duration("window", "Last seen within this counts as here (5m)");
     private static readonly Parameter<string> Visit = Parameter.Text("visit", "The visit's id", max: 100, required: true, positional: true, value: "ID");
-    private static readonly Parameter<string> Visitor = Parameter.Text("visitor", "Only of this visitor", max: 200, value: "V");
 
     private static readonly Sql Active = new(
         $"""
@@ -43,21 +45,6 @@ internal static class ShowVisits
           and s.bucket = v.bucket and s.id = v.session_id
           and (cast(@site as text) is null or v.site = @site) and (cast(@user as text) is null or v.user_id = @user)
         """);
-
-    private const string Rest =
-        $"""
-        and v.started_at >= @since and v.started_at < @until and (cast(@site as text) is null or v.site = @site) and (cast(@user as text) is null or v.user_id = @user)
-          and (cast(@visitor as text) is null or v.visitor_id = @visitor) and {VisitRow.Joined}
-          and (v.started_at < @before_at or (v.started_at = @before_at and v.session_id < @before_id))
-        order by v.started_at desc, v.session_id desc limit @limit
-        """;
-
-    private const string Own = "where v.bucket = @bucket and v.workspace = @workspace";
-
-    private static readonly Sql OfSite = new($"{VisitRow.ByVisit} {Own} and v.site = @site {Rest}");
-    private static readonly Sql OfUser = new($"{VisitRow.ByVisit} {Own} and v.user_id = @user {Rest}");
-    private static readonly Sql OfVisitor = new($"{VisitRow.ByVisit} {Own} and v.visitor_id = @visitor {Rest}");
-    private static readonly Sql All = new($"{VisitRow.ByVisit} {Own} and v.site in (select x.name from sites x where x.bucket = @bucket and x.workspace = @workspace) {Rest}");
 
     public static readonly Operation ActiveNow = new Operation<ActiveVisitsView>
     {
@@ -86,20 +73,8 @@ internal static class ShowVisits
         {
             terminal.Line($"{terminal.Bold(Spoken.Count(active.Users, "user"))} in {Spoken.Count(active.Sessions, "visit")}, last seen within {Spoken.Seconds(active.WindowSeconds)}");
             if (active.Items.Length > 0)
-                Table(active.Items, terminal);
+                ListVisits.Table(active.Items, terminal);
         },
-    };
-
-    public static readonly Operation List = new Operation<Page<VisitView>>
-    {
-        Verbs = ["visits list"],
-        Route = "GET /api/v1/visits",
-        Summary = "List visits, newest first",
-        Examples = ["stint visits list --since yesterday", "stint visits list --user u-42 --json"],
-        Parameters = [VisitParameters.OfSite, VisitParameters.User, Visitor, VisitParameters.Since, VisitParameters.Until, VisitParameters.Limit, VisitParameters.Cursor],
-        Json = () => VisitJson.Default.PageVisitView,
-        Does = Listed,
-        Shows = Page,
     };
 
     public static readonly Operation Show = new Operation<VisitStory>
@@ -113,7 +88,7 @@ internal static class ShowVisits
         Does = (context, arguments) =>
         {
             VisitExpiry.Settle(context);
-            return context.Database.Read(tx =>
+            var story = context.Database.Read(tx =>
             {
                 var row = VisitRow.Find(tx, context.Bucket, arguments.Need(Visit));
                 if (row is null || row.Session.Workspace != context.Workspace)
@@ -122,9 +97,11 @@ internal static class ShowVisits
                     VisitView.Of(row),
                     [
                         .. VisitEvents.Read(tx, context.Bucket, row.Stream, row.Facts.StartedAt, row.Facts.LastEventAt, MostEvents)
-                            .Select(each => new VisitEventView(each.Id, each.At, each.ReceivedAt, each.Type, each.Name, each.Page, each.Context?.Step, each.UserId, each.Details)),
+                            .Select(each => new VisitEventView(each.Id, each.At, each.ReceivedAt, each.Type, each.Name, each.Page, each.Context?.Step, each.UserId, Details(each.Details))),
                     ]);
             });
+            Audit.Note(context, "visits show", story.Visit.UserId ?? story.Visit.VisitorId);
+            return story;
         },
         Shows = (story, terminal) =>
         {
@@ -140,50 +117,16 @@ internal static class ShowVisits
         },
     };
 
-    private static Page<VisitView> Listed(Context context, Arguments arguments)
+    // Where taking a secret out of it has left no JSON, what is left is shown as it is.
+    private static JsonObject? Details(string? text)
     {
-        VisitExpiry.Settle(context);
-        var limit = (int)(arguments.Get(VisitParameters.Limit) ?? 50);
-        var never = new Instant(long.MaxValue / 2);
-        var before = arguments.Get(VisitParameters.Cursor) is { } cursor ? Cursor.Parse(cursor) : new Cursor(never, "");
-        var (site, user, visitor) = (arguments.Get(VisitParameters.OfSite), arguments.Get(VisitParameters.User), arguments.Get(Visitor));
-        var rows = context.Database.Read(tx => tx.Query(
-            user is not null ? OfUser : visitor is not null ? OfVisitor : site is not null ? OfSite : All,
-            VisitRow.Read,
-            ("@bucket", context.Bucket),
-            ("@workspace", context.Workspace),
-            ("@site", site),
-            ("@user", user),
-            ("@visitor", visitor),
-            ("@since", context.When(arguments, VisitParameters.Since) ?? Instant.MinValue),
-            ("@until", context.When(arguments, VisitParameters.Until) ?? never),
-            ("@before_at", before.At),
-            ("@before_id", before.Id),
-            ("@limit", limit + 1)));
-        return new Page<VisitView>(
-            [.. rows.Take(limit).Select(VisitView.Of)], rows.Count > limit ? new Cursor(rows[limit - 1].Facts.StartedAt, rows[limit - 1].Session.Id).ToString() : null);
-    }
-
-    public static void Page(Page<VisitView> page, Terminal terminal)
-    {
-        if (page.Items.Length == 0)
+        try
         {
-            terminal.Line("There is no such visit.");
-            return;
+            return text is null ? null : JsonNode.Parse(text)!.AsObject();
         }
-
-        Table(page.Items, terminal);
-        if (page.Next is { } next)
-            terminal.Line(terminal.Dim($"  There are more: --cursor {next}"));
-    }
-
-    public static void Table(VisitView[] visits, Terminal terminal) => terminal.Table(
-        ["WHO", "FROM", ">LASTED", ">VIEWS", ">ACTIONS", ">ERRORS", "IN", "OUT", "END"],
-        visits.Select(visit => new[]
+        catch (JsonException)
         {
-            visit.UserId ?? visit.VisitorId, terminal.Time(visit.StartedAt), Spoken.Seconds(visit.DurationSeconds), Number(visit.Views), Number(visit.Actions), Number(visit.Errors),
-            visit.EntryPage ?? "", visit.ExitPage ?? "", visit.EndReason ?? "open",
-        }));
-
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+            return new JsonObject { ["text"] = text };
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Stint.Access;
 using Stint.Operations;
 using Stint.Storage;
 
@@ -6,19 +7,16 @@ namespace Stint.Visits;
 /// <summary>The web applications whose visits are kept.</summary>
 internal static class Sites
 {
-    public const string Default = "default";
+    public const string Default = SiteNames.Default;
 
-    private static readonly Sql ByName = new("select name from sites where bucket = @bucket and workspace = @workspace and name = @name");
-
-    private static readonly Sql Insert = new(
-        "insert into sites (bucket, id, workspace, name, created_at) values (@bucket, @id, @workspace, @name, @at) on conflict do nothing");
-
-    /// <summary>The site that is named, made when it is new; without a name, the default one.</summary>
+    /// <summary>The site that is named, made when it is new; without a name the one of the caller's key, else the default one.</summary>
     public static string Need(Transaction tx, Context context, string? named)
     {
-        var name = VisitInput.Bounded(named, 100, "site") ?? Default;
-        if (tx.First(ByName, row => row.Text(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@name", name)) is null)
-            tx.Execute(Insert, ("@bucket", context.Bucket), ("@id", Ids.New(context.Now)), ("@workspace", context.Workspace), ("@name", name), ("@at", context.Now));
-        return name;
+        var name = VisitInput.Bounded(named, 100, "site");
+        if (context.Grant.Visit is not null)
+            throw new Refusal(RefusalKind.Forbidden, "other_visit", "This token writes its own visit only.", "Begin a visit with the site's ingest key.");
+        if (context.Grant.Site is { } own && name is not null && name != own)
+            throw new Refusal(RefusalKind.Forbidden, "other_site", $"This key writes the site '{PlainText.Line(own)}' only.", "Leave 'site' out, or make a key: stint token create --scope ingest:SITE");
+        return SiteNames.Need(tx, context, name ?? context.Grant.Site ?? SiteNames.Default);
     }
 }

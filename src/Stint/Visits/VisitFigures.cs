@@ -16,6 +16,9 @@ internal sealed class VisitFigures
 
     private readonly long[] sums = new long[Names.Length];
 
+    /// <summary>How many columns <see cref="Columns"/> has.</summary>
+    public const int Width = 12;
+
     /// <summary>Columns of visit_days in the order of <see cref="Read"/>.</summary>
     public const string Columns =
         "sum(visits), sum(closed), sum(measured), sum(duration_ms), sum(engaged_ms), sum(views), sum(actions), sum(errors), sum(with_errors), sum(short), sum(one_view), sum(unengaged)";

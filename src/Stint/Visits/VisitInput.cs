@@ -28,7 +28,9 @@ internal sealed record EventResult(string Status, string? Code = null, string? M
     /// <summary>A program sent it.</summary>
     public static EventResult Filtered(string why) => new("filtered", Filters.Bot, why);
 
-    public static EventResult Refused(Refusal refusal) => new("refused", refusal.Code, refusal.Message);
+    public const string RefusedStatus = "refused";
+
+    public static EventResult Refused(Refusal refusal) => new(RefusedStatus, refusal.Code, refusal.Message);
 }
 
 /// <summary>What became of each event, by its place in the request.</summary>
@@ -47,6 +49,9 @@ internal static partial class VisitInput
     /// <summary>A client's clock may be ahead of ours by so much.</summary>
     public static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
+    /// <summary>Who may send visits of one site only may not tell what is older: that is for the site's own servers.</summary>
+    public static readonly TimeSpan Behind = TimeSpan.FromHours(24);
+
     /// <summary>A request takes some time: a clock that differs by less than this is right.</summary>
     private static readonly TimeSpan Underway = TimeSpan.FromSeconds(5);
 
@@ -61,9 +66,18 @@ internal static partial class VisitInput
         return behind.Duration() > Underway ? behind : TimeSpan.Zero;
     }
 
-    /// <summary>When something happened, as the client says; refused when it lies in the future.</summary>
-    public static Instant At(Context context, string? at, TimeSpan correction) =>
-        Claimed(context, at, correction) is var claimed && claimed <= context.Now + Ahead ? claimed : throw VisitRefusals.InTheFuture(claimed);
+    /// <summary>When something happened, as the client says; refused when it lies in the future, or further back than the caller may tell.</summary>
+    public static Instant At(Context context, string? at, TimeSpan correction)
+    {
+        var claimed = Claimed(context, at, correction);
+        return Untimely(context, claimed) is { } refusal ? throw refusal : claimed;
+    }
+
+    /// <summary>The refusal of an instant that lies in the future, or further back than the caller may tell; null for any other.</summary>
+    public static Refusal? Untimely(Context context, Instant at) =>
+        at > context.Now + Ahead ? Refusal.Usage("in_the_future", $"'at' lies in the future: {at}.", "Send 'sent_at' by the same clock, and it is corrected.")
+        : at < context.Now - Behind && !context.Grant.Allows(Needs.Write) ? Refusal.Usage("too_old", $"'at' is more than 24 h ago: {at}.", "Send what is older with a token that may write: stint token create --scope write")
+        : null;
 
     /// <summary>When something happened, as the client says, right or wrong.</summary>
     public static Instant Claimed(Context context, string? at, TimeSpan correction)
@@ -96,7 +110,8 @@ internal static partial class VisitInput
         return new VisitEvent
         {
             Stream = stream.Key,
-            Id = Bounded(input.Id, LongestId, "id") ?? Ids.Derived(at, string.Join('\0', type, name, page, user, step, details)),
+            // What the client said, and not what we make of its clock: the same said again is the same event.
+            Id = Bounded(input.Id, LongestId, "id") ?? Ids.Derived(Said(input.At, at), string.Join('\0', type, name, page, user, step, details)),
             At = at,
             ReceivedAt = context.Now,
             Type = type,
@@ -107,6 +122,9 @@ internal static partial class VisitInput
             Details = details,
         };
     }
+
+    /// <summary>The instant as the client wrote it.</summary>
+    public static Instant Said(string? at, Instant corrected) => at is not null && Instant.TryParse(at, out var said) ? said : corrected;
 
     public static string? Person(string? id, string name) => Bounded(id, LongestPerson, name);
 
@@ -166,7 +184,6 @@ internal static partial class VisitInput
 /// <summary>The ways a visit says no.</summary>
 internal static class VisitRefusals
 {
-    public static Refusal InTheFuture(Instant at) => Refusal.Usage("in_the_future", $"'at' lies in the future: {at}.", "Send 'sent_at' by the same clock, and it is corrected.");
 
     public static Refusal NotFound(string id) => Refusal.NotFound(
         "visit_not_found", $"There is no visit '{PlainText.Short(PlainText.Line(id), 60)}'.", "Start it first: POST /api/v1/sessions/start   See visits: stint visits list");

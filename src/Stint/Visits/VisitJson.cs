@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Stint.Operations;
@@ -13,6 +14,9 @@ namespace Stint.Visits;
 [JsonSerializable(typeof(OpenVisit))]
 [JsonSerializable(typeof(EventInput[]))]
 [JsonSerializable(typeof(EventResults))]
+[JsonSerializable(typeof(JsonElement[]))]
+[JsonSerializable(typeof(BatchItem))]
+[JsonSerializable(typeof(BatchResults))]
 [JsonSerializable(typeof(EventContext))]
 [JsonSerializable(typeof(KeptEvent))]
 [JsonSerializable(typeof(FilteredView))]
@@ -30,4 +34,10 @@ namespace Stint.Visits;
 [JsonSerializable(typeof(DailyVisitsView))]
 [JsonSerializable(typeof(RebuiltVisits))]
 [JsonSerializable(typeof(VisitImportView))]
+[JsonSerializable(typeof(TopView))]
+[JsonSerializable(typeof(ExitsView))]
+[JsonSerializable(typeof(VisitHeatView))]
+[JsonSerializable(typeof(FeaturePairs))]
+[JsonSerializable(typeof(WorkflowFunnels))]
+[JsonSerializable(typeof(VisitComparison))]
 internal sealed partial class VisitJson : JsonSerializerContext;

@@ -57,11 +57,17 @@ internal sealed class VisitPeople(int most = VisitPeople.Most)
 }
 
 /// <summary>A number of different people.</summary>
-/// <param name="Users">How many; an estimate where <paramref name="Error"/> is not 0.</param>
+/// <param name="Users">How many; null when it cannot be known; an estimate where <paramref name="Error"/> is not 0.</param>
 /// <param name="Error">By how much of itself the number may be wrong, in 19 of 20 cases; 0: it is exact.</param>
-internal readonly record struct PeopleCount(long Users, double Error)
+internal readonly record struct PeopleCount(long? Users, double Error)
 {
     /// <summary>From how many were found in the lowest 1/2^<paramref name="halvings"/> of the keys.</summary>
     public static PeopleCount Of(long found, int halvings) =>
         new(found << halvings, halvings == 0 ? 0 : Math.Round(1.96 * Math.Sqrt((1 - Math.Pow(2, -halvings)) / Math.Max(found, 1)), 4));
+
+    /// <summary>With people of whom only the number is left: on one day of one site they are others; among several nobody knows how many were the same.</summary>
+    /// <param name="number">How many such people.</param>
+    /// <param name="with">Days of a site that have such people.</param>
+    /// <param name="days">All days of a site that were counted.</param>
+    public PeopleCount With(long number, long with, long days) => with == 0 ? this : days == 1 ? this with { Users = Users + number } : this with { Users = null, Error = 0 };
 }

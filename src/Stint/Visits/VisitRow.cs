@@ -30,7 +30,9 @@ internal sealed record VisitRow
     public TimeSpan Duration => LastActivityAt - Facts.StartedAt;
 
     /// <summary>Whose visit it counts as among different people.</summary>
-    public string Person => Facts.UserId is { } user ? "u:" + user : "v:" + VisitorId;
+    public string Person => PersonOf(Facts.UserId, VisitorId);
+
+    public static string PersonOf(string? user, string visitor) => user is null ? "v:" + visitor : "u:" + user;
 
     /// <summary>The shared row as the facts make it: over when its last event said so or when silence has outlasted the policy, else open.</summary>
     public VisitRow Settled(Instant now)

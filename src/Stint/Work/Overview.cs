@@ -71,9 +71,9 @@ internal static class Overview
                 ("@from", Fold.Date(from)),
             ];
             var days = tx.Query(Days, Read, key).ToDictionary(day => day.Date, StringComparer.Ordinal);
-            var heat = Enumerable.Range(0, 7).Select(_ => new double[24]).ToArray();
+            var heat = WeekHours.Empty<double>();
             foreach (var (date, hour, active) in tx.Query(Hours, row => (row.Text(0), row.Int(1), row.Long(2)), key))
-                heat[Weekday(DateOnly.ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture))][hour] += active / 1000.0;
+                heat[WeekHours.Weekday(DateOnly.ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture))][hour] += active / 1000.0;
             var open = tx.Query(Active, WorkRow.Read, ("@bucket", context.Bucket), ("@workspace", context.Workspace));
             return new OverviewView(
                 context.Now,
@@ -86,8 +86,6 @@ internal static class Overview
             DayView Day(DateOnly date) => days.GetValueOrDefault(Fold.Date(date)) ?? new DayView { Date = Fold.Date(date) };
         });
     }
-
-    private static int Weekday(DateOnly date) => ((int)date.DayOfWeek + 6) % 7;
 
     private static DayView Read(Row row) => new()
     {

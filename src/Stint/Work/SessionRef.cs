@@ -11,10 +11,10 @@ internal static class SessionRef
 {
     private const int IdLength = 36;
 
-    private static readonly Sql ById = new($"{WorkRow.Select} where s.bucket = @bucket and s.id = @id");
+    private static readonly Sql ById = new($"{WorkRow.Select} where s.bucket = @bucket and s.id = @id and s.workspace = @workspace");
 
     private static readonly Sql ByPrefix = new(
-        $"{WorkRow.Select} where s.bucket = @bucket and s.id >= @from and s.id <= @to order by s.id limit 2");
+        $"{WorkRow.Select} where s.bucket = @bucket and s.id >= @from and s.id <= @to and s.workspace = @workspace order by s.id limit 2");
 
     private static readonly Sql ByNumber = new(
         $"{WorkRow.Select} where s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.number = @number order by s.started_at desc, s.id limit 20");
@@ -105,11 +105,11 @@ internal static class SessionRef
         if (NumberIn(text) is { } number && ByItsNumber(tx, context, number) is { } numbered)
             return numbered;
         text = text.ToLowerInvariant();
-        if (tx.First(ById, WorkRow.Read, ("@bucket", context.Bucket), ("@id", text)) is { } exact)
+        if (tx.First(ById, WorkRow.Read, ("@bucket", context.Bucket), ("@id", text), ("@workspace", context.Workspace)) is { } exact)
             return exact;
         if (text.Length is < 4 or > IdLength || !text.All(c => char.IsAsciiHexDigitLower(c) || c == '-'))
             throw Unknown(reference);
-        var matches = tx.Query(ByPrefix, WorkRow.Read, ("@bucket", context.Bucket), ("@from", Filled(text, '0')), ("@to", Filled(text, 'f')));
+        var matches = tx.Query(ByPrefix, WorkRow.Read, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@from", Filled(text, '0')), ("@to", Filled(text, 'f')));
         return matches.Count switch
         {
             1 => matches[0],

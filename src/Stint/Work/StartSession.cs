@@ -81,7 +81,7 @@ internal static class StartSession
         {
             Expiry.Run(tx, context);
             if (wantedId is not null && tx.First(ById, WorkRow.Read, ("@bucket", context.Bucket), ("@id", wantedId)) is { } same)
-                return same.Session.Holder == holder ? SessionViews.Full(tx, context, same) : throw Taken(same);
+                return same.Session.Workspace == context.Workspace && same.Session.Holder == holder ? SessionViews.Full(tx, context, same) : throw Taken(context, same);
             if (wantedId is not null && tx.First(Buried, _ => true, ("@bucket", context.Bucket), ("@id", wantedId)))
                 throw Refusal.Conflict("session_deleted", $"Session {wantedId} was deleted.", "Start another, with an id of its own or none.");
             RefuseSecond(tx, context, holder);
@@ -159,8 +159,10 @@ internal static class StartSession
             new JsonObject { ["id"] = open.Session.Id, ["number"] = open.Session.Number, ["started_at"] = open.Session.StartedAt.ToString() });
     }
 
-    private static Refusal Taken(WorkRow other) => Refusal.Conflict(
-        "session_exists", $"The id {other.Session.Id} is that of another session, #{other.Session.Number} of {other.ProjectName ?? "no project"}.", "Take another id, or none.");
+    private static Refusal Taken(Context context, WorkRow other) => Refusal.Conflict(
+        "session_exists",
+        $"The id {other.Session.Id} is that of another session{(other.Session.Workspace == context.Workspace ? $", #{other.Session.Number} of {other.ProjectName ?? "no project"}" : "")}.",
+        "Take another id, or none.");
 
     private static long TakeNumber(Transaction tx, Context context, Project? project, long? wanted)
     {

@@ -42,7 +42,6 @@ internal static class WorkOperations
         Overview.Operation,
         ListProjects.Operation,
         Setup.UntrackedCommits.Operation,
-        Setup.RebuildRollups.Operation,
         Setup.HandoffText.Read,
         Setup.HandoffText.Edit,
         Setup.ListTemplates.List,

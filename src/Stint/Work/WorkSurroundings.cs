@@ -47,6 +47,8 @@ internal sealed class WorkSurroundings(Machine machine) : Surroundings
     public override Caller Caller(Client client) => (caller ??= new Caller
     {
         Actor = client.Options.Actor ?? machine.Variable("STINT_ACTOR") ?? Email() ?? machine.Variable("USER") ?? machine.Variable("LOGNAME") ?? Environment.UserName,
+        Named = client.Options.Actor,
+        Presumed = (client.Options.Actor ?? machine.Variable("STINT_ACTOR")) is null,
         Agent = machine.Variable("STINT_AGENT"),
         AgentSession = machine.Variable("STINT_AGENT_SESSION"),
         Tz = client.Settings.Tz,

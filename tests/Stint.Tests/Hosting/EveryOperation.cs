@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Stint.Access;
 using Stint.Operations;
 using Stint.Tasks;
 using Stint.Tests.Support;
@@ -16,6 +18,7 @@ public sealed partial class EveryOperation
     private const string One = "019bb16e-0000-7000-8000-000000000001";
     private const string OfClaim = "019bb16e-0000-7000-8000-0000000000c1";
     private const string Two = "019bb16e-0000-7000-8000-000000000002";
+    private const string Three = "019bb16e-0000-7000-8000-000000000003";
 
     private static readonly GitEvidence Git = Seen.Evidence([Seen.Commit(1, "2026-01-12T09:10:00Z")], Seen.File("src/a&b=c?d#e.txt"), Seen.File("größe.png", null, null));
 
@@ -90,6 +93,11 @@ public sealed partial class EveryOperation
         ]),
         (Collecting.RecordOne, [("visit", One), ("action", "buy")]),
         (Collecting.Heartbeat, [("visit", One), ("engaged_ms", 4200), ("at", "2026-01-12T09:00:00Z"), ("sent_at", "2026-01-12T09:00:00Z")]),
+        (Batch.Operation,
+        [
+            ("site", "shop"), ("sent_at", "2026-01-12T09:00:00Z"),
+            ("items", (JsonElement[])[.. JsonDocument.Parse($$"""[{"op":"start","session":"{{Two}}"},{"op":"heartbeat","session":"{{Two}}","engaged_ms":5},{"op":"nothing","session":"{{Two}}"},7]""").RootElement.EnumerateArray()]),
+        ]),
         (Collecting.Collect, [("site", "shop"), ("events", (EventInput[])[new EventInput("c1", VisitorId: "v"), new EventInput("c2")]), ("sent_at", "2026-01-12T09:00:00Z")]),
         (ShowVisits.ActiveNow, [("site", "shop"), ("user", "u/2"), ("window", TimeSpan.FromHours(4))]),
         (UserVisits.Current, [("user", "u/2")]),
@@ -98,11 +106,52 @@ public sealed partial class EveryOperation
         (UserVisits.History, [("user", "u/2"), ("limit", 1), ("cursor", $"9999999999999.{Two}")]),
         (UserVisits.Patterns, [("user", "u/2")]),
         (ShowVisits.Show, [("visit", One)]),
-        (ShowVisits.List, [("site", "shop"), ("user", "u/2"), ("visitor", "größe"), ("since", "yesterday"), ("until", "now"), ("limit", 1), ("cursor", $"9999999999999.{Two}")]),
-        (ShowVisits.List, []),
+        (ListVisits.Operation,
+        [
+            ("site", "shop"), ("user", "u/2"), ("visitor", "größe"), ("since", "yesterday"), ("until", "now"), ("status", "ended"), ("page", "/in?a=b"), ("longer", TimeSpan.FromSeconds(1)),
+            ("shorter", TimeSpan.FromHours(1)), ("errors", true), ("reason", "logout"), ("device", "mobile"), ("source", "external"), ("campaign", "spring"), ("limit", 1),
+            ("cursor", $"9999999999999.{Two}"),
+        ]),
+        (ListVisits.Operation, []),
+        (VisitTop.Operation, [("by", "campaign"), ("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now"), ("bounce", "one-view"), ("limit", 1)]),
+        (VisitTop.Operation, []),
+        (VisitExits.Operation, [("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now"), ("limit", 1)]),
+        (VisitHeat.Operation, [("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now")]),
+        (VisitFeatures.Operation, [("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now"), ("limit", 1)]),
+        (VisitWorkflows.Operation, [("name", "checkout"), ("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now")]),
+        (VisitWorkflows.Operation, []),
+        (CompareVisits.Operation, [("idle", (string[])["15m", "30m"]), ("site", "shop"), ("since", "yesterday"), ("until", "now"), ("bounce", "engaged")]),
+        (CompareVisits.Operation, [("idle", "2d")]),
         (VisitStats.Stats, [("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now"), ("bounce", "engaged")]),
         (VisitStats.Daily, [("site", "shop"), ("since", "yesterday"), ("until", "now"), ("bounce", "one-view")]),
-        (VisitStats.Rebuild, []),
+        (Collecting.Record, [("visit", Three), ("events", (EventInput[])[new EventInput("e1"), new EventInput("e2", At: "2027-01-01T00:00:00Z")])]),
+        (ShowFiltered.Operation, [("site", "shop"), ("reason", "bot"), ("since", "yesterday"), ("limit", 1), ("cursor", $"9999999999999.{Two}")]),
+        (ShowFiltered.Operation, []),
+        (RestoreFiltered.Operation, [("what", (string[])["visit_not_found", "in_the_future"]), ("site", "default")]),
+        (RestoreFiltered.Operation, [("what", (string[])["nonsense"])]),
+        (ForgetVisits.Forget, [("user", "u/2")]),
+        (ForgetVisits.Forget, [("visitor", "v"), ("yes", true)]),
+        (ForgetVisits.Forget, [("visit", Three)]),
+        (ForgetVisits.DeleteVisit, [("visit", One)]),
+        (ForgetVisits.DeleteVisit, [("visit", One)]),
+        (ForgetVisits.DeleteUser, [("user", "u/2")]),
+        (PruneVisits.Operation, [("dry_run", true)]),
+        (PruneVisits.Operation, []),
+    ];
+
+    private static (Operation Operation, (string Name, object? Value)[] Values)[] TheStoryOfAccess =>
+    [
+        (SiteOperations.Add, [("name", "größe"), ("origin", (string[])["HTTPS://shop.example:443", "http://localhost:5173"]), ("remove", (string[])["http://old.example"])]),
+        (SiteOperations.Add, [("name", "shop"), ("origin", (string[])["shop.example/path"])]),
+        (SiteOperations.List, [("limit", 1), ("cursor", "default")]),
+        (SiteOperations.List, []),
+        (Audit.List, [("user", "u/2"), ("since", "yesterday"), ("limit", 2), ("cursor", $"9999999999999.{Two}")]),
+        (Audit.List, []),
+        (TokenOperations.List, [("limit", 1), ("cursor", $"9999999999999.{Two}")]),
+        (TokenOperations.Revoke, [("id", "0197")]),
+        (TokenOperations.Create, [("scope", "everything")]),
+        // The last of all: from then on the server asks for one.
+        (TokenOperations.Create, [("scope", "ingest:shop"), ("name", "of the shop"), ("expires", TimeSpan.FromDays(90))]),
     ];
 
     /// <summary>A story in which everything is done at least once; a minute passes with each step.</summary>
@@ -176,6 +225,7 @@ public sealed partial class EveryOperation
         (ShowSession.Show, [("session", One)]),
         .. TheStoryOfTasks,
         .. TheStoryOfVisits,
+        .. TheStoryOfAccess,
     ];
 
     [Fact]
@@ -231,7 +281,7 @@ public sealed partial class EveryOperation
             var body = operation.Method is "GET" or "DELETE" ? null : "{}";
             var reply = await served.SendAsync(new HttpMethod(operation.Method), operation.Path.Replace("{session}", "current", StringComparison.Ordinal), body);
             if (reply.Status >= 400)
-                Assert.Contains(reply.Problem(), (string[])["409 no_open_session", "400 missing", "404 no_session", "404 no_handoff", "404 template_not_found", "404 task_not_found", "409 no_task_ready", "404 visit_not_found"]);
+                Assert.Contains(reply.Problem(), (string[])["409 no_open_session", "400 missing", "404 no_session", "404 no_handoff", "404 template_not_found", "404 task_not_found", "409 no_task_ready", "404 visit_not_found", "404 token_not_found"]);
             else
                 Assert.Equal(("application/json; charset=utf-8", operation.Status), (reply.Type, reply.Status));
         }
@@ -280,6 +330,6 @@ public sealed partial class EveryOperation
         return operation.Verb + " " + Made.Replace(answer.ToJsonString(), "ID");
     }
 
-    [GeneratedRegex("(?!019bb16e-0000)[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")]
+    [GeneratedRegex("stint_(visit_)?[0-9a-f-]{75,}|(?!019bb16e-0000)[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Made { get; }
 }

@@ -11,9 +11,12 @@ internal sealed class Listener : IDisposable
 
     private Listener(HttpResponseMessage response, Stream stream) => (this.response, reader) = (response, new StreamReader(stream));
 
-    public static async Task<Listener> ConnectAsync(Served served, string route = "/api/v1/live")
+    public static async Task<Listener> ConnectAsync(Served served, string route = "/api/v1/live", string? token = null)
     {
-        var answer = await served.Http.GetAsync(route, HttpCompletionOption.ResponseHeadersRead);
+        using var request = new HttpRequestMessage(HttpMethod.Get, route);
+        if (token is not null)
+            Visitor.Bearer(token)(request);
+        var answer = await served.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.MediaType);
         var listener = new Listener(answer, await answer.Content.ReadAsStreamAsync());
         while (await listener.LineAsync() != ": connected")

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Stint.Hosting;
 using Stint.Operations;
 using Stint.Tests.Support;
@@ -26,13 +28,18 @@ internal sealed class Served : IAsyncDisposable
 
     public string Address => server.Address;
 
-    public static async Task<Served> StartAsync(TestEngine engine = TestEngine.Sqlite)
+    /// <summary>Every endpoint of the server, one for each of its methods but HEAD.</summary>
+    public IEnumerable<ServedRoute> Routes => server.Endpoints.OfType<RouteEndpoint>().SelectMany(endpoint =>
+        endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Where(method => method != "HEAD")
+            .Select(method => new ServedRoute(method, endpoint.RoutePattern.RawText!, endpoint.Metadata.GetMetadata<Rule>())));
+
+    public static async Task<Served> StartAsync(TestEngine engine = TestEngine.Sqlite, Settings? settings = null, Action<WebApplication>? also = null)
     {
         var desk = new Desk(engine);
-        return new Served(desk, await Server.StartAsync(desk.Database, desk.Clock, desk.Settings, "ana@example.com", IPAddress.Loopback, 0));
+        return new Served(desk, await Server.StartAsync(desk.Database, desk.Clock, settings ?? desk.Settings, "ana@example.com", IPAddress.Loopback, 0, also));
     }
 
-    public RemoteBackend Remote() => new(Address, null);
+    public RemoteBackend Remote(string? token = null) => new(Address, token);
 
     public Task<Reply> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
@@ -61,6 +68,12 @@ internal sealed class Served : IAsyncDisposable
         await server.DisposeAsync();
         Desk.Dispose();
     }
+}
+
+/// <summary>An endpoint, and what it needs.</summary>
+internal sealed record ServedRoute(string Method, string Path, Rule? Rule)
+{
+    public string Name => $"{Method} {Path}";
 }
 
 /// <summary>What a server answered.</summary>

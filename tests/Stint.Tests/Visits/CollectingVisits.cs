@@ -54,7 +54,7 @@ public sealed class CollectingVisits
         var first = desk.Do<StartedVisit>(Collecting.Start, ("id", id), ("user_id", "u"));
         var again = desk.Wait("1m").Do<StartedVisit>(Collecting.Start, ("id", id), ("user_id", "u"));
         Assert.Equal(first, again);
-        Assert.Single(desk.Do<Page<VisitView>>(ShowVisits.List).Items);
+        Assert.Single(desk.Do<Page<VisitView>>(ListVisits.Operation).Items);
         desk.Refused("bad_id", Collecting.Start, ("id", "x"));
     }
 
@@ -86,7 +86,9 @@ public sealed class CollectingVisits
         var before = desk.Store.Dump();
         var results = desk.Do<EventResults>(Collecting.Record, ("visit", id), ("events", (EventInput[])[new EventInput("x", type, Page: page, At: at)])).Results;
         Assert.Equal(("refused", code), (results[0].Status, results[0].Code));
-        Assert.Equal(before, desk.Store.Dump());
+        // What may turn out right is kept apart.
+        if (code != "in_the_future")
+            Assert.Equal(before, desk.Store.Dump());
     }
 
     [Fact]
@@ -98,7 +100,7 @@ public sealed class CollectingVisits
         desk.Refused("missing", Collecting.Record, ("visit", id), ("events", Array.Empty<EventInput>()));
         var large = new System.Text.Json.Nodes.JsonObject { ["text"] = new string('x', 5000) };
         Assert.Equal("bad_details", desk.Do<EventResults>(Collecting.Record, ("visit", id), ("events", (EventInput[])[new("a", Details: large)])).Results[0].Code);
-        desk.Refused("visit_not_found", Collecting.Record, ("visit", "0197c2f0-7d52-7000-8000-000000000009"), ("events", (EventInput[])[new("a")]));
+        desk.Refused("visit_not_found", Collecting.Record, ("visit", "no UUID"), ("events", (EventInput[])[new("a")]));
     }
 
     [Theory, BothEngines]
@@ -107,7 +109,7 @@ public sealed class CollectingVisits
         using var desk = new Desk(engine);
         desk.Do<EventResults>(Collecting.Collect, ("site", "a"), ("events", (EventInput[])[new("1", VisitorId: "v"), new("2", UserId: "u"), new("3")]));
         desk.Do<EventResults>(Collecting.Collect, ("site", "b"), ("events", (EventInput[])[new("1", VisitorId: "v")]));
-        var visits = desk.Do<Page<VisitView>>(ShowVisits.List).Items;
+        var visits = desk.Do<Page<VisitView>>(ListVisits.Operation).Items;
         Assert.Equal(["a user:u", "a v", "b v"], visits.Select(visit => $"{visit.Site} {visit.VisitorId}").Order(StringComparer.Ordinal));
         desk.Refused("visit_not_found", Collecting.Heartbeat, ("visit", visits[0].Id));
         Assert.Equal(2, desk.Do<VisitStatsView>(VisitStats.Stats, ("site", "a")).Sessions);

@@ -172,6 +172,9 @@ internal sealed class CommandTree
         "analytics" => "How long tasks are held, and how the work of agents went",
         "hook" => "Called by git",
         "visits" => "Visits to web applications",
+        "token" => "Tokens for the clients of a server",
+        "site" => "Web applications whose visits are kept",
+        "audit" => "Who looked at whose visits",
         _ => "",
     };
 

@@ -77,12 +77,15 @@ internal sealed class RemoteBackend : Backend
         }
 
         var bodied = operation.HasBody;
-        var query = bodied ? "" : "?" + string.Join('&', rest.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value!.ToString())}"));
+        var query = bodied ? "" : "?" + string.Join('&', rest.SelectMany(pair => Texts(pair.Value!).Select(text => $"{pair.Key}={Uri.EscapeDataString(text)}")));
         return new HttpRequestMessage(new HttpMethod(operation.Method), new Uri(server, path.TrimStart('/') + query))
         {
             Content = bodied ? new StringContent(rest.ToJsonString(Client.Plain), Encoding.UTF8, "application/json") : null,
         };
     }
+
+    /// <summary>A list is said value by value.</summary>
+    private static IEnumerable<string> Texts(JsonNode value) => value is JsonArray list ? list.Select(each => each!.ToString()) : [value.ToString()];
 
     private static Refusal Refused(JsonElement problem, int status)
     {

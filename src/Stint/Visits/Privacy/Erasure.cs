@@ -1,3 +1,4 @@
+using Stint.Access;
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
@@ -26,10 +27,8 @@ internal static class Erasure
 
     private static readonly Sql OfVisitor = new($"{VisitRow.ByVisit} where v.bucket = @bucket and v.workspace = @workspace and v.visitor_id = @who and {VisitRow.Joined} {Open}");
 
-    private static readonly Sql OfUser = new($"{VisitRow.ByVisit} where v.bucket = @bucket and v.workspace = @workspace and v.user_id = @who and {VisitRow.Joined} {Open}");
-
-    // Of a user whom a later event of the same visit named otherwise.
-    private static readonly Sql OfUserBefore = new(
+    // Also of one whom a later event of the same visit named otherwise.
+    private static readonly Sql OfUser = new(
         $"""
         {VisitRow.ByVisit} where v.bucket = @bucket and v.workspace = @workspace and {VisitRow.Joined} and v.stream in
             (select e.stream from visit_events e where e.bucket = @bucket and e.user_id = @who)
@@ -107,6 +106,7 @@ internal static class Erasure
         Record(tx, context, who, id, 0, 0, filtered);
         if (who.By is ErasedBy.Visitor or ErasedBy.User)
         {
+            Audit.Forget(tx, context, who.What);
             foreach (var (site, _) in VisitEdge.Every(tx, context))
                 UnnamedPeople.Forget(tx, context, site, (who.By == ErasedBy.User ? "u:" : "v:") + who.What);
         }
@@ -126,6 +126,12 @@ internal static class Erasure
                 Erased.Bury(tx, context, ErasedBy.Visit, row.Stream, Instant.MinValue, Instant.MaxValue);
             else
                 Erased.Bury(tx, context, ErasedBy.Stream, row.Stream, row.Facts.StartedAt - row.Session.IdleGap, Instant.Min(row.Facts.LastEventAt + row.Session.IdleGap, context.Now));
+        }
+
+        if (who.By != ErasedBy.Visit)
+        {
+            foreach (var visitor in held.Select(row => row.VisitorId).Distinct())
+                Audit.Forget(tx, context, visitor);
         }
 
         foreach (var (site, person) in held.Select(row => (row.Site, row.Person)).Distinct())
@@ -148,7 +154,7 @@ internal static class Erasure
 
     private static Sql[] Queries(Erasing who) => who.By switch
     {
-        ErasedBy.User => [Silent, OfUserBefore, OfUser],
+        ErasedBy.User => [Silent, OfUser],
         ErasedBy.Visitor => [OfVisitor],
         _ => [],
     };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Stint.Access;
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
@@ -15,6 +16,9 @@ internal static class Filters
     /// <summary>Its instant lies ahead of our clock.</summary>
     public const string Future = "in_the_future";
 
+    /// <summary>It is older than whoever sends it may tell.</summary>
+    public const string TooOld = "too_old";
+
     /// <summary>It is of a visit that nobody has begun.</summary>
     public const string NoVisit = "visit_not_found";
 
@@ -22,7 +26,7 @@ internal static class Filters
     public const string Signal = "privacy_signal";
 
     /// <summary>What can be restored.</summary>
-    public static readonly string[] Kept = [Bot, Future, NoVisit];
+    public static readonly string[] Kept = [Bot, Future, TooOld, NoVisit];
 }
 
 /// <summary>An event that is kept apart, as it would be stored.</summary>
@@ -78,7 +82,7 @@ internal sealed class FilteredEvents(Transaction tx, Context context)
     public void Skip(string site, string reason, int events) => counted[(site, reason)] = counted.GetValueOrDefault((site, reason)) + events;
 
     /// <summary>The site of a visit of which only events kept apart are known.</summary>
-    public string? Site(string visit) => tx.First(SiteOf, row => row.Text(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@visit", visit));
+    public string? Site(string visit) => kept.Find(each => each.Stream.Named == visit).Stream?.Site ?? tx.First(SiteOf, row => row.Text(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@visit", visit));
 
     /// <summary>Writes what was kept and counted. An event that comes again is neither kept nor counted again.</summary>
     public void Write()
@@ -89,6 +93,7 @@ internal sealed class FilteredEvents(Transaction tx, Context context)
             counts[key] = (events, 0);
         foreach (var site in kept.GroupBy(each => each.Stream.Site, StringComparer.Ordinal))
         {
+            SiteNames.Need(tx, context, site.Key);
             var room = MostADay - tx.First(KeptOf, row => row.Long(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@site", site.Key), ("@date", date));
             foreach (var reason in site.GroupBy(each => each.Reason, StringComparer.Ordinal))
             {

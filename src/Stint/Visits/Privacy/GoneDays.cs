@@ -43,7 +43,8 @@ internal static class GoneDays
     private static readonly Sql Start = new(
         "insert into visit_zone_starts (bucket, workspace, site, zone, date) values (@bucket, @workspace, @site, @zone, @date) on conflict do nothing");
 
-    private static readonly Sql StartOf = new("select date from visit_zone_starts where bucket = @bucket and workspace = @workspace and site = @site and zone = @zone");
+    private static readonly Sql Starts = new(
+        "select coalesce(max(date), '') from visit_zone_starts where bucket = @bucket and workspace = @workspace and zone = @zone and (cast(@site as text) is null or site = @site)");
 
     /// <summary>The zone in which days are counted, also of those that are gone.</summary>
     public static TimeZoneInfo ZoneOf(string zone) => Zones.Find(zone.EndsWith(Mark, StringComparison.Ordinal) ? zone[..^Mark.Length] : zone)!;
@@ -81,7 +82,7 @@ internal static class GoneDays
     public static bool Any(Transaction tx, Context context, string zone) =>
         tx.First(AnyDay, _ => true, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@gone", In(zone)));
 
-    /// <summary>The first day of a site that is known in a zone; null: all are.</summary>
-    public static string? FirstDay(Transaction tx, Context context, string site, string zone) =>
-        tx.First(StartOf, row => row.Text(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@site", site), ("@zone", zone));
+    /// <summary>The first day of a site, or of all, that is known in a zone; empty when all are.</summary>
+    public static string FirstDay(Transaction tx, Context context, string? site, string zone) =>
+        tx.First(Starts, row => row.Text(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@site", site), ("@zone", zone))!;
 }

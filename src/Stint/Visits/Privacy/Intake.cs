@@ -25,8 +25,8 @@ internal sealed class Intake(Transaction tx, Context context)
         return [.. Enumerable.Repeat(EventResult.Ignored, events)];
     }
 
-    /// <summary>A visitor without an id; null where the address is not known either.</summary>
-    public string? Visitor(string site, Instant at) => anonymous.Visitor(site, at);
+    /// <summary>A visitor without an id; null for somebody who is known by a user id, and where the address is not known either.</summary>
+    public string? Visitor(string site, Instant at, string? user) => user is null ? anonymous.Visitor(site, at) : null;
 
     /// <summary>What becomes of an event that is not taken; null: it is.</summary>
     public EventResult? Stops(VisitStream stream, VisitEvent each, out Refusal? refusal)
@@ -46,18 +46,26 @@ internal sealed class Intake(Transaction tx, Context context)
         if (Stops(stream, each, out refusal) is { } result)
             return result;
         refusal = VisitRefusals.NotFound(stream.Key);
-        // Nobody could begin a visit by another name.
-        if (Guid.TryParseExact(stream.Key, "D", out _))
+        // A visit that nobody can begin, or not here, never comes to be known.
+        if (Guid.TryParseExact(stream.Key, "D", out _) && VisitRow.Find(tx, context.Bucket, stream.Key) is null)
             filtered.Keep(stream, each, Filters.NoVisit);
         return EventResult.Refused(refusal);
     }
 
     /// <summary>Why a heartbeat is of no visit, where that is nothing to be told about; null: it is of one, or ought to be.</summary>
-    public string? IsWithoutVisit(string visit) =>
-        IsUnwanted ? Filters.Signal : context.Caller.Sender?.IsPage == true && Bot(VisitStream.OfVisit(visit, "", "")) is not null ? Filters.Bot : null;
+    public string? IsWithoutVisit() =>
+        IsUnwanted ? Filters.Signal : context.Caller.Sender is { IsPage: true } sender && Bots.Why(sender.UserAgent) is not null ? Filters.Bot : null;
 
     /// <summary>The stream of a visit that nobody has begun, as far as it is known.</summary>
-    public VisitStream Unknown(string visit) => VisitStream.OfVisit(visit, filtered.Site(visit) ?? Sites.Default, "");
+    public VisitStream Unknown(string visit) => VisitStream.OfVisit(visit, filtered.Site(visit) ?? context.Grant.Site ?? Sites.Default, "");
+
+    /// <summary>Runs a change that may end in a refusal and keep something all the same: the events it refuses.</summary>
+    public static T Answered<T>(Context context, Func<Transaction, (T? Answer, Refusal? Refusal)> change)
+        where T : class => context.Database.Write(change) switch
+        {
+            (_, { } refusal) => throw refusal,
+            var (answer, _) => answer!,
+        };
 
     /// <summary>Writes what is kept apart; the last that happens with a request.</summary>
     public void Write() => filtered.Write();
@@ -66,11 +74,11 @@ internal sealed class Intake(Transaction tx, Context context)
     {
         if (IsGone(stream, each) is { } gone)
             return gone;
-        if (each.At <= context.Now + VisitInput.Ahead)
+        if (VisitInput.Untimely(context, each.At) is not { } refusal)
             return null;
-        // What a clock that is wrong says is worth less than when the event came.
-        filtered.Keep(stream, each with { At = context.Now }, Filters.Future, $"{each.At}");
-        return VisitRefusals.InTheFuture(each.At);
+        // What a clock that is ahead says is worth less than when the event came.
+        filtered.Keep(stream, refusal.Code == Filters.Future ? each with { At = context.Now } : each, refusal.Code, $"{each.At}");
+        return refusal;
     }
 
     /// <summary>The refusal of what is gone for good: erased, or of a time whose raw visits were removed; null for anything else.</summary>

@@ -149,7 +149,7 @@ internal static class RestoreFiltered
         if (begun.TryGetValue(visit, out var stream))
             return stream;
         if (VisitRow.Find(tx, context.Bucket, visit) is { } known)
-            return known.Session.Workspace == context.Workspace && known.Stream == visit ? VisitStream.OfVisit(visit, known.Site, known.VisitorId) : null;
+            return known.Session.Workspace == context.Workspace && known.Stream == visit && (known.Site == row.Site || row.Site == Sites.Default) ? VisitStream.OfVisit(visit, known.Site, known.VisitorId) : null;
         return row.Event.Type == EventTypes.Start ? VisitStream.OfVisit(visit, row.Site, row.Visitor ?? visit) : null;
     }
 

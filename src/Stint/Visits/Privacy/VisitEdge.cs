@@ -14,6 +14,9 @@ internal static class VisitEdge
 
     private static readonly Sql All = new("select site, kept_from from visit_edges where bucket = @bucket and workspace = @workspace order by site");
 
+    private static readonly Sql Last = new(
+        "select coalesce(max(kept_from), 0) from visit_edges where bucket = @bucket and workspace = @workspace and (cast(@site as text) is null or site = @site)");
+
     private static readonly Sql Set = new(
         """
         insert into visit_edges (bucket, workspace, site, kept_from) values (@bucket, @workspace, @site, @from)
@@ -24,6 +27,10 @@ internal static class VisitEdge
     /// <summary>The beginning of time when nothing was removed yet.</summary>
     public static Instant Of(Transaction tx, Context context, string site) =>
         tx.First(OfSite, row => (Instant?)row.At(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@site", site)) ?? Instant.MinValue;
+
+    /// <summary>From when on the visits of a site, or of all, are there.</summary>
+    public static Instant Latest(Transaction tx, Context context, string? site) =>
+        tx.First(Last, row => row.At(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@site", site));
 
     /// <summary>The edges of all sites that have one.</summary>
     public static List<(string Site, Instant From)> Every(Transaction tx, Context context) =>

@@ -97,7 +97,7 @@ create table visit_zone_starts (
     site text not null,
     zone text not null,
     date text not null,
-    primary key (bucket, workspace, site, zone)
+    primary key (bucket, workspace, zone, site)
 );
 
 -- A visit has one user, the last that it was told; erasure finds the others here.

@@ -7,7 +7,6 @@ namespace Stint.Work.Setup;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(InstantJson)])]
 [JsonSerializable(typeof(AskedCommits))]
 [JsonSerializable(typeof(UntrackedCommitsView))]
-[JsonSerializable(typeof(RebuiltView))]
 [JsonSerializable(typeof(HandoffView))]
 [JsonSerializable(typeof(TemplateView))]
 [JsonSerializable(typeof(Page<TemplateView>))]

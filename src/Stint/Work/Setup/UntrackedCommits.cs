@@ -19,9 +19,13 @@ internal static class UntrackedCommits
 
     internal static readonly Parameter<AskedCommits> Commits = Parameter.Record("commits", "Commits and the sessions that they name", () => SetupJson.Default.AskedCommits);
 
-    private static readonly Sql Seen = new("select 1 from session_commits where bucket = @bucket and sha = @sha limit 1");
+    private static readonly Sql Seen = new(
+        """
+        select 1 from session_commits c join sessions s on s.bucket = c.bucket and s.id = c.session_id
+        where c.bucket = @bucket and c.sha = @sha and s.workspace = @workspace limit 1
+        """);
 
-    private static readonly Sql Known = new("select 1 from sessions where bucket = @bucket and id = @id");
+    private static readonly Sql Known = new("select 1 from sessions where bucket = @bucket and id = @id and workspace = @workspace");
 
     public static readonly Operation Operation = new Operation<UntrackedCommitsView>
     {
@@ -44,6 +48,6 @@ internal static class UntrackedCommits
     };
 
     private static bool IsTracked(Transaction tx, Context context, AskedCommit commit) =>
-        tx.First(Seen, _ => true, ("@bucket", context.Bucket), ("@sha", commit.Sha))
-        || commit.Sessions.Any(id => tx.First(Known, _ => true, ("@bucket", context.Bucket), ("@id", id.ToLowerInvariant())));
+        tx.First(Seen, _ => true, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@sha", commit.Sha))
+        || commit.Sessions.Any(id => tx.First(Known, _ => true, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@id", id.ToLowerInvariant())));
 }

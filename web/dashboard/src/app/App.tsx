@@ -1,3 +1,4 @@
+import { useShut } from '../data/door';
 import { StoreProvider } from '../data/store';
 import { Heading, useHeadingFocus } from '../ui/Heading';
 import { Message } from '../ui/States';
@@ -12,8 +13,10 @@ import { BoardPage } from '../tasks/BoardPage';
 import { TaskPage } from '../tasks/TaskPage';
 import { match } from './routes';
 import { Shell } from './Shell';
+import { SignIn } from './SignIn';
 
 export function App() {
+  if (useShut()) return <SignIn />;
   return (
     <StoreProvider>
       <Shell><CurrentPage /></Shell>

@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react';
+import { isSignedIn, signOut } from '../data/door';
 import { useAnswer, useStore } from '../data/store';
 import { announce, Announcer } from '../ui/announce';
 import { useZone } from '../ui/clock';
@@ -42,6 +43,9 @@ export function Shell({ children }: { children: ReactNode }) {
             <button type="button" className="tool tool-keys" aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)" onClick={() => setKeysOpen(true)}>
               <Icon name="keyboard" />
             </button>
+            {isSignedIn() && (
+              <button type="button" className="tool" aria-label="Sign out" title="Sign out" onClick={() => void signOut()}><Icon name="leave" /></button>
+            )}
           </div>
         </div>
       </header>

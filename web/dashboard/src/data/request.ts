@@ -1,4 +1,5 @@
 import type { Problem } from '../wire';
+import { shutDoor } from './door';
 
 /** A request that gave no answer to show. `status` 0 means that no server was reached. */
 export class RequestFailed extends Error {
@@ -25,6 +26,7 @@ export async function getJson(url: string, signal?: AbortSignal): Promise<unknow
       throw new RequestFailed({ status: response.status, title: 'The answer was not JSON', detail: url });
     }
   }
+  if (response.status === 401) shutDoor();
   throw new RequestFailed(await problemOf(response));
 }
 

@@ -1,0 +1,134 @@
+using System.Text;
+using Stint.Operations;
+using Stint.Tests.Support;
+using Stint.Tests.Work;
+using Stint.Visits;
+
+namespace Stint.Tests.Visits.Privacy;
+
+/// <summary>Erasing a visit, a visitor, a user.</summary>
+public sealed class ForgettingSomebody
+{
+    private const string One = "0197c2f0-7d52-7000-8000-000000000001";
+
+    [Theory, BothEngines]
+    public void Takes_everything_of_a_user_and_the_days_follow(TestEngine engine)
+    {
+        using var desk = Visited(engine);
+        var told = desk.Do<ErasureView>(ForgetVisits.Forget, ("user", "u-secret"));
+        Assert.Equal(new ErasureView(null, "user", 4, 7, 1, true), told);
+        Assert.Contains("u-secret", desk.Store.Dump(), StringComparison.Ordinal);
+        var done = desk.Do<ErasureView>(ForgetVisits.Forget, ("user", "u-secret"), ("yes", true));
+        Assert.Equal(told with { Id = done.Id, DryRun = false }, done);
+
+        var dump = desk.Store.Dump();
+        foreach (var secret in new[] { "u-secret", "v-secret", "/secret", VisitPeople.Key("u:u-secret"), VisitPeople.Key("v:v-secret"), One })
+            Assert.DoesNotContain(secret, dump, StringComparison.Ordinal);
+        Assert.Equal("v-else", Assert.Single(desk.Listed()).VisitorId);
+        Assert.Equal((1, 1), desk.Do<DailyVisitsView>(VisitStats.Daily).Items is [var day] ? (day.Sessions, day.Users) : default);
+        desk.AssertDays();
+        Assert.Equal("ana@example.com|user|4|7|1", Assert.Single(desk.Store.Rows("select actor, kind, visits, events, filtered from visit_erasures")));
+    }
+
+    [Theory, BothEngines]
+    public void Is_not_undone_by_what_was_still_under_way_and_they_may_come_back(TestEngine engine)
+    {
+        using var desk = Visited(engine);
+        desk.Do(ForgetVisits.DeleteUser, ("user", "u-secret"));
+        var before = desk.Store.Dump();
+        Assert.Equal("erased", desk.Collect(new EventInput("late", Page: "/secret", VisitorId: "v-new", UserId: "u-secret", At: "2026-01-12T09:10:00Z")).Code);
+        Assert.Equal("erased", desk.Collect(new EventInput("late", Page: "/secret", VisitorId: "v-secret", At: "2026-01-12T09:01:00Z")).Code);
+        Assert.Equal("visit_not_found", Assert.Throws<Refusal>(() => desk.Do(Collecting.Record, ("visit", One), ("events", new[] { new EventInput("late") }))).Code);
+        Assert.Equal("erased", Assert.Throws<Refusal>(() => desk.Wait("1h").Do(Collecting.Start, ("id", One))).Code);
+        Assert.Equal(before, desk.Store.Dump());
+
+        Assert.Equal("ok", desk.Wait("1h").View("/again", "v-secret", "u-secret").Status);
+        Assert.Equal("/again", desk.Do<Page<VisitView>>(UserVisits.History, ("user", "u-secret")).Items.Single().EntryPage);
+        desk.AssertDays();
+    }
+
+    [Theory, BothEngines]
+    public void Can_mean_one_visit_of_those_that_were_cut_here(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        desk.Do(VisitStats.Daily);
+        foreach (var hour in new[] { "05", "07", "08" })
+        {
+            desk.View("/a", "v", at: $"2026-01-12T{hour}:00:00Z");
+            desk.View("/b", "v", at: $"2026-01-12T{hour}:20:00Z");
+        }
+
+        var middle = desk.Listed()[1];
+        Assert.Equal((1, 2), desk.Do<ErasureView>(ForgetVisits.DeleteVisit, ("visit", middle.Id)) is var view ? (view.Visits, view.Events) : default);
+        Assert.Equal("erased", desk.View("/a", "v", at: "2026-01-12T07:10:00Z").Code);
+        Assert.Equal("erased", desk.View("/a", "v", at: "2026-01-12T07:50:00Z").Code);
+        Assert.Equal("ok", desk.View("/c", "v", at: "2026-01-12T08:25:00Z").Status);
+        Assert.Equal([3, 2], desk.Listed().Select(visit => visit.Events));
+        desk.AssertDays();
+        desk.Refused("visit_not_found", ForgetVisits.DeleteVisit, ("visit", middle.Id));
+        desk.Refused("visit_not_found", ForgetVisits.Forget, ("visit", middle.Id));
+    }
+
+    [Theory, BothEngines]
+    public void Of_a_visitor_leaves_those_who_are_somebody_else(TestEngine engine)
+    {
+        using var desk = Visited(engine);
+        Assert.Equal(3, desk.Do<ErasureView>(ForgetVisits.Forget, ("visitor", "v-secret"), ("yes", true)).Visits);
+        Assert.Equal(2, desk.Listed().Length);
+        desk.AssertDays();
+    }
+
+    [Theory, BothEngines]
+    public void Takes_a_large_history_in_parts(TestEngine engine)
+    {
+        using var desk = new Desk(engine, "2026-01-20T00:00:00Z");
+        desk.Do(VisitStats.Daily);
+        for (var n = 0; n < 430; n += 215)
+            desk.Do(Collecting.Collect, ("events", Enumerable.Range(n, 215).Select(i => new EventInput(UserId: "u", At: (Stint.Sessions.Instant.Parse("2026-01-10T00:00:00Z") + TimeSpan.FromMinutes(31 * i)).ToString())).ToArray()));
+        Assert.Equal((430, 430), desk.Do<ErasureView>(ForgetVisits.DeleteUser, ("user", "u")) is var view ? (view.Visits, view.Events) : default);
+        Assert.Empty(desk.Listed());
+        Assert.Equal(0, desk.Store.Count("visit_events") + desk.Store.Count("visit_day_people") + desk.Store.Count("visit_day_values") + desk.Store.Count("visit_days"));
+        Assert.Equal("430|430", desk.Store.Rows("select visits, events from visit_erasures")[0]);
+    }
+
+    [Fact]
+    public void Leaves_nothing_in_the_file()
+    {
+        using var desk = Visited(TestEngine.Sqlite);
+        desk.Do(ForgetVisits.DeleteUser, ("user", "u-secret"));
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(desk.Store.Target)!))
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            Assert.Equal((file, -1), (file, bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes("secret"))));
+        }
+    }
+
+    [Fact]
+    public void Names_one_person_or_visit()
+    {
+        using var desk = Visited(TestEngine.Sqlite);
+        desk.Refused("missing", ForgetVisits.Forget);
+        desk.Refused("missing", ForgetVisits.Forget, ("user", " "));
+        desk.Refused("too_many", ForgetVisits.Forget, ("user", "u"), ("visitor", "v"));
+        Assert.Equal(0, desk.Do<ErasureView>(ForgetVisits.Forget, ("user", "' or 1=1 --"), ("yes", true)).Visits);
+        Assert.Equal(5, desk.Listed().Length);
+    }
+
+    /// <summary>A user in four visits: named by a client, cut here, told apart late, and before it was known who it is; one event kept apart; and somebody else.</summary>
+    private static Desk Visited(TestEngine engine)
+    {
+        var desk = new Desk(engine);
+        desk.Do(VisitStats.Daily);
+        desk.Do(Collecting.Start, ("id", One), ("user_id", "u-secret"), ("visitor_id", "v-secret"), ("entry", new EntryPoint("/secret")), ("at", "2026-01-12T06:00:00Z"));
+        desk.Do(Collecting.Record, ("visit", One), ("events", new[] { new EventInput("1", Page: "/secret", At: "2026-01-12T06:01:00Z"), new EventInput("2", Name: "buy", At: "2026-01-12T06:02:00Z") }));
+        desk.View("/secret", "v-secret", at: "2026-01-12T04:00:00Z");
+        desk.View("/secret", "v-other", "u-secret", "2026-01-12T05:00:00Z");
+        desk.View("/secret", "v-other", "u-later", "2026-01-12T05:10:00Z");
+        desk.View("/secret", "v-secret", "u-secret", "2026-01-12T09:00:00Z");
+        desk.View("/secret", "v-secret", "u-secret", "2026-01-13T09:00:00Z");
+        desk.View("/", "v-else", at: "2026-01-12T08:00:00Z");
+        return desk.Wait("20m");
+    }
+}
