@@ -32,7 +32,6 @@ namespace Stint.Visits;
 [JsonSerializable(typeof(VisitStory))]
 [JsonSerializable(typeof(VisitStatsView))]
 [JsonSerializable(typeof(DailyVisitsView))]
-[JsonSerializable(typeof(RebuiltVisits))]
 [JsonSerializable(typeof(VisitImportView))]
 [JsonSerializable(typeof(TopView))]
 [JsonSerializable(typeof(ExitsView))]

@@ -1,3 +1,4 @@
+using Stint.Access;
 using Stint.Operations;
 using Stint.Sessions;
 
@@ -29,10 +30,13 @@ internal static class ImportAccessLog
         var site = Site(context, arguments);
         VisitImportView result;
         using (var progress = new ProgressBar(client.Machine, "MiB"))
-            result = new LogImport(context, site, idle, arguments.Get(Host) ?? []).Run(source, arguments.Get(Format), progress, client.Machine.Stopping);
+            result = new LogImport(context, site, idle, [.. arguments.Get(Host) ?? [], .. Origins(context, site)]).Run(source, arguments.Get(Format), progress, client.Machine.Stopping);
         VisitImport.Show(client, result, "line");
         return 0;
     }
+
+    private static IEnumerable<string> Origins(Context context, string site) =>
+        context.Database.Read(tx => SiteNames.OriginsOf(tx, context, site)).Select(origin => Uri.TryCreate(origin, UriKind.Absolute, out var url) ? url.Host : "").Where(host => host.Length > 0);
 
     /// <summary>The site, made when it is new; its days are kept in the caller's zone from now on, since old visits do not stay.</summary>
     internal static string Site(Context context, Arguments arguments) => context.Database.Write(tx =>
