@@ -33,6 +33,7 @@ namespace Stint.Visits;
 [JsonSerializable(typeof(VisitStory))]
 [JsonSerializable(typeof(VisitStatsView))]
 [JsonSerializable(typeof(DailyVisitsView))]
+[JsonSerializable(typeof(VisitImportView))]
 [JsonSerializable(typeof(TopView))]
 [JsonSerializable(typeof(ExitsView))]
 [JsonSerializable(typeof(VisitHeatView))]

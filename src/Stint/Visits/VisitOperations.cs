@@ -36,4 +36,10 @@ internal static class VisitOperations
         ForgetVisits.DeleteUser,
         PruneVisits.Operation,
     ];
+
+    public static readonly LocalCommand[] Commands =
+    [
+        ImportAccessLog.Command,
+        ImportEvents.Command,
+    ];
 }

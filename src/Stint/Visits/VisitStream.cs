@@ -24,7 +24,10 @@ internal sealed record VisitStream(string Key, string Site, string VisitorId, st
     /// <summary>A visitor on a site; of a person known by a user id alone, each kind of device is a visitor of its own.</summary>
     public static VisitStream OfVisitor(string site, string visitor) => new(Hash($"{site}\0{visitor}"), site, visitor, null);
 
-    public Policy Cutting => Named is null ? Policy.Visit : Whole;
+    /// <summary>The longest gap within a visit, where it is not the usual one. Visitors keep what their first visit was cut by.</summary>
+    public TimeSpan Idle { get; init; } = Policy.Visit.EndAfter!.Value;
+
+    public Policy Cutting => Named is null ? Policy.Visit with { IdleGap = Idle, EndAfter = Idle } : Whole;
 
     /// <summary>Nobody else changes these streams before the transaction is over. SQLite has one writer at a time.</summary>
     public static void Hold(Transaction tx, IEnumerable<string> keys)
