@@ -60,7 +60,7 @@ public sealed class CollectingVisits
         Assert.Equal(600, VisitExpiry.Run(new Context(desk.Database, desk.Caller, desk.Clock, desk.Settings)));
         Assert.Equal([$"timeout|{visitors}"], desk.Store.Rows("select end_reason, count(*) from sessions where ended_at = last_activity_at and status = 'ended' group by end_reason"));
         var days = desk.Store.Rows("select * from visit_days");
-        desk.Do(VisitStats.Rebuild);
+        desk.Do(RebuildRollups.Operation);
         Assert.Equal(days, desk.Store.Rows("select * from visit_days"));
     }
 

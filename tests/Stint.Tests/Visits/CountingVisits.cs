@@ -185,10 +185,10 @@ public sealed class CountingVisits
 
     private static string Told(VisitCounts counts) => string.Join(
         '\n',
-        Everything.SelectMany(dimension => counts.Of(dimension).Select(each => $"{dimension} {each.Value}: {Told(each.Sums.Values())}").Order(StringComparer.Ordinal).ToList())
-            .Prepend($"{Told(counts.Figures.Values())} {counts.People} {counts.Median}"));
+        Everything.SelectMany(dimension => counts.Of(dimension).Select(each => $"{dimension} {each.Value}: {Told(each.Sums.Values)}").Order(StringComparer.Ordinal).ToList())
+            .Prepend($"{Told(counts.Figures.Values)} {counts.People} {counts.Median}"));
 
-    private static string Told(IEnumerable<(string, object?)> values) => string.Join(' ', values.Select(value => value.Item2));
+    private static string Told(IEnumerable<object?> values) => string.Join(' ', values);
 
     private static string Days(Desk desk) => string.Join('\n', new[]
     {

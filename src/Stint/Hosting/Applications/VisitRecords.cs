@@ -78,7 +78,7 @@ public sealed record ActiveVisitors(long Users, long Visits, IReadOnlyList<Visit
 /// <param name="MedianDuration">Of the same visits.</param>
 /// <param name="ErrorRate">Visits with an error ÷ visits, 0 to 1; null when there is none.</param>
 public sealed record VisitStatistics(
-    long Visits, long Users, long Views, long Actions, long Errors, long Bounces, double? BounceRate, TimeSpan? MeanDuration, TimeSpan? MedianDuration, double? ErrorRate);
+    long Visits, long? Users, long Views, long Actions, long Errors, long Bounces, double? BounceRate, TimeSpan? MeanDuration, TimeSpan? MedianDuration, double? ErrorRate);
 
 /// <summary>Stint says no: the message says what is wrong.</summary>
 public sealed class StintException : Exception

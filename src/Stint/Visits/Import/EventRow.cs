@@ -51,7 +51,7 @@ internal sealed class EventRow(IReadOnlyDictionary<string, string> values)
             Of("id") ?? Ids.Derived(at, string.Join('\0', values.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => each.Key + '\0' + each.Value))),
             Of("type"), Of("name"), null, Of("page"), Details(), at.ToString(), Of("visitor"), Of("user"), device == new DeviceInfo() ? null : device, entry == new EntryPoint() ? null : entry,
             Of("step"));
-        var stream = Stream(site, input);
+        var stream = Stream(context, site, input);
         return (stream, VisitInput.Event(context, stream, input with { Type = input.Type ?? EventTypes.PageView }, TimeSpan.Zero));
 
         string? Of(string name) => Array.Find(columns[name], each => values.TryGetValue(each, out var value) && value.Length > 0) is { } column ? values[column] : null;
@@ -70,10 +70,10 @@ internal sealed class EventRow(IReadOnlyDictionary<string, string> values)
     }
 
     /// <summary>As for events that are sent: the visitor, else the user, of whom each kind of device is a visitor of its own.</summary>
-    private static VisitStream Stream(string site, EventInput input)
+    private static VisitStream Stream(Context context, string site, EventInput input)
     {
         var user = VisitInput.Person(input.UserId, "user");
-        return VisitStream.OfVisitor(site, VisitInput.Person(input.VisitorId, "visitor") ?? (user is null
+        return VisitStream.OfVisitor(context.Workspace, site, VisitInput.Person(input.VisitorId, "visitor") ?? (user is null
             ? throw Refusal.Usage("no_visitor", "it has no 'visitor' and no 'user'")
             : string.Join(' ', "user:" + user, input.Device?.Type, input.Device?.Browser, input.Device?.Os).TrimEnd()));
     }

@@ -145,7 +145,7 @@ internal sealed class LogImport
         foreach (var view in fresh)
         {
             if (!streams.TryGetValue(view.Visitor, out var stream))
-                stream = VisitStream.OfVisitor(site, view.Visitor) with { Idle = idle };
+                stream = VisitStream.OfVisitor(context.Workspace, site, view.Visitor) with { Idle = idle };
             var each = view.Event(stream, context.Now);
             if (erased.Has(stream, each))
             {

@@ -56,7 +56,7 @@ internal sealed class LogVisitors(Context context, string site, ImportSalts salt
     }
 
     private bool WasSeen(string visitor, Instant at) => context.Database.Read(tx => tx.Query(
-        Seen, row => row.Int(0), ("@bucket", context.Bucket), ("@stream", VisitStream.OfVisitor(site, visitor).Key), ("@from", at - idle), ("@until", at + idle))).Count > 0;
+        Seen, row => row.Int(0), ("@bucket", context.Bucket), ("@stream", VisitStream.OfVisitor(context.Workspace, site, visitor).Key), ("@from", at - idle), ("@until", at + idle))).Count > 0;
 
     private void Forget(Instant now)
     {
