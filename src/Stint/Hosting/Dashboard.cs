@@ -14,7 +14,7 @@ internal static class Dashboard
 {
     private const string Prefix = "dashboard/";
     private const string Page = "index.html";
-    private static readonly ConcurrentDictionary<string, byte[]?> Plain = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, byte[]> Plain = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, byte[]> Compressed = new(StringComparer.Ordinal);
 
     public static void Map(IEndpointRouteBuilder app) => app.MapMethods("/{**path}", ["GET", "HEAD"], (HttpContext http) =>
@@ -27,15 +27,18 @@ internal static class Dashboard
         return path != Page && path.Contains('.', StringComparison.Ordinal) ? NotFoundAsync(http) : SendAsync(http, Page, Read(Page) ?? Notice);
     }).WithMetadata(new Rule(Operations.Needs.Nothing));
 
-    private static byte[]? Read(string path) => path.Length == 0 ? null : Plain.GetOrAdd(path, static name =>
+    /// <summary>A file of the dashboard; null when there is none. Only those that there are are kept: names that are not are without end.</summary>
+    private static byte[]? Read(string path)
     {
-        using var stream = Resources.Open(Prefix + name);
+        if (Plain.TryGetValue(path, out var known))
+            return known;
+        using var stream = path.Length == 0 ? null : Resources.Open(Prefix + path);
         if (stream is null)
             return null;
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        return bytes;
-    });
+        return Plain[path] = bytes;
+    }
 
     private static async Task SendAsync(HttpContext http, string path, byte[] file)
     {

@@ -212,7 +212,7 @@ internal static class Collecting
         if (intake.IsUnwanted)
             return Told(Ignored(intake, known?.Site ?? context.Grant.Site ?? Sites.Default, inputs));
         var unknown = known is null ? intake.Unknown(id) : null;
-        var taking = Checked(context, arguments, inputs, intake, (_, _) => known ?? unknown!, known is null ? intake.StopsUnknown : intake.Stops);
+        var taking = Checked(context, arguments, inputs, intake, (_, _) => known ?? unknown!, known is null ? new Screen(intake.StopsUnknown) : intake.Stops);
         return new Taking<(EventResults?, Refusal?)>(taking.Streams, taking.Events, (after, fresh) =>
         {
             var results = taking.Answer(after, fresh);

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
-using Stint.Visits.Otlp;
 
 namespace Stint.Visits;
 
@@ -63,7 +62,6 @@ internal sealed class VisitChanges
     private readonly List<VisitRow> settled = [];
     private readonly List<VisitRow> grown = [];
     private readonly List<VisitRow> created = [];
-    private readonly List<VisitRow> ended = [];
     private readonly VisitDays days = new();
 
     public void Remove(VisitRow row)
@@ -82,8 +80,6 @@ internal sealed class VisitChanges
             : before.Closed || after.Closed || (before.Facts.StartedAt, before.Facts.UserId) != (after.Facts.StartedAt, after.Facts.UserId) ? changed
             : grown;
         list.Add(after);
-        if (after.Closed && before is not { Closed: true })
-            ended.Add(after);
         days.Change(before, after);
     }
 
@@ -107,7 +103,6 @@ internal sealed class VisitChanges
             throw VisitRefusals.IdTaken();
         NewVisits.Write(tx, created.ConvertAll(Visit));
         days.Apply(tx, context);
-        Announcements.Add(tx, context, created, ended);
     }
 
     private static object?[] Session(VisitRow row)

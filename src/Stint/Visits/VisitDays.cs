@@ -2,6 +2,7 @@ using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
 using Stint.Timeline;
+using Stint.Visits.Otlp;
 
 namespace Stint.Visits;
 
@@ -31,8 +32,12 @@ internal sealed class VisitDays
     /// <summary>Notes that a visit is another than before; null: there was none, or is none any more.</summary>
     public void Change(VisitRow? before, VisitRow? after) => changes.Add((before, after));
 
-    /// <summary>Corrects the days in each zone in which days are kept.</summary>
-    public void Apply(Transaction tx, Context context) => Apply(tx, context, VisitZones.Kept.ForChange(tx, context.Bucket, context.Workspace));
+    /// <summary>Corrects the days in each zone in which days are kept, and notes what is to be told of the visits: every change comes by here.</summary>
+    public void Apply(Transaction tx, Context context)
+    {
+        Announcements.Add(tx, context, changes);
+        Apply(tx, context, VisitZones.Kept.ForChange(tx, context.Bucket, context.Workspace));
+    }
 
     /// <summary>Corrects the days in some zones, from one on.</summary>
     public void Apply(Transaction tx, Context context, IEnumerable<string> zones, DateOnly from = default)

@@ -124,7 +124,7 @@ public sealed class WhoMayAsk
         Assert.Null(Assert.Single(served.Routes, route => route.Path == "/api/v1/planted").Rule);
     }
 
-    private static bool IsStream(ServedRoute route) => Server.Streams.Any(stream => stream.Path == route.Path);
+    private static bool IsStream(ServedRoute route) => Faces.Streams.Any(stream => stream.Path == route.Path);
 
     private static Task<Reply> AskAsync(Served served, ServedRoute route, string? token)
     {

@@ -21,17 +21,17 @@ internal sealed class VisitCapture(RequestDelegate next, StintHost host)
         }
 
         // What comes later may write another path.
-        var (base_, path, at) = (http.Request.PathBase, http.Request.Path, host.Time.GetUtcNow());
+        var (below, path, at) = (http.Request.PathBase, http.Request.Path, host.Time.GetUtcNow());
         try
         {
             await next(http);
         }
-        catch (Exception failure) when (Passes(() => See(http, base_, path, at, failure)))
+        catch (Exception failure) when (Passes(() => See(http, below, path, at, failure)))
         {
             throw;
         }
 
-        Passes(() => See(http, base_, path, at, null));
+        Passes(() => See(http, below, path, at, null));
     }
 
     /// <summary>Does something that must not fail; always false, so that an exception goes its way untouched.</summary>
@@ -49,7 +49,7 @@ internal sealed class VisitCapture(RequestDelegate next, StintHost host)
         return false;
     }
 
-    private void See(HttpContext http, PathString base_, PathString path, DateTimeOffset at, Exception? failure)
+    private void See(HttpContext http, PathString below, PathString path, DateTimeOffset at, Exception? failure)
     {
         if (IsExcluded(http, path))
             return;
@@ -59,7 +59,7 @@ internal sealed class VisitCapture(RequestDelegate next, StintHost host)
             return;
         var sender = SenderOfRequest.Read(http);
         var seen = Instant.FromDateTimeOffset(at);
-        var page = base_.Add(path).Value;
+        var page = below.Add(path).Value;
         host.Captured.Offer(new Captured(
             new EventInput(
                 Ids.New(seen),

@@ -64,12 +64,20 @@ internal static class Announcements
     public static void Begin(Context context) => context.Database.Write(tx =>
         tx.Execute(Listen, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@until", context.Now + Listened)));
 
-    /// <summary>Notes visits that began and that ended, where somebody tells them.</summary>
-    public static void Add(Transaction tx, Context context, List<VisitRow> began, List<VisitRow> ended)
+    /// <summary>Notes which of some visits began and which ended, where somebody tells it.</summary>
+    public static void Add(Transaction tx, Context context, IEnumerable<(VisitRow? Before, VisitRow? After)> changes)
     {
-        if (began.Count + ended.Count == 0 || tx.First(Listening, row => row.Int(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@now", context.Now)) == 0)
-            return;
-        Insert.Write(tx, [.. began.Select(row => Row(row, "start")), .. ended.Select(row => Row(row, "end"))]);
+        var rows = new List<object?[]>();
+        foreach (var (before, after) in changes)
+        {
+            if (after is not null && before is null)
+                rows.Add(Row(after, "start"));
+            if (after is { Closed: true } && before is not { Closed: true })
+                rows.Add(Row(after, "end"));
+        }
+
+        if (rows.Count > 0 && tx.First(Listening, row => row.Int(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@now", context.Now)) != 0)
+            Insert.Write(tx, rows);
 
         object?[] Row(VisitRow row, string what) => [context.Bucket, Ids.New(context.Now), context.Workspace, row.Session.Id, what, context.Now, 0];
     }

@@ -17,6 +17,7 @@ namespace Stint.Tests.Hosting.Applications;
 /// <summary>An application with Stint in it, on a free port of this machine or within the process, over a store of one engine. Visitors say who they are in a header.</summary>
 internal sealed class Application : IAsyncDisposable
 {
+    public const string Firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
     private readonly WebApplication app;
 
     private Application(TestStore store, WebApplication app, HttpClient http) => (Store, this.app, Http) = (store, app, http);
@@ -71,6 +72,8 @@ internal sealed class Application : IAsyncDisposable
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
+        if (!headers.Any(each => each.Name == "User-Agent"))
+            request.Headers.TryAddWithoutValidation("User-Agent", Firefox);
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         return await Http.SendAsync(request);

@@ -72,6 +72,31 @@ public sealed class CapturingRequests
         Assert.DoesNotContain("private", app.Store.Dump(), StringComparison.Ordinal);
     }
 
+    [Theory, BothEngines]
+    public async Task Visitors_without_an_id_are_told_apart_without_a_cookie_and_keep_their_visit_when_they_sign_in(TestEngine engine)
+    {
+        await using var app = await Application.StartAsync(engine);
+        await app.GetAsync("/page/a");
+        await app.GetAsync("/page/b", ("x-user", "ana"));
+        await app.GetAsync("/page/a", ("User-Agent", Application.Firefox.Replace("X11; Linux x86_64", "Windows NT 10.0", StringComparison.Ordinal)));
+        var visit = Assert.Single(await app.VisitsAsync("ana", 3));
+        Assert.Equal((2, "/page/a", "/page/b"), (visit.Views, visit.EntryPage, visit.ExitPage));
+        Assert.StartsWith("anon:", visit.VisitorId, StringComparison.Ordinal);
+        Assert.Equal(["Firefox|Linux|desktop", "Firefox|Windows|desktop"], app.Store.Rows("select browser, os, device_type from visits order by os"));
+        Assert.DoesNotContain("127.0.0.1", app.Store.Dump(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_wants_no_tracking_and_who_is_no_person_leaves_no_visit()
+    {
+        await using var app = await Application.StartAsync();
+        await app.GetAsync("/page/a", V1, ("Sec-GPC", "1"));
+        await app.GetAsync("/page/a", V1, ("DNT", "1"), ("x-user", "ana"));
+        await app.GetAsync("/page/a", V1, ("User-Agent", "curl/8.5.0"));
+        await app.GetAsync("/page/b", V1);
+        Assert.Equal("/page/b", Assert.Single(await app.VisitsAsync("v-1", 1)).EntryPage);
+    }
+
     [Fact]
     public async Task A_function_that_fails_leaves_the_request_alone()
     {

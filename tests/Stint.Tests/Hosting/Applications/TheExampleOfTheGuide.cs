@@ -17,6 +17,7 @@ public sealed class TheExampleOfTheGuide
         await using var app = ExampleShop.Build([$"--Stint:Store={store.Target}", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None"]);
         await app.StartAsync();
         using var browser = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        browser.DefaultRequestHeaders.UserAgent.ParseAdd(Application.Firefox);
         Assert.Equal("<h1>Shop</h1>", await browser.GetStringAsync("/"));
         await browser.GetStringAsync("/cart");
         await browser.GetStringAsync("/health");

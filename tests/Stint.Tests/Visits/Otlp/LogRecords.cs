@@ -139,6 +139,31 @@ public sealed class LogRecords
     }
 
     [Fact]
+    public async Task Of_who_wants_no_tracking_are_taken_and_not_kept()
+    {
+        await using var served = await Served.StartAsync();
+        using var content = new ByteArrayContent(Exported.Protobuf([("service.name", "shop")], Story));
+        content.Headers.Add("Content-Type", Protobuf);
+        Assert.Equal((200, ""), await served.SendAsync(HttpMethod.Post, "/v1/logs", content, request => request.Headers.Add("Sec-GPC", "1")) is var reply ? (reply.Status, reply.Text) : default);
+        Assert.Equal(0, served.Desk.Store.Count("visit_events"));
+    }
+
+    [Fact]
+    public async Task Of_programs_are_rejected_and_of_browsers_tell_the_device()
+    {
+        await using var served = await Served.StartAsync();
+        var agent = Stint.Tests.Hosting.Applications.Application.Firefox;
+        var reply = await SendAsync(
+            served,
+            Json,
+            At("2026-01-12T08:57:00Z", "page_view", ("user_agent.original", "Googlebot/2.1 (+http://www.google.com/bot.html)")),
+            At("2026-01-12T08:58:00Z", "page_view", ("user_agent.original", agent)),
+            new LogRecord(Nanoseconds("2026-01-12T08:58:00Z"), "page_view", [("session.id", "b"), ("browser.brands", (string[])["Not A;Brand 99", "Google Chrome 128"]), ("browser.mobile", false), ("browser.platform", "Windows")]));
+        Assert.Contains("no person sent this", reply.Text, StringComparison.Ordinal);
+        Assert.Equal(["Chrome|Windows|desktop", "Firefox|Linux|desktop"], served.Desk.Store.Rows("select browser, os, device_type from visits order by browser"));
+    }
+
+    [Fact]
     public async Task May_be_compressed_within_bounds()
     {
         await using var served = await Served.StartAsync();
