@@ -19,7 +19,7 @@ public sealed class KilledServers
     private static readonly int Kills = Number("STINT_LOAD_KILLS", 4);
 
     /// <summary>Within the last day, over a midnight.</summary>
-    private readonly DateTimeOffset begin = new(DateTimeOffset.UtcNow.AddHours(-20).Ticks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
+    private readonly DateTimeOffset begin = new(TimeProvider.System.GetUtcNow().AddHours(-20).Ticks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
 
     [Theory, BothEngines]
     public async Task Lose_nothing_that_they_acknowledged_and_count_nothing_twice(TestEngine engine)

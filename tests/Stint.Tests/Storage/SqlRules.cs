@@ -8,8 +8,8 @@ namespace Stint.Tests.Storage;
 /// </summary>
 internal static partial class SqlRules
 {
-    /// <summary>Tables that are not of one bucket: our own list of schema files, and the engines' catalogs.</summary>
-    private static readonly string[] WithoutBucket = ["schema_files", "sqlite_master", "information_schema", "unnest"];
+    /// <summary>What is not of one bucket: our own list of schema files, the engines' catalogs, and what only looks like a table's name.</summary>
+    private static readonly string[] WithoutBucket = ["schema_files", "sqlite_master", "information_schema", "unnest", "lateral"];
 
     /// <summary>What is wrong with a statement, a sentence each.</summary>
     public static IEnumerable<string> Check(string text)
