@@ -94,8 +94,8 @@ public sealed class CountingVisits
     [Theory, BothEngines]
     public void That_an_older_version_stored_counts_all_of_them(TestEngine engine)
     {
-        using var desk = After(engine, [.. from who in Enumerable.Range(0, 4) from n in Enumerable.Range(0, 40) select new Did(who, n * 25, n % 3 == 0 ? "workflow" : "view", n % 4)]);
-        Assert.NotEmpty(desk.Do<WorkflowFunnels>(VisitWorkflows.Operation).Items[0].Steps);
+        using var desk = After(engine, [.. from who in Enumerable.Range(0, 4) from n in Enumerable.Range(0, 40) select new Did(who, n * 24, n % 3 == 0 ? "workflow" : "view", n % 4)]);
+        Assert.Contains(desk.Do<WorkflowFunnels>(VisitWorkflows.Operation).Items, funnel => funnel.Steps.Length > 0);
         var (visits, days) = (desk.Store.Rows("select session_id, more from visits order by session_id"), Days(desk));
         // It kept neither pages nor steps, and no such days.
         desk.Store.Execute("""update visits set more = '{"workflows":{"flow-0":{"started":2,"completed":1,"last_step":"start"}}}'""");
