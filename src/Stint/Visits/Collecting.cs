@@ -69,9 +69,11 @@ internal static class Collecting
             var at = VisitInput.At(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
             return Together.Take(context, tx =>
             {
-                if (new Intake(tx, context).IsWithoutVisit() is { } ignored)
+                var intake = new Intake(tx, context);
+                var known = NamedVisit.Find(tx, context, arguments.Need(Visit));
+                if (intake.IsWithoutVisit(known ?? intake.Unknown(arguments.Need(Visit))) is { } ignored)
                     return Taking.Nothing(new OpenVisit(true, ignored));
-                var stream = NamedVisit.Find(tx, context, arguments.Need(Visit)) ?? throw VisitRefusals.NotFound(arguments.Need(Visit));
+                var stream = known ?? throw VisitRefusals.NotFound(arguments.Need(Visit));
                 return new Taking<OpenVisit>([stream], [], (after, _) => new OpenVisit(Collector.Touch(after, context, stream.Key, at, arguments.Get(Engaged) ?? 0)));
             });
         },
