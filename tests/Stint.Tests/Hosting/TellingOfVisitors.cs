@@ -21,7 +21,11 @@ public sealed class TellingOfVisitors
     {
         await using var served = await Served.StartAsync();
         foreach (var forwarded in new[] { one, other })
+        {
+            served.Desk.Wait("1s");
             Assert.Equal("ok", Status(await served.SendAsync(HttpMethod.Post, "/api/v1/events", Event, Forwarded(forwarded))));
+        }
+
         Assert.Equal(same ? 1 : 2, served.Desk.Listed().Select(visit => visit.VisitorId).Distinct().Count());
         Assert.DoesNotContain("203.0", served.Desk.Store.Dump(), StringComparison.Ordinal);
         Assert.DoesNotContain("db8", served.Desk.Store.Dump(), StringComparison.Ordinal);
