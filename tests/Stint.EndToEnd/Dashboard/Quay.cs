@@ -121,7 +121,7 @@ public sealed class Quay : IAsyncLifetime
         await Server.Tell("/api/v1/events", new { site = "shop", events = (object[])[new { visitor_id = "v-1", page = "/sale" }] }, request =>
         {
             request.Headers.TryAddWithoutValidation("User-Agent", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)");
-            request.Headers.Add("Sec-Fetch-Mode", "cors");
+            request.Headers.Add("Origin", Server.Address.GetLeftPart(UriPartial.Authority));
         });
 
         static string Ago(int minutes) => TimeProvider.System.GetUtcNow().AddMinutes(-minutes).ToString("O", CultureInfo.InvariantCulture);

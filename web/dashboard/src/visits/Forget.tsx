@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { postJson, RequestFailed } from '../data/request';
+import { useStore } from '../data/store';
 import { announce } from '../ui/announce';
 import { Confirm } from '../ui/Confirm';
 import { plural } from '../ui/format';
@@ -23,6 +24,7 @@ export function Forget({ who, label }: { who: Forgotten; label: string }) {
 }
 
 function Question({ who, label, close }: { who: Forgotten; label: string; close: () => void }) {
+  const { queries } = useStore();
   const [dry, setDry] = useState<Erasure | string | null>(null);
   const key = JSON.stringify(who);
   useEffect(() => {
@@ -36,6 +38,8 @@ function Question({ who, label, close }: { who: Forgotten; label: string; close:
 
   async function run(): Promise<void> {
     const done = (await postJson('/api/v1/visits/forget', { ...who, yes: true })) as Erasure;
+    // Nor may it show for a moment on the next page.
+    queries.drop();
     announce(`${plural(done.visits, 'visit')} forgotten.`);
     navigate(paths.visitList());
   }
