@@ -13,7 +13,7 @@ internal sealed class CommonLog(bool hasHost, bool hasUserAgent) : LogFormat
     public override string? Read(ReadOnlySpan<byte> line, out LoggedRequest entry)
     {
         entry = default;
-        entry.HasUserAgent = hasUserAgent;
+        entry.HasUserAgent = entry.HasReferrer = hasUserAgent;
         // A user's name may hold spaces, but hardly a date in brackets.
         var open = line.IndexOf(" ["u8);
         var close = open < 0 ? -1 : line[open..].IndexOf("] \""u8);

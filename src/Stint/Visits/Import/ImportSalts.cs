@@ -16,7 +16,7 @@ internal sealed class ImportSalts
 
     private static readonly Sql All = new("select day, salt from import_salts where bucket = @bucket and workspace = @workspace and site = @site order by day");
 
-    private static readonly Sql One = new("select salt from import_salts where bucket = @bucket and workspace = @workspace and site = @site and day = @day");
+    private static readonly Sql OfDay = new("select salt from import_salts where bucket = @bucket and workspace = @workspace and site = @site and day = @day");
 
     private static readonly Sql Add = new(
         "insert into import_salts (bucket, workspace, site, day, salt, made_at) values (@bucket, @workspace, @site, @day, @salt, @now) on conflict do nothing");
@@ -59,7 +59,7 @@ internal sealed class ImportSalts
             {
                 // Who imports at the same time may have made it already.
                 tx.Execute(Add, [.. Keys(), ("@day", Text(day)), ("@salt", Convert.ToHexString(RandomNumberGenerator.GetBytes(32))), ("@now", context.Now)]);
-                return Convert.FromHexString(tx.First(One, row => row.Text(0), [.. Keys(), ("@day", Text(day))])!);
+                return Convert.FromHexString(tx.First(OfDay, row => row.Text(0), [.. Keys(), ("@day", Text(day))])!);
             });
             known[day] = own;
         }

@@ -17,7 +17,7 @@ internal static class ImportedLines
     private static readonly Sql PostgresAddMany = new(
         """
         insert into imported_lines (bucket, workspace, site, at, line)
-        select @bucket, @workspace, @site, k.at, k.line from unnest(@ats::bigint[], @lines::bigint[]) as k(at, line)
+        select cast(@bucket as integer), cast(@workspace as text), cast(@site as text), k.at, k.line from unnest(@ats::bigint[], @lines::bigint[]) as k(at, line)
         on conflict do nothing returning at, line
         """);
 

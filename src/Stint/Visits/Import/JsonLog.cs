@@ -103,10 +103,10 @@ internal sealed class JsonLog : LogFormat
         }
     }
 
-    /// <summary>Where headers are written, a user agent that is missing was not sent.</summary>
+    /// <summary>Where headers are written, one that is missing was not sent.</summary>
     private void Headers(scoped ref Utf8JsonReader reader, scoped ref Fields fields, scoped ref LoggedRequest entry)
     {
-        entry.HasUserAgent = true;
+        entry.HasUserAgent = entry.HasReferrer = true;
         Object(ref reader, ref fields, ref entry, Within.Headers);
     }
 
@@ -155,6 +155,7 @@ internal sealed class JsonLog : LogFormat
                 break;
             case "http_referer" or "referer" or "referrer" or "http_referrer" or "request_Referer":
                 entry.Referrer = value;
+                entry.HasReferrer = true;
                 break;
             case "http_user_agent" or "user_agent" or "agent" or "request_User-Agent":
                 entry.UserAgent = value;

@@ -11,23 +11,20 @@ internal static class LogFormats
     /// <summary>Lines by which a format is told: a few may be damaged.</summary>
     public const int Looked = 20;
 
-    /// <summary>The format of a name; null: the one that understands the most of the first lines, of equals the one that takes more from them.</summary>
+    /// <summary>The format of a name; null: the one that takes the most from a line, of those that understand most of what any of them does.</summary>
     public static LogFormat Of(string? name, IReadOnlyList<byte[]> firstLines, string source)
     {
         if (name is not (null or "auto"))
             return Make(name);
-        var best = (Format: (string?)null, Understood: 0);
-        // What takes more of a line stands first.
-        foreach (var candidate in (string[])["nginx-json", "iis", "alb", "vhost", "combined", "common"])
+        // Those that take more stand first; a line that was cut off may still be one for those that take less.
+        var candidates = Array.ConvertAll(["nginx-json", "iis", "alb", "vhost", "combined", "common"], candidate =>
         {
             var format = Make(candidate);
-            var understood = firstLines.Count(line => !format.IsRemark(line) && format.Read(line, out _) is null);
-            if (understood > best.Understood)
-                best = (candidate, understood);
-        }
-
-        return best.Format is { } found
-            ? Make(found)
+            return (Name: candidate, Understood: firstLines.Count(line => !format.IsRemark(line) && format.Read(line, out _) is null));
+        });
+        var most = candidates.Max(each => each.Understood);
+        return most > 0
+            ? Make(Array.Find(candidates, each => each.Understood * 2 > most).Name)
             : throw Refusal.Usage(
                 "unknown_format", $"None of the first lines of {source} is of an access log that Stint knows.", "Name its format: --format " + string.Join('|', Names[1..]));
     }

@@ -22,6 +22,9 @@ internal ref struct LoggedRequest
 
     public ReadOnlySpan<byte> Referrer;
 
+    /// <summary>Whether the format writes referrers: then an empty one says that none was sent.</summary>
+    public bool HasReferrer;
+
     public ReadOnlySpan<byte> UserAgent;
 
     /// <summary>Whether the format writes user agents: then an empty one says that none was sent.</summary>

@@ -44,7 +44,7 @@ internal sealed record LoggedView(Instant At, long Line, UInt128 Person, UInt128
         var text = Text(end < 0 ? referrer : referrer[..end], Longest);
         var host = HostOf(PageRequests.Host(referrer));
         var own = HostOf(entry.Host.IsEmpty ? PageRequests.Host(entry.Target) : entry.Host);
-        var source = text.Length == 0 ? "direct"
+        var source = text.Length == 0 ? (entry.HasReferrer ? "direct" : null)
             : host.Length == 0 ? null
             : host == own || hosts.Contains(host) ? "internal"
             : own.Length > 0 || hosts.Count > 0 ? "external"

@@ -63,6 +63,7 @@ internal sealed class W3cLog : LogFormat
                     break;
                 case "cs(Referer)":
                     entry.Referrer = Plain(value, tabs, ref used);
+                    entry.HasReferrer = true;
                     break;
                 case "cs(User-Agent)":
                     entry.UserAgent = Plain(value, tabs, ref used);

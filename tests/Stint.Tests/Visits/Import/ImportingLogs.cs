@@ -28,21 +28,21 @@ public sealed class ImportingLogs
         var from = format switch
         {
             // Load balancers write no referrer, and the combined format no host to compare it with.
-            "alb" => "direct ",
+            "alb" => " ",
             "combined" => " https://search.example/find",
             _ => "external https://search.example/find",
         };
-        Assert.Equal([$"/ /shop 300s 2 views 0 errors {from} desktop Chrome Windows", "/cart /cart ? 0 views 1 errors direct  mobile Mobile Safari iOS"], shop.Visits());
+        Assert.Equal([$"/ /shop 300s 2 views 0 errors {from} desktop Chrome Windows", $"/cart /cart ? 0 views 1 errors {(format == "alb" ? "" : "direct")}  mobile Mobile Safari iOS"], shop.Visits());
         Assert.Equal((7, 0, 7, 0, 0), Figures(shop.Import(Log(format), "--format", format)));
-        Assert.Equal("bot 1", shop.Stint.Json("visits", "filtered").GetProperty("counts")[0] is var bots ? $"{bots.GetProperty("reason")} {bots.GetProperty("events")}" : "");
+        Assert.Equal("bot 1", shop.Stint.Json("visits", "filtered").GetProperty("reasons")[0] is var bots ? $"{bots.GetProperty("reason")} {bots.GetProperty("events")}" : "");
     }
 
     [Theory, BothEngines]
-    public void The_common_format_knows_no_devices_and_no_robots(TestEngine engine)
+    public void The_common_format_knows_neither_devices_nor_referrers_nor_robots(TestEngine engine)
     {
         using var shop = new Shop(engine);
         Assert.Equal((7, 4, 3, 0, 3), Figures(shop.Import(Logs.Common)));
-        Assert.Equal(["/ / ? 1 views 0 errors direct", "/ /shop 300s 2 views 0 errors direct", "/cart /cart ? 0 views 1 errors direct"], shop.Visits());
+        Assert.Equal(["/ / ? 1 views 0 errors", "/ /shop 300s 2 views 0 errors", "/cart /cart ? 0 views 1 errors"], shop.Visits());
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ImportingLogs
         foreach (var format in (string[])["combined", "vhost", "nginx-json", "caddy", "traefik", "iis", "cloudfront", "alb"])
             shop.Import(Log(format), "--site", format);
         var everything = shop.Store.Dump();
-        foreach (var secret in (string[])["192.0.2", "198.51.100", "66.249", "Mozilla/5.0", "Windows NT", "ada lovelace", "secret", "hidden", "token"])
+        foreach (var secret in (string[])["192.0.2", "198.51.100", "66.249", "Mozilla/5.0", "Windows NT", "ada lovelace", "q=secret", "hidden", "token="])
             Assert.DoesNotContain(secret, everything, StringComparison.Ordinal);
     }
 
@@ -86,7 +86,7 @@ public sealed class ImportingLogs
 
         shop.Stint.Clock.Advance(TimeSpan.FromDays(5));
         Assert.Equal((42, 0, 42, 0, 0), Figures(shop.Import(string.Concat(lines))));
-        Assert.Equal((42, 0, 42, 0, 0), Figures(shop.Import(string.Concat(lines.Reverse()))));
+        Assert.Equal((42, 0, 42, 0, 0), Figures(shop.Import(string.Concat(Enumerable.Reverse(lines)))));
         Assert.Equal(visits, shop.Visits());
     }
 
@@ -123,7 +123,7 @@ public sealed class ImportingLogs
     public void What_retention_has_removed_does_not_come_back(TestEngine engine)
     {
         using var shop = new Shop(engine);
-        var log = string.Concat(Enumerable.Range(1, 3).Select(month => Logs.View($"12/{"Oct Nov Dec".Split(' ')[month - 1]}/2025:10:00:00", "/")));
+        var log = Logs.View("12/Nov/2025:10:00:00", "/") + Logs.View("12/Dec/2025:10:00:00", "/") + Logs.View("12/Jan/2026:10:00:00", "/");
         Assert.Equal((3, 3, 0, 0, 3), Figures(shop.Import(log)));
         shop.Stint.Succeed("prune");
         Assert.Equal((3, 0, 3, 0, 0), Figures(shop.Import(log)));
@@ -207,10 +207,10 @@ public sealed class ImportingLogs
             good + "/cut HTTP/1.1\" 200 1 \"-\" \"Mozilla/5.0 (X11",
         ];
         var bytes = Encoding.UTF8.GetBytes(string.Join("\r\n", lines) + "\n").ToList();
-        bytes.InsertRange(bytes.IndexOf((byte)'/') + 1, [0xff, 0xfe]);
+        bytes.InsertRange(Encoding.UTF8.GetString([.. bytes]).IndexOf("/a HTTP", StringComparison.Ordinal) + 1, [0xff, 0xfe]);
         bytes.RemoveAt(bytes.Count - 1);
         var told = shop.Pipe([.. bytes]);
-        Assert.Equal((11, 4, 1, 6, 1), Figures(told));
+        Assert.Equal((11, 4, 1, 6, 2), Figures(told));
         Assert.Equal(
             [
                 "line 2: it is longer than 64 KiB", "line 7: its time is none", "line 8: its time is none", "line 9: it lies in the future: 2027-01-12T09:00:00Z", "line 11: its status is none",
@@ -249,7 +249,7 @@ public sealed class ImportingLogs
     {
         using var shop = new Shop(engine);
         var log = string.Concat(Enumerable.Range(0, 12_000).Select(n => Logs.View($"12/Jan/2026:{9 + (n / 3600):00}:{n / 60 % 60:00}:{n % 60:00}", "/" + (n % 7), $"192.0.2.{n % 50}")));
-        var half = log[..(log.Length / 2)];
+        var half = log[..((log.Length / 2) - 20)];
         var first = shop.Import(half);
         Assert.Equal(1, first.GetProperty("refused_total").GetInt32());
         var second = shop.Import(log);
