@@ -113,7 +113,7 @@ internal static class Looking
     private static void Recount(StoredVisits store)
     {
         var before = Daily(store).Items;
-        store.Context.Do(VisitStats.Rebuild);
+        store.Context.Do(RebuildRollups.Operation);
         if (!before.SequenceEqual(Daily(store).Items))
             throw new InvalidOperationException("The days are not what a recount gives.");
     }

@@ -59,7 +59,7 @@ internal sealed class SentEvents
         return (
             new VisitEvent
             {
-                Stream = VisitStream.OfVisitor("shop", visitor).Key,
+                Stream = VisitStream.OfVisitor("default", "shop", visitor).Key,
                 Id = id,
                 At = at,
                 ReceivedAt = at,

@@ -49,7 +49,7 @@ internal sealed class StoredVisits : IDisposable
             foreach (var visit in part)
             {
                 var (visitor, start, count) = of(visit);
-                var stream = VisitStream.OfVisitor("default", visitor);
+                var stream = VisitStream.OfVisitor("default", "default", visitor);
                 streams[stream.Key] = stream;
                 events.AddRange(Enumerable.Range(0, count).Select(nth => new VisitEvent
                 {

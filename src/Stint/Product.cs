@@ -34,6 +34,7 @@ internal static class Product
     [
         .. WorkCommands.All,
         .. TaskOperations.Commands,
+        .. VisitOperations.Commands,
         .. ConfigCommands.All,
     ];
 }

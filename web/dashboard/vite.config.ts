@@ -7,6 +7,14 @@ export default defineConfig(({ mode }) => {
   return {
     // Relative: the server says in the page below which path it stands.
     base: './',
+    // From its sources: the dashboard is built alone, without the packages' dist.
+    resolve: {
+      alias: {
+        '@stint/react/style.css': new URL('../react/src/style.css', import.meta.url).pathname,
+        '@stint/react': new URL('../react/src/index.ts', import.meta.url).pathname,
+        '@stint/tracker': new URL('../tracker/src/index.ts', import.meta.url).pathname,
+      },
+    },
     build: {
       // light-dark() carries both themes in one set of tokens: these are the first browsers that know it.
       target: ['chrome123', 'edge123', 'firefox121', 'safari17.5'],

@@ -14,6 +14,12 @@ internal static class Audit
 {
     private const int AtOnce = 10_000;
 
+    /// <summary>
+    /// The same look again within this is one look. A page that stays open asks again whenever something changes, and a note is itself a change:
+    /// without this it would never come to rest.
+    /// </summary>
+    private static readonly TimeSpan OneLook = TimeSpan.FromMinutes(5);
+
     private static readonly Parameter<string> User = Parameter.Text("user", "Only looks at this user or visitor", max: 200, value: "U");
     private static readonly Parameter<string> Since = Parameter.Time("since", "Only looks at this time or later");
     private static readonly Parameter<long?> Limit = Parameter.Number("limit", "How many at the most (100)", 1, 500);
@@ -22,7 +28,10 @@ internal static class Audit
     private static readonly Sql Insert = new(
         """
         insert into audit (bucket, id, workspace, at, token, actor, operation, subject)
-        values (@bucket, @id, @workspace, @at, @token, @actor, @operation, @subject) on conflict do nothing
+        select cast(@bucket as integer), cast(@id as text), cast(@workspace as text), cast(@at as bigint), cast(@token as text), cast(@actor as text), cast(@operation as text), cast(@subject as text)
+        where not exists (select 1 from audit a where a.bucket = @bucket and a.workspace = @workspace and a.subject = @subject and a.at > @again
+          and a.operation = @operation and a.actor = @actor and coalesce(a.token, '') = coalesce(cast(@token as text), ''))
+        on conflict do nothing
         """);
 
     private const string Columns = "select a.id, a.at, a.token, a.actor, a.operation, a.subject from audit a where a.bucket = @bucket and a.workspace = @workspace";
@@ -87,6 +96,7 @@ internal static class Audit
         ("@id", Ids.New(context.Now)),
         ("@workspace", context.Workspace),
         ("@at", context.Now),
+        ("@again", context.Now - OneLook),
         ("@token", context.Grant.Token),
         ("@actor", context.Actor),
         ("@operation", operation),

@@ -50,7 +50,7 @@ internal sealed class Batch
                 throw Refusal.Usage("missing", "'items' is missing: a list of items");
             if (items.Length > VisitInput.MostEvents)
                 throw new Refusal(RefusalKind.TooLarge, "too_many", $"At most {VisitInput.MostEvents} items are taken at a time; {items.Length} were sent.", "Split them.");
-            return context.Database.Write(tx => new Batch(tx, context, arguments.Get(VisitParameters.Site), arguments.Get(SentAt)).Take(items));
+            return Together.Take(context, tx => new Batch(tx, context, arguments.Get(VisitParameters.Site), arguments.Get(SentAt)).Take(items));
         },
         Shows = (batch, terminal) =>
         {
@@ -76,35 +76,35 @@ internal sealed class Batch
         intake = new Intake(tx, context);
     }
 
-    private BatchResults Take(JsonElement[] given)
+    private Taking<BatchResults> Take(JsonElement[] given)
     {
         if (intake.IsUnwanted)
         {
             var ignored = intake.Ignore(context.Grant.Visit is null ? Sites.Need(tx, context, site) : context.Grant.Site!, given.Length);
             intake.Write();
-            return new BatchResults(ignored, true);
+            return Taking.Nothing(new BatchResults(ignored, true));
         }
 
         var results = new EventResult[given.Length];
         var items = new (BatchItem Item, string Visit)?[given.Length];
         Each(i => items[i] = Read(given[i]) is var item && item.Session is { } session ? (item, NamedVisit.Id(session)) : throw Refusal.Usage("missing", "'session' is missing: the visit's UUID"));
 
-        // All visits at once and before anything is read, so that two batches with the same visits never wait for each other.
-        VisitStream.Hold(tx, items.OfType<(BatchItem, string Visit)>().Select(each => each.Visit));
         Each(i =>
         {
             if (items[i] is { } each)
                 results[i] = Note(i, each.Item, each.Visit);
         });
-        var fresh = new HashSet<VisitEvent>(Collector.Take(tx, context, streams.Values, events.ConvertAll(each => each.Event)), ReferenceEqualityComparer.Instance);
-        foreach (var (index, each) in events)
-            results[index] = fresh.Contains(each) ? EventResult.Ok : EventResult.Repeated;
-        Beat(results);
         intake.Write();
-        var last = Array.FindLastIndex(results, each => each == EventResult.Ok || each == EventResult.Repeated);
-        // Whoever is filtered has nothing to begin.
-        return new BatchResults(
-            results, last >= 0 ? !VisitRow.Find(tx, context.Bucket, items[last]!.Value.Visit)!.Closed : Array.Exists(results, each => each.Code == Filters.Bot) ? true : null);
+        return new Taking<BatchResults>(streams.Values, events.ConvertAll(each => each.Event), (_, fresh) =>
+        {
+            foreach (var (index, each) in events)
+                results[index] = fresh.Contains(each) ? EventResult.Ok : EventResult.Repeated;
+            Beat(results);
+            var last = Array.FindLastIndex(results, each => each == EventResult.Ok || each == EventResult.Repeated);
+            // Whoever is filtered has nothing to begin.
+            return new BatchResults(
+                results, last >= 0 ? !VisitRow.Find(tx, context.Bucket, items[last]!.Value.Visit)!.Closed : Array.Exists(results, each => each.Code == Filters.Bot) ? true : null);
+        });
 
         void Each(Action<int> take)
         {
@@ -153,7 +153,7 @@ internal sealed class Batch
             case "heartbeat":
                 if (item.EngagedMs is < 0 or > MostEngaged)
                     throw Refusal.Usage("bad_value", $"'engaged_ms' takes a whole number from 0 to {MostEngaged}.");
-                if (intake.IsWithoutVisit() is not null)
+                if (intake.IsWithoutVisit(stream) is not null)
                     return EventResult.Filtered("heartbeat");
                 if (VisitInput.Untimely(context, at) is { } untimely)
                     throw untimely;

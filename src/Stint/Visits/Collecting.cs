@@ -69,9 +69,11 @@ internal static class Collecting
             var at = VisitInput.At(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
             return Together.Take(context, tx =>
             {
-                if (new Intake(tx, context).IsWithoutVisit() is { } ignored)
-                    return new Taking<OpenVisit>([], [], (_, _) => new OpenVisit(true, ignored));
-                var stream = NamedVisit.Find(tx, context, arguments.Need(Visit)) ?? throw VisitRefusals.NotFound(arguments.Need(Visit));
+                var intake = new Intake(tx, context);
+                var known = NamedVisit.Find(tx, context, arguments.Need(Visit));
+                if (intake.IsWithoutVisit(known ?? intake.Unknown(arguments.Need(Visit))) is { } ignored)
+                    return Taking.Nothing(new OpenVisit(true, ignored));
+                var stream = known ?? throw VisitRefusals.NotFound(arguments.Need(Visit));
                 return new Taking<OpenVisit>([stream], [], (after, _) => new OpenVisit(Collector.Touch(after, context, stream.Key, at, arguments.Get(Engaged) ?? 0)));
             });
         },
@@ -157,29 +159,23 @@ internal static class Collecting
             return Told(new StartedVisit(id, null, site, id, at, true, Filters.Signal));
         }
 
-        var known = VisitRow.Find(tx, context.Bucket, id);
-        if (known is not null && NamedVisit.Find(tx, context, id) is null)
-            throw NamedVisit.Taken;
-        var (streams, events) = (new List<VisitStream>(), new List<VisitEvent>());
-        if (known is null)
+        if (VisitRow.Find(tx, context.Bucket, id) is not null)
+            return new([], [], (after, _) => Started(after, again: true));
+        var stream = NamedVisit.Stream(id, site, visitor ?? intake.Visitor(site, at, user), user);
+        var start = NamedVisit.Start(context, stream, at, user, arguments.Get(Device) ?? intake.Device(stream), arguments.Get(Entry));
+        if (intake.Stops(stream, start, out var refusal) is { } stopped)
         {
-            var stream = NamedVisit.Stream(id, site, visitor ?? intake.Visitor(site, at, user), user);
-            var start = NamedVisit.Start(context, stream, at, user, arguments.Get(Device) ?? intake.Device(stream), arguments.Get(Entry));
-            if (intake.Stops(stream, start, out var refusal) is { } stopped)
-            {
-                intake.Write();
-                return Told(refusal is null ? new StartedVisit(id, null, site, stream.VisitorId, at, true, stopped.Code) : null, refusal);
-            }
-
-            streams.Add(stream);
-            events.Add(start);
+            intake.Write();
+            return Told(refusal is null ? new StartedVisit(id, null, site, stream.VisitorId, at, true, stopped.Code) : null, refusal);
         }
 
-        return new Taking<(StartedVisit?, Refusal?)>(streams, events, (after, _) =>
-        {
-            var row = VisitRow.Find(after, context.Bucket, id)!;
-            return (new StartedVisit(id, VisitTokens.Of(after, context, row.Site, id), row.Site, row.VisitorId, row.Facts.StartedAt, !row.Closed, Again: known is not null), null);
-        });
+        return new([stream], [start], (after, fresh) => Started(after, again: !fresh.Contains(start)));
+
+        // Somebody else may have begun a visit by this id since it was looked for.
+        (StartedVisit?, Refusal?) Started(Transaction after, bool again) =>
+            NamedVisit.Find(after, context, id) is not null && VisitRow.Find(after, context.Bucket, id) is { } row
+                ? (new StartedVisit(id, VisitTokens.Of(after, context, row.Site, id), row.Site, row.VisitorId, row.Facts.StartedAt, !row.Closed, Again: again), null)
+                : (null, NamedVisit.Taken);
     }
 
     private static Taking<(OpenVisit?, Refusal?)> EndOf(Transaction tx, Context context, Arguments arguments)
@@ -218,7 +214,7 @@ internal static class Collecting
         if (intake.IsUnwanted)
             return Told(Ignored(intake, known?.Site ?? context.Grant.Site ?? Sites.Default, inputs));
         var unknown = known is null ? intake.Unknown(id) : null;
-        var taking = Taking(context, arguments, inputs, intake, (_, _) => known ?? unknown!, known is null ? new Screen(intake.StopsUnknown) : intake.Stops);
+        var taking = Checked(context, arguments, inputs, intake, (_, _) => known ?? unknown!, known is null ? new Screen(intake.StopsUnknown) : intake.Stops);
         return new Taking<(EventResults?, Refusal?)>(taking.Streams, taking.Events, (after, fresh) =>
         {
             var results = taking.Answer(after, fresh);
@@ -232,15 +228,14 @@ internal static class Collecting
         var site = Sites.Need(tx, context, arguments.Get(VisitParameters.Site));
         var intake = new Intake(tx, context);
         if (!intake.IsUnwanted)
-            return Taking(context, arguments, inputs, intake, StreamOf, intake.Stops);
-        var ignored = Ignored(intake, site, inputs);
-        return new Taking<EventResults>([], [], (_, _) => ignored);
+            return Checked(context, arguments, inputs, intake, StreamOf, intake.Stops);
+        return Taking.Nothing(Ignored(intake, site, inputs));
 
         VisitStream StreamOf(EventInput input, Instant at)
         {
             var visitor = VisitInput.Person(input.VisitorId, "visitor_id");
             var user = VisitInput.Person(input.UserId, "user_id");
-            return VisitStream.OfVisitor(site, visitor ?? (user is not null
+            return VisitStream.OfVisitor(context.Workspace, site, visitor ?? (user is not null
                 ? string.Join(' ', "user:" + user, input.Device?.Type, input.Device?.Browser, input.Device?.Os).TrimEnd()
                 : intake.Visitor(site, at, null) ?? throw Refusal.Usage("no_visitor", "An event without a visit names its 'visitor_id' or 'user_id'.")));
         }
@@ -255,13 +250,13 @@ internal static class Collecting
 
     /// <summary>What is said without anything to take.</summary>
     private static Taking<(T?, Refusal?)> Told<T>(T? answer, Refusal? refusal = null)
-        where T : class => new([], [], (_, _) => (answer, refusal));
+        where T : class => Taking.Nothing<(T?, Refusal?)>((answer, refusal));
 
     /// <summary>What stands between an event and the collector; null: nothing does.</summary>
     private delegate EventResult? Screen(VisitStream stream, VisitEvent each, out Refusal? refusal);
 
     /// <summary>Takes what is right and refuses the rest, each by its place.</summary>
-    private static Taking<EventResults> Taking(
+    private static Taking<EventResults> Checked(
         Context context, Arguments arguments, EventInput[] inputs, Intake intake, Func<EventInput, Instant, VisitStream> streamOf, Screen screen)
     {
         var correction = VisitInput.Correction(context, arguments.Get(SentAt));

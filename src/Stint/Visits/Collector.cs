@@ -45,6 +45,8 @@ internal static class Collector
 
     private static void Cut(Transaction tx, Context context, VisitStream stream, List<VisitEvent> fresh, VisitNeighbours history, VisitChanges into)
     {
+        // A visitor keeps the gap that the first visits were cut by.
+        stream = stream with { Idle = history.Idle ?? stream.Idle };
         var changes = Late.Apply(history, fresh.Select(each => each.Sign), [], stream.Cutting);
         if (changes.Count == 0)
             return;
@@ -108,8 +110,8 @@ internal static class Collector
             LastActivityAt = facts.LastEventAt,
             Active = TimeSpan.Zero,
             PolicyVersion = Policy.Visit.Version,
-            IdleGap = Policy.Visit.IdleGap,
-            EndAfter = Policy.Visit.EndAfter,
+            IdleGap = stream.Idle,
+            EndAfter = stream.Idle,
             Tz = "UTC",
             Source = "live",
         },

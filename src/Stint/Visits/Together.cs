@@ -8,6 +8,12 @@ namespace Stint.Visits;
 /// <summary>What a request brings to be taken, and how it is answered when that is done.</summary>
 internal sealed record Taking<T>(IReadOnlyCollection<VisitStream> Streams, IReadOnlyList<VisitEvent> Events, Func<Transaction, HashSet<VisitEvent>, T> Answer);
 
+internal static class Taking
+{
+    /// <summary>A request that brings nothing to be taken.</summary>
+    public static Taking<T> Nothing<T>(T answer) => new([], [], (_, _) => answer);
+}
+
 /// <summary>
 /// Requests that come while another one's commit is under way are taken together in the next transaction: one flush of the disk and a few statements
 /// serve all of them. Each is answered only when that commit is done. One that is refused, or that fails, takes no other with it and leaves nothing.
@@ -127,7 +133,12 @@ internal static class Together
         {
             var streams = new Dictionary<string, VisitStream>(StringComparer.Ordinal);
             foreach (var stream in group.SelectMany(each => each.Streams))
-                streams.TryAdd(stream.Key, stream);
+            {
+                // Two begin a visit of two sites by one id: each alone, and the second hears of the first.
+                if (!streams.TryAdd(stream.Key, stream) && streams[stream.Key].Site != stream.Site)
+                    throw new InvalidOperationException("One visit of two sites.");
+            }
+
             var fresh = Collector.Take(tx, group.MaxBy(each => each.Context.Now)!.Context, streams.Values, [.. group.SelectMany(each => each.Events)]);
             foreach (var each in group)
                 each.Finish(tx, fresh);

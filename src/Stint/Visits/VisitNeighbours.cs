@@ -49,6 +49,9 @@ internal sealed class VisitNeighbours : IHistory
     /// <summary>Whether the stream has any visit from the first event on, or one just before it.</summary>
     public bool Any => near.Count > 0;
 
+    /// <summary>The longest gap within the visits of the stream; null when it has none yet.</summary>
+    public TimeSpan? Idle => near.Count > 0 ? near[0].Session.EndAfter : null;
+
     /// <summary>By stream, the neighbours of the first of its events.</summary>
     public static Dictionary<string, VisitNeighbours> Read(Transaction tx, int bucket, IReadOnlyList<(string Stream, Instant First)> of)
     {

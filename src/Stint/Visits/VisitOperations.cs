@@ -22,6 +22,7 @@ internal static class VisitOperations
         UserVisits.Patterns,
         VisitStats.Stats,
         VisitStats.Daily,
+        VisitSites.Operation,
         VisitTop.Operation,
         VisitExits.Operation,
         VisitHeat.Operation,
@@ -34,5 +35,11 @@ internal static class VisitOperations
         ForgetVisits.DeleteVisit,
         ForgetVisits.DeleteUser,
         PruneVisits.Operation,
+    ];
+
+    public static readonly LocalCommand[] Commands =
+    [
+        ImportAccessLog.Command,
+        ImportEvents.Command,
     ];
 }

@@ -21,10 +21,13 @@ internal sealed record VisitStream(string Key, string Site, string VisitorId, st
 
     public static VisitStream OfVisit(string id, string site, string visitor) => new(id, site, visitor, id);
 
-    /// <summary>A visitor on a site; of a person known by a user id alone, each kind of device is a visitor of its own.</summary>
-    public static VisitStream OfVisitor(string site, string visitor) => new(Hash($"{site}\0{visitor}"), site, visitor, null);
+    /// <summary>A visitor on a site of a workspace, which may share its bucket with others; of a person known by a user id alone, each kind of device is a visitor of its own.</summary>
+    public static VisitStream OfVisitor(string workspace, string site, string visitor) => new(Hash($"{workspace}\0{site}\0{visitor}"), site, visitor, null);
 
-    public Policy Cutting => Named is null ? Policy.Visit : Whole;
+    /// <summary>The longest gap within a visit, where it is not the usual one. Visitors keep what their first visit was cut by.</summary>
+    public TimeSpan Idle { get; init; } = Policy.Visit.EndAfter!.Value;
+
+    public Policy Cutting => Named is null ? Policy.Visit with { IdleGap = Idle, EndAfter = Idle } : Whole;
 
     /// <summary>Nobody else changes these streams before the transaction is over. SQLite has one writer at a time.</summary>
     public static void Hold(Transaction tx, IEnumerable<string> keys)

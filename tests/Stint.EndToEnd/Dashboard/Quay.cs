@@ -29,8 +29,15 @@ public sealed class Quay : IAsyncLifetime
     /// <summary>The session that is open.</summary>
     public JsonElement Basin { get; private set; }
 
+    /// <summary>The id of a visit that has everything in it.</summary>
+    public string Visit { get; private set; } = "";
+
     /// <summary>The address of each kind of page.</summary>
-    public string[] Pages => ["/", "/sessions", "/sessions?tag=nobody", Of(Mill), Of(Basin), "/tasks", "/tasks/T-E07-F20-001", "/nowhere"];
+    public string[] Pages =>
+    [
+        "/", "/sessions", "/sessions?tag=nobody", Of(Mill), Of(Basin), "/tasks", "/tasks/T-E07-F20-001", "/visits", "/visits/now", "/visits/list", "/visits/" + Visit, "/visits/users/ada",
+        "/visits/workflows", "/visits/leaving", "/visits/together", "/visits/compare", "/visits/filtered", "/nowhere",
+    ];
 
     /// <summary>Where the dashboard shows a session.</summary>
     public static string Of(JsonElement session) => "/sessions/" + session.Text("id");
@@ -87,9 +94,37 @@ public sealed class Quay : IAsyncLifetime
         Home.Stint("task", "claim", "T-E07-F20-002", "--agent", "diver", "--lease", "1s").Succeeds();
         Home.Stint("task", "block", "T-E07-F20-004", "--reason", "High water").Succeeds();
         Server = Home.Serve();
+        await VisitsAsync();
         await Chromium.InitializeAsync();
         // Waits end when what they wait for is there; on a busy machine that takes its time.
         Assertions.SetDefaultExpectTimeout(15_000);
+    }
+
+    /// <summary>A shop: visits of two days, one of them with an error, a workflow that was left and details; one that is open; a robot.</summary>
+    private async Task VisitsAsync()
+    {
+        Visit = await Server.Visits("ada", 100, [(0, "/"), (4, "/products/lamp"), (9, "/cart")], end: false);
+        await Server.Tell($"/api/v1/sessions/{Visit}/events", new
+        {
+            events = (object[])
+            [
+                new { name = "zoom", page = "/products/lamp", at = Ago(95), details = new { product = "lamp", times = 2 } },
+                new { name = "add-to-cart", page = "/products/lamp", at = Ago(94), details = new { cart = new { lines = (int[])[1, 2] } } },
+                new { type = "error", name = "TypeError: price is undefined", page = "/cart", at = Ago(91) },
+                new { type = "workflow", name = "checkout", step = "start", page = "/cart", at = Ago(90) },
+                new { type = "workflow", name = "checkout", step = "address", page = "/checkout/address", at = Ago(89) },
+            ],
+        });
+        for (var n = 1; n <= 5; n++)
+            await Server.Visits($"user-{n}", 120 + (n * 300), [(0, "/"), (n, "/sale")]);
+        await Server.Visits("ben", 1, [(0, "/")], end: false);
+        await Server.Tell("/api/v1/events", new { site = "shop", events = (object[])[new { visitor_id = "v-1", page = "/sale" }] }, request =>
+        {
+            request.Headers.TryAddWithoutValidation("User-Agent", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)");
+            request.Headers.Add("Origin", Server.Address.GetLeftPart(UriPartial.Authority));
+        });
+
+        static string Ago(int minutes) => TimeProvider.System.GetUtcNow().AddMinutes(-minutes).ToString("O", CultureInfo.InvariantCulture);
     }
 
     /// <inheritdoc />

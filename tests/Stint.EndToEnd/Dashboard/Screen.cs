@@ -80,7 +80,7 @@ internal static class Screen
 
     /// <summary>Waits until the page has all that it asked for, and its live connection.</summary>
     public static Task Settle(this IPage page) => page.Until(
-        "document.querySelector('main .panel') !== null && document.querySelector('.loading') === null && document.querySelector('.live-live') !== null");
+        "document.querySelector('main .panel, main .stint') !== null && document.querySelector('.stint[aria-busy=true]') === null && document.querySelector('.loading') === null && document.querySelector('.live-live') !== null");
 
     /// <summary>The page stays as it was loaded: what shows later came without a reload.</summary>
     public static Task Mark(this IPage page) => page.EvaluateAsync("window.sameLoad = true");

@@ -116,6 +116,7 @@ public sealed partial class EveryOperation
         (VisitTop.Operation, [("by", "campaign"), ("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now"), ("bounce", "one-view"), ("limit", 1)]),
         (VisitTop.Operation, []),
         (VisitExits.Operation, [("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now"), ("limit", 1)]),
+        (VisitSites.Operation, [("limit", 2), ("cursor", "a")]),
         (VisitHeat.Operation, [("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now")]),
         (VisitFeatures.Operation, [("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now"), ("limit", 1)]),
         (VisitWorkflows.Operation, [("name", "checkout"), ("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now")]),

@@ -84,6 +84,19 @@ public sealed class ListeningLive
         Assert.Equal("figures", (await listener.ChangeAsync()).GetProperty("kind").GetString());
     }
 
+    [Theory, BothEngines]
+    public async Task Hears_of_a_visit_that_begins_goes_on_and_ends(TestEngine engine)
+    {
+        await using var served = await Served.StartAsync(engine);
+        using var listener = await Listener.ConnectAsync(served);
+        var id = served.Desk.Do<Stint.Visits.StartedVisit>(Stint.Visits.Collecting.Start, ("user_id", "u-1")).Id;
+        Assert.Equal("visits", (await listener.ChangeAsync()).GetProperty("kind").GetString());
+        served.Desk.Wait("1m").Do<Stint.Visits.OpenVisit>(Stint.Visits.Collecting.Heartbeat, ("visit", id));
+        Assert.Equal("visits", (await listener.ChangeAsync()).GetProperty("kind").GetString());
+        served.Desk.Wait("1m").Do<Stint.Visits.OpenVisit>(Stint.Visits.Collecting.End, ("visit", id));
+        Assert.Equal("visits", (await listener.ChangeAsync()).GetProperty("kind").GetString());
+    }
+
     [Fact]
     public async Task Misses_nothing_from_the_moment_it_is_connected()
     {

@@ -55,6 +55,9 @@ public sealed class CommandLineRunner : IDisposable
     /// <summary>What the next commands read from standard input.</summary>
     public string In { get; set; } = "";
 
+    /// <summary>The same for commands that read bytes; null: the text of <see cref="In"/>.</summary>
+    public byte[]? Piped { get; set; }
+
     /// <summary>A runner in a new repository of ada@example.org, with one commit when a message for it is given.</summary>
     public static CommandLineRunner InRepository(string? firstCommit = "begin", string now = "2026-01-11T09:00:00Z")
     {
@@ -80,6 +83,7 @@ public sealed class CommandLineRunner : IDisposable
             Out = output,
             Error = error,
             In = new StringReader(In),
+            OpenIn = () => new MemoryStream(Piped ?? System.Text.Encoding.UTF8.GetBytes(In)),
             Directory = Directory,
             Variables = new Dictionary<string, string>(Variables, StringComparer.Ordinal),
             Time = Clock,

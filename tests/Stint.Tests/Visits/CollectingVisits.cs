@@ -60,7 +60,7 @@ public sealed class CollectingVisits
         Assert.Equal(600, VisitExpiry.Run(new Context(desk.Database, desk.Caller, desk.Clock, desk.Settings)));
         Assert.Equal([$"timeout|{visitors}"], desk.Store.Rows("select end_reason, count(*) from sessions where ended_at = last_activity_at and status = 'ended' group by end_reason"));
         var days = desk.Store.Rows("select * from visit_days");
-        desk.Do(VisitStats.Rebuild);
+        desk.Do(RebuildRollups.Operation);
         Assert.Equal(days, desk.Store.Rows("select * from visit_days"));
     }
 
@@ -71,7 +71,7 @@ public sealed class CollectingVisits
         const string id = "0197c2f0-7d52-7000-8000-000000000001";
         var first = desk.Do<StartedVisit>(Collecting.Start, ("id", id), ("user_id", "u"));
         var again = desk.Wait("1m").Do<StartedVisit>(Collecting.Start, ("id", id), ("user_id", "u"));
-        Assert.Equal(first, again);
+        Assert.Equal(first with { Again = true }, again);
         Assert.Single(desk.Do<Page<VisitView>>(ListVisits.Operation).Items);
         desk.Refused("bad_id", Collecting.Start, ("id", "x"));
     }

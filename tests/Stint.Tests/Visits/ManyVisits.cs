@@ -63,7 +63,7 @@ public sealed class ManyVisits
             Assert.True(one[$"v{n}"].SequenceEqual(other[$"v{n}"]), $"{cases[n]}\nexpected\n{string.Join('\n', one[$"v{n}"])}\nbut there is\n{string.Join('\n', other[$"v{n}"])}");
         var days = Days(actual);
         Assert.Equal(Days(expected), days);
-        actual.Do(VisitStats.Rebuild);
+        actual.Do(RebuildRollups.Operation);
         Assert.Equal(days, Days(actual));
     }
 

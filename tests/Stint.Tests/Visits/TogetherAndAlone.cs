@@ -43,7 +43,7 @@ public sealed class TogetherAndAlone
         var answers = AtOnce(desk, engine, [() => Taken(desk, "a"), () => Taken(desk, "a"), () => Taken(desk, "a")]);
 
         Assert.Equal(["ok", "repeated", "repeated"], answers.Order());
-        Assert.Equal(1, Assert.Single(desk.Do<Page<VisitView>>(ShowVisits.List, ("site", Site)).Items).Events);
+        Assert.Equal(1, Assert.Single(desk.Do<Page<VisitView>>(ListVisits.Operation, ("site", Site)).Items).Events);
     }
 
     [Theory, BothEngines]
@@ -67,7 +67,7 @@ public sealed class TogetherAndAlone
     /// <summary>Its events are appended, and then something goes wrong that nobody foresaw.</summary>
     private static string Failing(Desk desk) => Together.Take(Context(desk), tx =>
     {
-        var stream = VisitStream.OfVisitor(Site, "failing");
+        var stream = VisitStream.OfVisitor("default", Site, "failing");
         var each = new VisitEvent { Stream = stream.Key, Id = "1", At = desk.Now, ReceivedAt = desk.Now, Type = EventTypes.PageView, Page = "failing" };
         return new Taking<string>([stream], [each], (_, _) => throw new InvalidOperationException("Nobody foresaw this."));
     });
@@ -114,5 +114,5 @@ public sealed class TogetherAndAlone
     private static Context Context(Desk desk) => new(desk.Database, desk.Caller, desk.Clock, desk.Settings);
 
     private static IEnumerable<string> Visitors(Desk desk) =>
-        desk.Do<Page<VisitView>>(ShowVisits.List, ("site", Site)).Items.Select(visit => visit.VisitorId).Order(StringComparer.Ordinal);
+        desk.Do<Page<VisitView>>(ListVisits.Operation, ("site", Site)).Items.Select(visit => visit.VisitorId).Order(StringComparer.Ordinal);
 }

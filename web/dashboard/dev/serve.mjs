@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { answers } from './answers.mjs';
 import { story } from './fixtures.mjs';
+import { visitAnswers, visits } from './visits.mjs';
 
 const { values: options } = parseArgs({ options: { port: { type: 'string', default: '7337' }, data: { type: 'string', default: 'full' } } });
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
@@ -16,6 +17,8 @@ const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/cs
 const listeners = new Set();
 
 const answer = answers({ sessions, projects });
+const visitAnswer = visitAnswers(options.data === 'empty' ? [] : visits());
+const isOfVisits = /^\/api\/v1\/(visits|sessions)(\/|$)/;
 
 function send(response, status, body, type = 'application/json') {
   response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'content-security-policy': "default-src 'self'" });
@@ -47,8 +50,9 @@ const server = createServer(async (request, response) => {
   if (options.data === 'failing') return problem(response, 503, 'The store cannot be opened', 'store_unavailable', 'Is the disk full? `stint doctor` says what is wrong.');
   if (pathname === '/api/v1/live') return live(request, response);
   if (options.data === 'slow') await new Promise((resolve) => setTimeout(resolve, 20_000));
-  const body = answer(pathname, searchParams);
-  if (body === null) return problem(response, 404, 'No session has this number or id', 'session_not_found', '`stint session list` shows what there is.');
+  const asked = request.method === 'POST' ? JSON.parse(Buffer.concat(await request.toArray()).toString()) : undefined;
+  const body = isOfVisits.test(pathname) ? visitAnswer(pathname, searchParams, asked) : answer(pathname, searchParams);
+  if (body === null || body === undefined) return problem(response, 404, 'No session has this number or id', 'session_not_found', '`stint session list` shows what there is.');
   send(response, 200, JSON.stringify(body));
 });
 

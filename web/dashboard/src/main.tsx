@@ -8,6 +8,7 @@ import './app/shell.css';
 import './work/overview.css';
 import './work/sessions.css';
 import './work/session.css';
+import '@stint/react/style.css';
 import './ui/forced.css';
 
 createRoot(document.getElementById('root')!).render(<StrictMode><App /></StrictMode>);

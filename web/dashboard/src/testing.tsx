@@ -10,8 +10,8 @@ export async function show(content: ReactNode) {
   const root = createRoot(host);
   await act(async () => root.render(content));
 
-  const find = (selector: string): HTMLElement => {
-    const found = host.querySelector<HTMLElement>(selector);
+  const find = <E extends HTMLElement = HTMLElement>(selector: string): E => {
+    const found = host.querySelector<E>(selector);
     if (found === null) throw new Error(`No ${selector} in:\n${host.innerHTML.slice(0, 2_000)}`);
     return found;
   };

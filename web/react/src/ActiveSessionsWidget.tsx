@@ -1,11 +1,11 @@
-import { clock, count } from './format';
+import { clock, count, deviceText, type Device } from './format';
 import { Frame } from './Frame';
 import { useAnswer, type Source } from './useAnswer';
 
 interface Active {
   users: number;
   sessions: number;
-  items: { id: string; user_id: string | null; visitor_id: string | null; started_at: string; page: string | null }[];
+  items: { id: string; user_id: string | null; visitor_id: string | null; started_at: string; exit_page: string | null; device: Device }[];
 }
 
 export interface ActiveSessionsWidgetProps extends Source {
@@ -14,10 +14,12 @@ export interface ActiveSessionsWidgetProps extends Source {
   refreshMs?: number;
   /** How many visits are listed; 5 unless given, 0 for none. */
   limit?: number;
+  /** Where a visit is shown; without it who visits is plain text. */
+  linkTo?: (visitId: string) => string;
 }
 
-/** How many users and visits there are now, and the visits that began last. */
-export function ActiveSessionsWidget({ title = 'Active now', refreshMs = 30_000, limit = 5, ...source }: ActiveSessionsWidgetProps) {
+/** How many users and visits there are now, and the visits that were seen last, with the page they are on. */
+export function ActiveSessionsWidget({ title = 'Active now', refreshMs = 30_000, limit = 5, linkTo, ...source }: ActiveSessionsWidgetProps) {
   const answer = useAnswer<Active>(source, '/api/v1/sessions/active', refreshMs);
   const { users = 0, sessions = 0, items = [] } = answer.data ?? {};
   const listed = items.slice(0, limit);
@@ -37,10 +39,11 @@ export function ActiveSessionsWidget({ title = 'Active now', refreshMs = 30_000,
         <ul className="stint-list">
           {listed.map((item) => (
             <li key={item.id}>
-              <span className="stint-who">{item.user_id ?? item.visitor_id ?? 'Not identified'}</span> <span className="stint-page">{item.page ?? 'page unknown'}</span>{' '}
+              <Who visit={item} linkTo={linkTo} /> <span className="stint-page">{item.exit_page ?? 'page unknown'}</span>{' '}
               <span className="stint-since">
                 since <time dateTime={item.started_at}>{clock(item.started_at)}</time>
-              </span>
+              </span>{' '}
+              <span className="stint-device">{deviceText(item.device)}</span>
             </li>
           ))}
         </ul>
@@ -48,4 +51,9 @@ export function ActiveSessionsWidget({ title = 'Active now', refreshMs = 30_000,
       {sessions > listed.length && limit > 0 && <p className="stint-note">and {sessions - listed.length} more</p>}
     </Frame>
   );
+}
+
+function Who({ visit, linkTo }: { visit: Active['items'][number]; linkTo: ((visitId: string) => string) | undefined }) {
+  const who = visit.user_id ?? visit.visitor_id ?? 'Not identified';
+  return linkTo ? <a className="stint-who" href={linkTo(visit.id)}>{who}</a> : <span className="stint-who">{who}</span>;
 }

@@ -23,10 +23,12 @@ export interface SessionTimelineProps extends Source {
   limit?: number;
   /** Between two looks while the page is visible, in milliseconds; none unless given. */
   refreshMs?: number;
+  /** Where a visit is shown; without it its time is plain text. */
+  linkTo?: (visitId: string) => string;
 }
 
 /** The last visits of a user, each a bar as long as it lasted beside the words that say the same. */
-export function SessionTimeline({ userId, title = 'Visits', limit = 10, refreshMs = 0, ...source }: SessionTimelineProps) {
+export function SessionTimeline({ userId, title = 'Visits', limit = 10, refreshMs = 0, linkTo, ...source }: SessionTimelineProps) {
   const answer = useAnswer<History>(source, `/api/v1/sessions/user/${encodeURIComponent(userId)}/history?limit=${limit}`, refreshMs);
   const items = answer.data?.items ?? [];
   const longest = Math.max(1, ...items.map((item) => item.duration_seconds ?? 0));
@@ -36,9 +38,7 @@ export function SessionTimeline({ userId, title = 'Visits', limit = 10, refreshM
       <ol className="stint-bars">
         {items.map((item) => (
           <li key={item.id}>
-            <time className="stint-when" dateTime={item.started_at}>
-              {day(item.started_at)}
-            </time>
+            <When at={item.started_at} href={linkTo?.(item.id)} />
             <span className="stint-track" aria-hidden="true">
               <span className={`stint-bar${item.errors > 0 ? ' stint-bar-errors' : ''}`} style={{ width: `${Math.max(1, ((item.duration_seconds ?? 0) / longest) * 100)}%` }} />
             </span>
@@ -56,4 +56,9 @@ export function SessionTimeline({ userId, title = 'Visits', limit = 10, refreshM
       </ol>
     </Frame>
   );
+}
+
+function When({ at, href }: { at: string; href: string | undefined }) {
+  const when = <time dateTime={at}>{day(at)}</time>;
+  return href === undefined ? <span className="stint-when">{when}</span> : <a className="stint-when" href={href}>{when}</a>;
 }

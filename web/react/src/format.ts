@@ -12,3 +12,12 @@ export const count = (n: number, one: string): string => `${n} ${n === 1 ? one :
 export const clock = (at: string): string => new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(new Date(at));
 
 export const day = (at: string): string => new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
+
+export interface Device {
+  type?: string | null;
+  browser?: string | null;
+  os?: string | null;
+}
+
+/** `mobile, Firefox, Android`: what is known of a device. */
+export const deviceText = ({ type, browser, os }: Device): string => [type, browser, os].filter(Boolean).join(', ') || 'device unknown';

@@ -8,6 +8,8 @@ export interface Source {
   token?: string;
   /** Instead of the browser's own `fetch`, for headers and credentials of the application. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** Asks again when this changes: for applications that hear of changes by themselves. */
+  turn?: number;
 }
 
 export interface Answer<T> {
@@ -22,8 +24,8 @@ export function useAnswer<T>(source: Source, path: string, refreshMs: number): A
   const url = source.endpoint.replace(/\/*$/, path);
   const latest = useRef(source);
   const [state, setState] = useState<{ url: string; data?: T; error?: string; loading: boolean }>({ url, loading: true });
-  const [turn, setTurn] = useState(0);
-  const reload = useCallback(() => setTurn((n) => n + 1), []);
+  const [again, setAgain] = useState(0);
+  const reload = useCallback(() => setAgain((n) => n + 1), []);
 
   useEffect(() => void (latest.current = source));
   useEffect(() => {
@@ -40,7 +42,7 @@ export function useAnswer<T>(source: Source, path: string, refreshMs: number): A
       })
       .catch((error: unknown) => next({ error: error instanceof Error ? error.message : String(error) }));
     return () => abort.abort();
-  }, [url, turn]);
+  }, [url, again, source.turn]);
 
   useEffect(() => {
     const look = (): void => {

@@ -9,8 +9,8 @@ const active = {
   users: 3,
   sessions: 4,
   items: [
-    { id: 'a', user_id: 'ada', visitor_id: null, started_at: '2026-01-11T10:00:00Z', last_seen_at: '2026-01-11T10:05:00Z', page: '/cart', device: {} },
-    { id: 'b', user_id: null, visitor_id: null, started_at: '2026-01-11T10:01:00Z', last_seen_at: '2026-01-11T10:05:00Z', page: null, device: {} },
+    { id: 'a', user_id: 'ada', visitor_id: null, started_at: '2026-01-11T10:00:00Z', last_seen_at: '2026-01-11T10:05:00Z', exit_page: '/cart', device: { type: 'mobile', browser: 'Firefox', os: null, screen_size: null } },
+    { id: 'b', user_id: null, visitor_id: null, started_at: '2026-01-11T10:01:00Z', last_seen_at: '2026-01-11T10:05:00Z', exit_page: null, device: { type: null, browser: null, os: null, screen_size: null } },
   ],
 };
 const visit = { id: '1', started_at: '2026-01-11T10:00:00Z', ended_at: '2026-01-11T10:20:00Z', duration_seconds: 1200, actions: 3, views: 8, errors: 1, entry_page: '/', exit_page: '/done' };
@@ -38,9 +38,24 @@ describe('Who is active now', () => {
     expect(asked).toEqual([{ url: 'https://stint/api/v1/sessions/active', headers: { Accept: 'application/json', Authorization: 'Bearer read' } }]);
     expect(page.text()).toContain('Users3Visits4');
     expect(page.text()).toContain('ada /cart since');
+    expect(page.text()).toContain('mobile, Firefox');
     expect(page.text()).toContain('Not identified page unknown');
+    expect(page.text()).toContain('device unknown');
+    expect(page.host.querySelector('a')).toBeNull();
     expect(page.text()).toContain('and 2 more');
     expect(page.host.querySelector('[role=status]')!.textContent).toBe('3 users, 4 visits now');
+    expect(await faults(page.host)).toEqual([]);
+    await page.close();
+  });
+
+  it('leads to each visit where the application shows them, and asks again at each turn of its own', async () => {
+    const { asked, fetch } = answering(active);
+    const widget = (turn: number) => <ActiveSessionsWidget endpoint="" fetch={fetch} refreshMs={0} turn={turn} linkTo={(id) => `/visits/${id}`} />;
+    const page = await show(widget(0));
+    expect([...page.host.querySelectorAll('a')].map((link) => link.getAttribute('href'))).toEqual(['/visits/a', '/visits/b']);
+    await page.again(widget(1));
+    await settle();
+    expect(asked.length).toBe(2);
     expect(await faults(page.host)).toEqual([]);
     await page.close();
   });
@@ -100,12 +115,13 @@ describe('Who is active now', () => {
 describe('The visits of a user', () => {
   it('are bars by duration, with words that say the same', async () => {
     const { asked, fetch } = answering(history);
-    const page = await show(<SessionTimeline endpoint="https://stint" userId="a/b" limit={3} fetch={fetch} />);
+    const page = await show(<SessionTimeline endpoint="https://stint" userId="a/b" limit={3} fetch={fetch} linkTo={(id) => `/visits/${id}`} />);
     expect(asked[0]!.url).toBe('https://stint/api/v1/sessions/user/a%2Fb/history?limit=3');
     const bars = [...page.host.querySelectorAll<HTMLElement>('.stint-bar')];
     expect(bars.map((bar) => bar.style.width)).toEqual(['100%', '25%', '1%']);
     expect(bars.every((bar) => bar.closest('[aria-hidden=true]'))).toBe(true);
     const words = [...page.host.querySelectorAll('li')].map((row) => row.textContent);
+    expect(page.host.querySelector('li a')!.getAttribute('href')).toBe('/visits/1');
     expect(words[0]).toContain('20 min');
     expect(words[0]).toContain('8 page views, 3 actions, 1 error; from / to /done');
     expect(words[1]).toContain('5 min, still open');

@@ -15,6 +15,9 @@ internal sealed record Machine
         init;
     }
 
+    /// <summary>Standard input as bytes, for what is no text to be asked for.</summary>
+    public Func<Stream> OpenIn { get; init; } = Console.OpenStandardInput;
+
     public required string Directory { get; init; }
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
     public required TimeProvider Time { get; init; }

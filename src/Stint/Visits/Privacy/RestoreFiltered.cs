@@ -145,7 +145,7 @@ internal static class RestoreFiltered
     private static VisitStream? StreamOf(Transaction tx, Context context, KeptRow row, Dictionary<string, VisitStream> begun)
     {
         if (row.Visit is not { } visit)
-            return VisitStream.OfVisitor(row.Site, row.Visitor!);
+            return VisitStream.OfVisitor(context.Workspace, row.Site, row.Visitor!);
         if (begun.TryGetValue(visit, out var stream))
             return stream;
         if (VisitRow.Find(tx, context.Bucket, visit) is { } known)

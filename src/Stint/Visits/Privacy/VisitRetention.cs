@@ -59,6 +59,7 @@ internal static class VisitRetention
     public static Pruned Run(Context context)
     {
         VisitorSalts.Forget(context);
+        ImportSalts.Forget(context);
         VisitExpiry.Settle(context);
         var before = Before(context);
         var (visits, events, filtered) = (0L, 0L, 0L);
@@ -79,6 +80,7 @@ internal static class VisitRetention
             }
 
             Unname(context, site, before);
+            ImportedLines.Forget(context, site);
         }
 
         for (var dropped = AtOnce; dropped == AtOnce; filtered += dropped)

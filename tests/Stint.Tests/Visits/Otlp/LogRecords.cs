@@ -65,7 +65,7 @@ public sealed class LogRecords
         var next = new LogRecord(Nanoseconds("2026-01-12T08:45:00Z"), "session.start", [("session.id", "next session"), ("session.previous_id", Session)]);
         await SendAsync(served, Json, next);
         await SendAsync(served, Json, next);
-        var visits = served.Desk.Do<Page<VisitView>>(ShowVisits.List).Items;
+        var visits = served.Desk.Do<Page<VisitView>>(ListVisits.Operation).Items;
         Assert.Equal(["active ", "ended superseded"], visits.Select(visit => $"{visit.Status} {visit.EndReason}"));
         Assert.Equal((600d, "next session"), (visits[1].DurationSeconds, visits[0].VisitorId));
         Assert.Equal(OtlpEvents.VisitId("shop", "next session"), visits[0].Id);
@@ -119,7 +119,7 @@ public sealed class LogRecords
         var reply = await SendAsync(served, Json, [("service.name", "blog")], At("2026-01-12T08:59:00Z", "page_view"));
         Assert.Contains("another site's", reply.Text, StringComparison.Ordinal);
         await SendAsync(served, Json, [("service.name", "unknown_service:node")], new LogRecord(Nanoseconds("2026-01-12T08:59:00Z"), "page_view", [("session.id", "x")]));
-        Assert.Equal(["default", "shop"], served.Desk.Do<Page<VisitView>>(ShowVisits.List).Items.Select(each => each.Site).Order(StringComparer.Ordinal));
+        Assert.Equal(["default", "shop"], served.Desk.Do<Page<VisitView>>(ListVisits.Operation).Items.Select(each => each.Site).Order(StringComparer.Ordinal));
     }
 
     [Theory, BothEngines]
@@ -133,7 +133,7 @@ public sealed class LogRecords
         Assert.Equal((401, 16), (refused.Status, refused.Json.GetProperty("code").GetInt32()));
         Assert.Equal(403, (await SendAsync(served, Protobuf, body, token: served.Desk.Do<NewToken>(TokenOperations.Create, ("scope", "read")).Text)).Status);
         Assert.Equal(200, (await SendAsync(served, Protobuf, body, token: key)).Status);
-        Assert.Equal("blog", Assert.Single(served.Desk.Do<Page<VisitView>>(ShowVisits.List).Items).Site);
+        Assert.Equal("blog", Assert.Single(served.Desk.Do<Page<VisitView>>(ListVisits.Operation).Items).Site);
         var old = Exported.Protobuf([], new LogRecord(Nanoseconds("2026-01-10T08:00:00Z"), "page_view", [("session.id", "old")]));
         Assert.Contains("more than 24 h ago", (await SendAsync(served, Protobuf, old, token: key)).Text, StringComparison.Ordinal);
     }

@@ -5,12 +5,22 @@ import { Message } from '../ui/States';
 import { Link } from '../ui/Link';
 import { paths } from '../ui/paths';
 import { usePlace } from '../ui/router';
-import { readCursor } from '../work/filters';
+import { readCursor } from '../ui/Pager';
 import { OverviewPage } from '../work/OverviewPage';
 import { SessionPage } from '../work/SessionPage';
 import { SessionsPage } from '../work/SessionsPage';
 import { BoardPage } from '../tasks/BoardPage';
 import { TaskPage } from '../tasks/TaskPage';
+import { ComparePage } from '../visits/ComparePage';
+import { ExitsPage } from '../visits/ExitsPage';
+import { FilteredPage } from '../visits/FilteredPage';
+import { VisitListPage } from '../visits/ListPage';
+import { VisitsNowPage } from '../visits/NowPage';
+import { VisitsOverviewPage } from '../visits/OverviewPage';
+import { PairsPage } from '../visits/PairsPage';
+import { UserPage } from '../visits/UserPage';
+import { VisitPage } from '../visits/VisitPage';
+import { WorkflowsPage } from '../visits/WorkflowsPage';
 import { match } from './routes';
 import { Shell } from './Shell';
 import { SignIn } from './SignIn';
@@ -34,6 +44,17 @@ function CurrentPage() {
     case 'session': return <SessionPage key={route.ref} reference={route.ref} />;
     case 'tasks': return <BoardPage />;
     case 'task': return <TaskPage key={route.ref} taskRef={route.ref} />;
+    case 'visits': return <VisitsOverviewPage />;
+    case 'visits/now': return <VisitsNowPage />;
+    case 'visits/list': return <VisitListPage />;
+    case 'visit': return <VisitPage key={route.ref} id={route.ref} />;
+    case 'user':
+    case 'visitor': return <UserPage key={`${route.page} ${route.ref}`} by={route.page} id={route.ref} />;
+    case 'visits/workflows': return <WorkflowsPage />;
+    case 'visits/leaving': return <ExitsPage />;
+    case 'visits/together': return <PairsPage />;
+    case 'visits/compare': return <ComparePage />;
+    case 'visits/filtered': return <FilteredPage />;
     case 'nowhere': return (
       <>
         <title>Not found · Stint</title>

@@ -8,11 +8,12 @@ const table: [string, string[][]][] = [
   ['Overview', [['g', 'o']]],
   ['Sessions', [['g', 's']]],
   ['Tasks', [['g', 't']]],
+  ['Visits', [['g', 'v']]],
   ['Next, previous row', [['j'], ['k']]],
   ['Open the row', [['Enter']]],
   ['Filter', [['/']]],
   ['Next, previous page', [['n'], ['p']]],
-  ['Up, from one session to the list', [['u']]],
+  ['Up, from one session or visit to the list', [['u']]],
   ['These shortcuts', [['?']]],
 ];
 
@@ -24,6 +25,7 @@ export function Shortcuts({ open, setOpen }: { open: boolean; setOpen: (open: bo
     'g o': () => navigate(paths.overview),
     'g s': () => navigate(paths.sessions()),
     'g t': () => navigate(paths.tasks),
+    'g v': () => navigate(paths.visits),
     '?': () => setOpen(true),
   });
   useEffect(() => {

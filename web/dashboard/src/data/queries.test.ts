@@ -95,4 +95,14 @@ describe('What is no longer looked at', () => {
     expect(queries.read('/0').data).toBeUndefined();
     expect(queries.read('/59').data).toBe('/59');
   });
+
+  it('is let go of when something in it is gone, and what is looked at stays', async () => {
+    const queries = createQueries(async (key) => key);
+    queries.watch('/here', ignore);
+    const leave = queries.watch('/before', ignore);
+    await settled();
+    leave();
+    queries.drop();
+    expect([queries.read('/here').data, queries.read('/before').data]).toEqual(['/here', undefined]);
+  });
 });

@@ -86,9 +86,14 @@ export function createQueries(load: Load, now: () => number = Date.now) {
       };
     },
 
-    /** Asks again for everything that is on the page. */
-    async refresh(): Promise<void> {
-      const watched = [...entries].filter(([, entry]) => entry.seats.size > 0);
+    /** Lets go of what was seen before and is on no page now: something in it is gone for good. */
+    drop(): void {
+      for (const [key, entry] of entries) if (entry.seats.size === 0) entries.delete(key);
+    },
+
+    /** Asks again for everything that is on the page, or for what `of` says. */
+    async refresh(of: (key: string) => boolean = () => true): Promise<void> {
+      const watched = [...entries].filter(([key, entry]) => entry.seats.size > 0 && of(key));
       await Promise.all(watched.map(([key, entry]) => fetchNow(key, entry)));
     },
   };

@@ -12,12 +12,21 @@ export class RequestFailed extends Error {
   }
 }
 
-export async function getJson(url: string, signal?: AbortSignal): Promise<unknown> {
+export function getJson(url: string, signal?: AbortSignal): Promise<unknown> {
+  return ask(url, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) });
+}
+
+/** Asks for a change. */
+export function postJson(url: string, body: unknown): Promise<unknown> {
+  return ask(url, { method: 'POST', headers: { accept: 'application/json', 'content-type': 'application/json' }, body: JSON.stringify(body) });
+}
+
+async function ask(url: string, init: RequestInit): Promise<unknown> {
   let response: Response;
   try {
-    response = await fetch(base + url, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) });
+    response = await fetch(base + url, init);
   } catch (cause) {
-    if (signal?.aborted) throw cause;
+    if (init.signal?.aborted) throw cause;
     throw new RequestFailed({ status: 0, title: 'Stint does not answer', hint: 'Is it running? `stint serve` starts it.' });
   }
   if (response.ok) {

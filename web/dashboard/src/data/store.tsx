@@ -9,22 +9,43 @@ interface Store {
   queries: Queries;
   live: LiveState;
   refresh: () => void;
+  /** Counts the refreshes, for what asks by itself. */
+  turn: number;
 }
 
 const StoreContext = createContext<Store | null>(null);
 const changeWaitMs = 250;
 
+// Visitors do something all the time: who is here now follows within a second, the figures that come of it after some more.
+const visitsWaitMs = 1_000;
+const figuresWaitMs = 5_000;
+const isNow = (key: string): boolean => key.startsWith('/api/v1/sessions/');
+
+// What is counted again from all events is asked for, not followed.
+const isFollowed = (key: string): boolean => !key.startsWith('/api/v1/visits/compare');
+
 /** Holds the answers and the one live connection, and asks again for what is on the page when something changed. */
 export function StoreProvider({ children, load = getJson, live = true }: { children: ReactNode; load?: Load; live?: boolean }) {
   const [queries] = useState(() => createQueries(load));
   const [state, setState] = useState<LiveState>('connecting');
+  const [turn, setTurn] = useState(0);
+  const renew = useCallback((of?: (key: string) => boolean): Promise<void> => {
+    setTurn((n) => n + 1);
+    return queries.refresh(of);
+  }, [queries]);
 
   useEffect(() => {
     if (!live || typeof EventSource === 'undefined') return;
-    const refresh = coalesce(() => queries.refresh(), changeWaitMs);
+    const refresh = coalesce(() => renew(isFollowed), changeWaitMs);
+    const now = coalesce(() => renew(isNow), visitsWaitMs);
+    const figures = coalesce(() => renew(isFollowed), figuresWaitMs);
     const connection = connectLive({
       open: () => new EventSource(`${base}/api/v1/live`),
-      onChange: refresh.call,
+      onChange: ({ kind }) => {
+        if (kind !== 'visits') return refresh.call();
+        now.call();
+        figures.call();
+      },
       onState: (next, missed) => {
         setState(next);
         if (missed) refresh.call();
@@ -39,12 +60,12 @@ export function StoreProvider({ children, load = getJson, live = true }: { child
     return () => {
       document.removeEventListener('visibilitychange', visibility);
       removeEventListener('online', online);
-      refresh.cancel();
+      for (const waiting of [refresh, now, figures]) waiting.cancel();
       connection.stop();
     };
-  }, [queries, live]);
+  }, [renew, live]);
 
-  const store = useMemo<Store>(() => ({ queries, live: state, refresh: () => void queries.refresh() }), [queries, state]);
+  const store = useMemo<Store>(() => ({ queries, live: state, refresh: () => void renew(), turn }), [queries, state, renew, turn]);
   return <StoreContext value={store}>{children}</StoreContext>;
 }
 

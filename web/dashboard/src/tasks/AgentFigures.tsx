@@ -5,7 +5,7 @@ import { Failure, Loading, Message } from '../ui/States';
 import { Duration } from '../ui/Values';
 import { Wide } from '../ui/Wide';
 import type { AgentPerformance, Defined } from '../wire';
-import { Share } from './Share';
+import { Share } from '../ui/Share';
 
 export function AgentFigures() {
   const { data, problem } = useAnswer<Defined<AgentPerformance>>('/api/v1/analytics/agent-performance');

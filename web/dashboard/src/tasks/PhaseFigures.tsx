@@ -5,7 +5,7 @@ import { Failure, Loading, Message } from '../ui/States';
 import { Duration } from '../ui/Values';
 import { Wide } from '../ui/Wide';
 import type { Defined, PhaseDuration } from '../wire';
-import { Share } from './Share';
+import { Share } from '../ui/Share';
 
 /** Upper borders of the histogram's columns, as the server cuts them. */
 const borders = ['1 min', '5 min', '15 min', '30 min', '1 h', '2 h', '4 h', '8 h', '24 h'];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bands, durationTicks, level, linear, timeTicks } from './scale';
+import { bands, countTicks, durationTicks, level, linear, timeTicks } from './scale';
 import { clock, zoneOffset } from './zone';
 
 describe('A linear scale', () => {
@@ -22,6 +22,8 @@ describe('Bands', () => {
 describe('Ticks of a duration', () => {
   it.each([[0, [0, 60]], [50, [0, 60]], [3_600, [0, 900, 1800, 2700, 3600]], [26_000, [0, 7200, 14_400, 21_600, 28_800]]])(
     'up to %s seconds are round and reach it', (largest, ticks) => expect(durationTicks(largest)).toEqual(ticks));
+  it.each([[0, [0, 1]], [3, [0, 1, 2, 3]], [4, [0, 1, 2, 3, 4]], [9, [0, 5, 10]], [30, [0, 10, 20, 30]], [1234, [0, 500, 1000, 1500]]])(
+    'of counts up to %s are whole and reach it', (largest, ticks) => expect(countTicks(largest)).toEqual(ticks));
   it('stay few, however long it is', () => expect(durationTicks(900 * 3600).length).toBeLessThanOrEqual(6));
 });
 

@@ -29,6 +29,15 @@ export function durationTicks(largestSeconds: number, most = 4): number[] {
   return ticks;
 }
 
+/** Ticks for an axis of whole numbers from 0: 1, 2 or 5 times a power of ten apart, the last one at or above the largest value. */
+export function countTicks(largest: number, most = 4): number[] {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, largest / most)));
+  const step = [1, 2, 5, 10].map((n) => n * power).find((s) => largest / s <= most) ?? 10 * power;
+  const ticks = [0];
+  while (ticks[ticks.length - 1]! < Math.max(largest, step)) ticks.push(ticks.length * step);
+  return ticks;
+}
+
 const second = 1_000;
 const minute = 60_000;
 const hour = 60 * minute;

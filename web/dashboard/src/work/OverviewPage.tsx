@@ -10,8 +10,8 @@ import { longDay } from '../ui/zone';
 import type { Overview } from '../wire';
 import { ActiveNow } from './ActiveNow';
 import { DayChart } from './DayChart';
-import { HeatMap } from './HeatMap';
 import { TodayFigures } from './TodayFigures';
+import { WorkHours } from './WorkHours';
 
 export function OverviewPage() {
   const zone = useZone();
@@ -43,7 +43,7 @@ function Figures({ overview }: { overview: Overview }) {
       <section aria-labelledby="today"><TodayFigures today={overview.today} counting={counting} /></section>
       <section aria-labelledby="active-now"><ActiveNow sessions={overview.active} /></section>
       <section aria-labelledby="days" className="overview-days"><DayChart days={overview.days} counting={counting} /></section>
-      <section aria-labelledby="heat" className="overview-heat"><HeatMap heat={overview.heat} days={overview.definition.days} counting={counting} /></section>
+      <section aria-labelledby="heat" className="overview-heat"><WorkHours heat={overview.heat} days={overview.definition.days} counting={counting} /></section>
     </div>
   );
 }

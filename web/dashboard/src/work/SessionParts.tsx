@@ -18,7 +18,7 @@ export function timesOf({ measured, active_seconds: active, idle_seconds: idle, 
 /** The goal as the link to its session; the whole row is its target where the row says so. */
 export function Goal({ session, onFocus }: { session: Session; onFocus?: () => void }) {
   return (
-    <Link className="goal clip" href={paths.session(session.id)} onFocus={onFocus} data-row-link title={session.goal ?? undefined}>
+    <Link className="goal clip" href={session.kind === 'visit' ? paths.visit(session.id) : paths.session(session.id)} onFocus={onFocus} data-row-link title={session.goal ?? undefined}>
       <Title session={session} />
     </Link>
   );

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { countSet, isFound, lastDay, listHref, listRequest, noFilters, readCursor, readFilters, trailOf, untilAfter } from './filters';
+import { lastDay, untilAfter } from '../ui/Fields';
+import { readCursor, trailOf } from '../ui/Pager';
+import { countSet, isFound, listHref, listRequest, noFilters, readFilters } from './filters';
 
 describe('Filters in the address', () => {
   it('come back as they were written', () => {

@@ -1,4 +1,4 @@
-import { Unknown } from '../ui/Values';
+import { Unknown } from './Values';
 
 /** A part of a whole in percent, from 0 to 1. */
 export function Share({ value, why }: { value: number | null; why: string }) {

@@ -1,8 +1,5 @@
-import { useState, type FocusEvent, type PointerEvent } from 'react';
-import { Definition } from '../ui/Definition';
-import { durationText } from '../ui/format';
-import { level } from '../ui/scale';
-import type { Counting } from './definitions';
+import { useState, type FocusEvent, type PointerEvent, type ReactNode } from 'react';
+import { level } from './scale';
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
@@ -15,8 +12,21 @@ interface Cell {
   y: number;
 }
 
-/** When work happens: a real table, weekdays down and hours across, whose cells are coloured. */
-export function HeatMap({ heat, days, counting }: { heat: number[][]; days: number; counting: Counting }) {
+interface Props {
+  /** The heading, which says how it is counted. */
+  title: ReactNode;
+  id: string;
+  caption: string;
+  /** 7 rows Monday to Sunday, 24 hours each. */
+  heat: number[][];
+  /** What is counted, and how much of it as text. */
+  what: string;
+  text: (value: number) => string;
+  nothing: string;
+}
+
+/** The hours of a week: a real table, weekdays down and hours across, whose cells are coloured. */
+export function HeatMap({ title, id, caption, heat, what, text, nothing }: Props) {
   const [cell, setCell] = useState<Cell | null>(null);
   const largest = Math.max(0, ...heat.flat());
 
@@ -29,18 +39,13 @@ export function HeatMap({ heat, days, counting }: { heat: number[][]; days: numb
   return (
     <>
       <div className="section-head">
-        <h2 id="heat">
-          <Definition label="When work happens">
-            <p><b>Active time</b> of the last {days} days by weekday and hour, in {counting.zone}, added up over the weeks.</p>
-            <p>The darkest colour is the busiest hour: {durationText(largest)}.</p>
-          </Definition>
-        </h2>
-        {largest > 0 && <Legend largest={largest} />}
+        <h2 id={id}>{title}</h2>
+        {largest > 0 && <Legend largest={text(largest)} />}
       </div>
       <div className="panel chart-panel">
         <div className="heat-box" onPointerOver={show} onPointerLeave={() => setCell(null)}>
           <table className="heat">
-            <caption className="sr">Active time by weekday and hour of the last {days} days</caption>
+            <caption className="sr">{caption}</caption>
             <thead>
               <tr>
                 <td />
@@ -52,10 +57,10 @@ export function HeatMap({ heat, days, counting }: { heat: number[][]; days: numb
                 <tr key={name}>
                   <th scope="row" abbr={name}>{name.slice(0, 3)}</th>
                   {hours.map((hour) => {
-                    const seconds = heat[day]?.[hour] ?? 0;
+                    const value = heat[day]?.[hour] ?? 0;
                     return (
-                      <td key={hour} className={`heat-${level(seconds, largest, levels)}`} data-day={day} data-hour={hour}>
-                        <span className="sr">{seconds === 0 ? '0' : durationText(seconds)}</span>
+                      <td key={hour} className={`heat-${level(value, largest, levels)}`} data-day={day} data-hour={hour}>
+                        <span className="sr">{value === 0 ? '0' : text(value)}</span>
                       </td>
                     );
                   })}
@@ -63,28 +68,28 @@ export function HeatMap({ heat, days, counting }: { heat: number[][]; days: numb
               ))}
             </tbody>
           </table>
-          {cell && <Tip cell={cell} seconds={heat[cell.day]?.[cell.hour] ?? 0} />}
+          {cell && <Tip cell={cell} what={what} text={text(heat[cell.day]?.[cell.hour] ?? 0)} />}
         </div>
-        {largest === 0 && <p className="faint">No active time was measured in the last {days} days.</p>}
+        {largest === 0 && <p className="faint">{nothing}</p>}
       </div>
     </>
   );
 }
 
-function Tip({ cell, seconds }: { cell: Cell; seconds: number }) {
+function Tip({ cell, what, text }: { cell: Cell; what: string; text: string }) {
   const hour = (h: number): string => `${String(h % 24).padStart(2, '0')}:00`;
   return (
     <div className="tip" aria-hidden="true" style={{ left: Math.max(70, cell.x), top: cell.y - 6 }}>
       <b>{weekdays[cell.day]} {hour(cell.hour)}–{hour(cell.hour + 1)}</b>
-      <div className="tip-row"><span>Active</span><span>{durationText(seconds)}</span></div>
+      <div className="tip-row"><span>{what}</span><span>{text}</span></div>
     </div>
   );
 }
 
-function Legend({ largest }: { largest: number }) {
+function Legend({ largest }: { largest: string }) {
   return (
     <span className="heat-legend push faint num" aria-hidden="true">
-      0 {Array.from({ length: levels + 1 }, (_, index) => <i key={index} className={`heat-${index}`} />)} {durationText(largest)}
+      0 {Array.from({ length: levels + 1 }, (_, index) => <i key={index} className={`heat-${index}`} />)} {largest}
     </span>
   );
 }

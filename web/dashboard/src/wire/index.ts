@@ -1,0 +1,4 @@
+export type * from './base';
+export type * from './work';
+export type * from './tasks';
+export type * from './visits';
