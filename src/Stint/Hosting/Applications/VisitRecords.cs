@@ -71,7 +71,7 @@ public sealed record Visit(
 public sealed record ActiveVisitors(long Users, long Visits, IReadOnlyList<Visit> Items);
 
 /// <summary>The figures of a range. What nobody measured is null, and never 0.</summary>
-/// <param name="Users">Different people; of those whom nobody knows, different visitors.</param>
+/// <param name="Users">Different people; of those whom nobody knows, different visitors. Exact up to 50,000, then an estimate; null for several days of which the visits are gone.</param>
 /// <param name="Bounces">Closed visits shorter than 30 seconds with at most one action.</param>
 /// <param name="BounceRate">Bounces ÷ closed visits, 0 to 1; null when none is closed.</param>
 /// <param name="MeanDuration">Of closed visits with a duration; null when there is none.</param>
