@@ -127,7 +127,7 @@ internal static class TokenOperations
             };
             token.Write(tx, context.Bucket, text);
             Workspaces.Note(tx, context.Workspace, context.Now);
-            return new NewToken(token.Id, Grant.Name(scope, site), text, token.Name, token.Actor, context.Workspace, token.CreatedAt, token.ExpiresAt);
+            return new NewToken(token.Id, Grant.Name(scope, token.Site), text, token.Name, token.Actor, context.Workspace, token.CreatedAt, token.ExpiresAt);
         });
     }
 

@@ -21,7 +21,7 @@ internal static class ReferenceRoutes
 
             The routes of `stint serve`, JSON in and out, UTF-8. A parameter stands in the path where the path names it, else in the query of a GET or DELETE, else in
             the JSON body. `current` in the place of a session means the open one. A refusal is `application/problem+json` with `code`, `detail`, `hint`
-            and facts. Where the server asks for tokens, each route says what its token must allow: see [access](../guide/access.md). Lists have `items` and `next`, which is the `cursor` of the next page or null.
+            and facts. Where the server asks for tokens, `needs` is what one must allow. Lists have `items` and `next`, which is the `cursor` of the next page or null.
 
             | route | does | needs | command |
             | --- | --- | --- | --- |

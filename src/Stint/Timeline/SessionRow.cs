@@ -43,6 +43,11 @@ internal sealed record SessionRow
     /// <summary>Whether silence has outlasted its policy at <paramref name="now"/>.</summary>
     public bool IsExpired(Instant now) => EndedAt is null && EndAfter is { } limit && now - LastActivityAt > limit;
 
+    /// <summary>The session as it will stand when somebody writes that silence has ended it.</summary>
+    public SessionRow AsOf(Instant now) => IsExpired(now)
+        ? this with { Status = SessionStatus.Ended, EndedAt = LastActivityAt, ClosedAt = now, EndReason = Sessions.EndReason.Timeout }
+        : this;
+
     public const string Columns =
         """
         s.bucket, s.id, s.workspace, s.kind, s.number, s.project_id, s.actor_id, s.actor_type, s.holder, s.status, s.started_at, s.last_activity_at,

@@ -153,7 +153,7 @@ internal sealed class Batch
             case "heartbeat":
                 if (item.EngagedMs is < 0 or > MostEngaged)
                     throw Refusal.Usage("bad_value", $"'engaged_ms' takes a whole number from 0 to {MostEngaged}.");
-                if (intake.IsWithoutVisit() is not null)
+                if (intake.IsWithoutVisit(stream) is not null)
                     return EventResult.Filtered("heartbeat");
                 if (VisitInput.Untimely(context, at) is { } untimely)
                     throw untimely;

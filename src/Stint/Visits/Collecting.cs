@@ -67,9 +67,14 @@ internal static class Collecting
         Does = (context, arguments) =>
         {
             var at = VisitInput.At(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
-            return context.Database.Write(tx => new Intake(tx, context).IsWithoutVisit() is { } ignored
-                ? new OpenVisit(true, ignored)
-                : new OpenVisit(Collector.Touch(tx, context, arguments.Need(Visit), at, arguments.Get(Engaged) ?? 0)));
+            return context.Database.Write(tx =>
+            {
+                var intake = new Intake(tx, context);
+                var stream = NamedVisit.Find(tx, context, arguments.Need(Visit)) ?? intake.Unknown(arguments.Need(Visit));
+                return intake.IsWithoutVisit(stream) is { } ignored
+                    ? new OpenVisit(true, ignored)
+                    : new OpenVisit(Collector.Touch(tx, context, arguments.Need(Visit), at, arguments.Get(Engaged) ?? 0));
+            });
         },
         Shows = (visit, terminal) => terminal.Line(visit.Open ? "The visit is open." : "The visit is over."),
     };

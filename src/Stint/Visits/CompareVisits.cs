@@ -140,7 +140,7 @@ internal static class CompareVisits
         {
             // What happens in one instant is never cut apart, so the instant alone is the sign.
             if (cutter.Add(new Sign(each.At, ""), out var finished))
-                Count(finished);
+                Count(finished, isLast: false);
             facts.Add(each);
         }
 
@@ -156,16 +156,16 @@ internal static class CompareVisits
         private void End()
         {
             if (cutter.Finish(out var finished))
-                Count(finished);
+                Count(finished, isLast: true);
         }
 
-        private void Count(Cut cut)
+        private void Count(Cut cut, bool isLast)
         {
             var visit = facts;
             facts = new VisitFacts();
             if (cut.Start < range.Since || cut.Start >= range.Until)
                 return;
-            var closed = visit.SaidReason is not null || now - cut.End > policy.EndAfter;
+            var closed = !isLast || visit.SaidReason is not null || now - cut.End > policy.EndAfter;
             figures.Add(visit, cut.Length, 0, closed ? VisitFigures.Marks(visit, cut.Length) : default, +1);
             people.Add(VisitRow.PersonOf(visit.UserId, visitor));
             if (closed && cut.Length > TimeSpan.Zero)

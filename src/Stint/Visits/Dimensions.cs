@@ -39,7 +39,10 @@ internal static class Dimensions
     public const string Completed = "workflow_completed";
     public const string Abandoned = "workflow_abandoned";
 
-    /// <summary>A workflow's name and one of its steps; a workflow's name and the step of <see cref="Lasted"/> that holds how long it took.</summary>
+    /// <summary>Visits with any step of a workflow, begun there or not, that is no feature by the same name: with the features, everything somebody may have done last.</summary>
+    public const string InWorkflow = "in_workflow";
+
+    /// <summary>A workflow's name and one of its steps; a workflow's name and how many seconds it took.</summary>
     public const string Step = "workflow_step";
     public const string Took = "workflow_took";
 
@@ -71,6 +74,8 @@ internal static class Dimensions
             yield return (Feature, feature, 1);
         foreach (var (name, workflow) in facts.More.Workflows ?? [])
         {
+            if (facts.More.Features?.Contains(name) is not true)
+                yield return (InWorkflow, name, 1);
             foreach (var each in OfWorkflow(name, workflow, row.Closed))
                 yield return each;
         }
@@ -100,7 +105,7 @@ internal static class Dimensions
         foreach (var step in workflow.Steps ?? [])
             yield return (Step, name + Between + step, 1);
         if (workflow.TookMs is { } took)
-            yield return (Took, name + Between + Lasted.Step(took), 1);
+            yield return (Took, name + Between + Lasted.Rounded(took), 1);
     }
 }
 

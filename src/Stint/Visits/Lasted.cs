@@ -52,15 +52,24 @@ internal sealed class Lasted
             return (Percentile.Median(CollectionsMarshal.AsSpan(each)) / 1000d, 0);
         }
 
-        var rank = (n + 1) / 2;
-        foreach (var (lower, count) in steps)
-        {
-            rank -= count;
-            if (rank <= 0)
-                return ((lower + (((1L << Shift(lower)) - 1) / 2)) / 1000d, StepError);
-        }
+        var lower = MedianOf(steps);
+        return ((lower + (((1L << Shift(lower)) - 1) / 2)) / 1000d, StepError);
+    }
 
-        throw new InvalidOperationException("The steps do not add up to their number.");
+    /// <summary>Seconds as people say them: whole ones, from 1,000 s on of three digits.</summary>
+    public static string Rounded(long milliseconds)
+    {
+        var (seconds, unit) = ((milliseconds + 500) / 1000, 1L);
+        while (seconds / unit >= 1000)
+            unit *= 10;
+        return ((seconds + (unit / 2)) / unit * unit).ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The median by nearest rank of values that occur so often each; at least one.</summary>
+    public static long MedianOf(SortedDictionary<long, long> counts)
+    {
+        var rank = (counts.Values.Sum() + 1) / 2;
+        return counts.First(each => (rank -= each.Value) <= 0).Key;
     }
 
     private static int Shift(long milliseconds) => Math.Max(0, BitOperations.Log2((ulong)Math.Max(milliseconds, 1)) + 1 - Digits);

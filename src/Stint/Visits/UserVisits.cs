@@ -12,7 +12,7 @@ internal sealed record CurrentVisits(VisitView[] Items);
 /// <summary>A pattern in somebody's visits.</summary>
 /// <param name="Type">new_user, quick_checker, power_user, explorer, task_focused, confused, struggling_user or regular_user.</param>
 /// <param name="Indicators">What it was told by, with figures.</param>
-/// <param name="Confidence">The share of the visits looked at that are like this each for itself, from 0 to 1.</param>
+/// <param name="Confidence">The share of the visits looked at that are like this each for itself, from 0 to 1; where it is about durations, of those that have one.</param>
 internal sealed record VisitPattern(string Type, string[] Indicators, double Confidence);
 
 /// <summary>The patterns of a user's last visits; the first is the label.</summary>
@@ -96,29 +96,29 @@ internal static class UserVisits
     {
         if (visits.Count == 0)
             return new VisitPatterns(user, "new_user", [new VisitPattern("new_user", ["no closed visit yet"], 1)], 0, null, null);
-        var measured = visits.Where(row => row.Duration > TimeSpan.Zero).Select(row => row.Duration.TotalSeconds).ToList();
-        double? duration = measured.Count == 0 ? null : Math.Round(measured.Average(), 3);
+        var measured = visits.FindAll(row => row.Duration > TimeSpan.Zero);
+        double? duration = measured.Count == 0 ? null : Math.Round(measured.Average(row => row.Duration.TotalSeconds), 3);
         var actions = Math.Round(visits.Average(row => row.Facts.Actions), 2);
         var found = new List<VisitPattern>();
-        Add("quick_checker", duration < 300, row => row.Duration.TotalSeconds < 300, $"visits last {Number(duration)} s on average, less than 300 s");
-        Add("power_user", duration > 1800 && actions > 50, row => row.Duration.TotalSeconds > 1800 && row.Facts.Actions > 50,
+        Add("quick_checker", duration < 300, measured, row => row.Duration.TotalSeconds < 300, $"visits last {Number(duration)} s on average, less than 300 s");
+        Add("power_user", duration > 1800 && actions > 50, measured, row => row.Duration.TotalSeconds > 1800 && row.Facts.Actions > 50,
             $"visits last {Number(duration)} s on average, more than 1,800 s", $"with {Number(actions)} actions, more than 50");
         var views = visits.Average(row => row.Facts.Views);
-        Add("explorer", views >= 10 && visits.Sum(row => row.Facts.Interactions) < visits.Sum(row => row.Facts.Views) / 4d, row => row.Facts.Views >= 10,
+        Add("explorer", views >= 10 && visits.Sum(row => row.Facts.Interactions) < visits.Sum(row => row.Facts.Views) / 4d, visits, row => row.Facts.Views >= 10,
             $"{Number(views)} views a visit, at least 10", "hardly any interaction beside them");
         var completing = visits.Count(Completes);
-        Add("task_focused", completing * 2 >= visits.Count, Completes, $"a workflow was completed in {completing} of {visits.Count} visits");
+        Add("task_focused", completing * 2 >= visits.Count, visits, Completes, $"a workflow was completed in {completing} of {visits.Count} visits");
         var abandoning = visits.Count(Abandons);
-        Add("confused", abandoning * 2 >= visits.Count, Abandons, $"a workflow was begun and left in {abandoning} of {visits.Count} visits");
-        Add("struggling_user", visits[0].Facts.Errors > 5, row => row.Facts.Errors > 5, $"{visits[0].Facts.Errors} errors in the last visit, more than 5");
+        Add("confused", abandoning * 2 >= visits.Count, visits, Abandons, $"a workflow was begun and left in {abandoning} of {visits.Count} visits");
+        Add("struggling_user", visits[0].Facts.Errors > 5, visits, row => row.Facts.Errors > 5, $"{visits[0].Facts.Errors} errors in the last visit, more than 5");
         if (found.Count == 0)
             found.Add(new VisitPattern("regular_user", [$"none of the other patterns in {visits.Count} visits"], 1));
         return new VisitPatterns(user, found[0].Type, [.. found], visits.Count, duration, actions);
 
-        void Add(string type, bool matches, Func<VisitRow, bool> alike, params string[] indicators)
+        void Add(string type, bool matches, List<VisitRow> telling, Func<VisitRow, bool> alike, params string[] indicators)
         {
             if (matches)
-                found.Add(new VisitPattern(type, indicators, Math.Round((double)visits.Count(alike) / visits.Count, 4)));
+                found.Add(new VisitPattern(type, indicators, Math.Round((double)telling.Count(alike) / telling.Count, 4)));
         }
     }
 

@@ -79,12 +79,13 @@ internal sealed class DayCounts : VisitCounts
     private static readonly Sql ValuesByDay = new(
         $"select date, value, sum(visits) from visit_day_values where {OfDays} and dimension = @dimension group by date, value having sum(visits) > 0");
 
-    // Day by day, so that each is read only as far as its keys are wanted.
+    // Day by day, so that each is read only as far as its keys are wanted. As a mere column the day would be known to SQLite to lie in the range, and
+    // for every day it would read the whole range.
     private const string FromPeople =
         $"""
         from visit_days d cross join visit_day_people p
         where d.bucket = @bucket and d.workspace = @workspace and d.{OfSites} and d.zone = @zone and d.date >= @from and d.date <= @to
-          and p.bucket = d.bucket and p.workspace = d.workspace and p.site = d.site and p.zone = d.zone and p.date = d.date and p.person < @below and p.visits > 0
+          and p.bucket = d.bucket and p.workspace = d.workspace and p.site = d.site and p.zone = d.zone and p.date = coalesce(d.date, '') and p.person < @below and p.visits > 0
         """;
 
     private static readonly Sql Different = new($"select count(distinct p.person) {FromPeople}");

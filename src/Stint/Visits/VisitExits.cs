@@ -34,7 +34,7 @@ internal static class VisitExits
     private static readonly Parameter<long?> Limit = Parameter.Number("limit", "How many pages and how many actions at the most (10)", 1, 100);
 
     private static readonly string[] Asked =
-        [Dimensions.Exit, Dimensions.Page, Dimensions.LastAction, Dimensions.Feature, Dimensions.Workflow, Dimensions.Reason];
+        [Dimensions.Exit, Dimensions.Page, Dimensions.LastAction, Dimensions.Feature, Dimensions.InWorkflow, Dimensions.Reason];
 
     public static readonly Operation Operation = new Operation<ExitsView>
     {
@@ -64,7 +64,7 @@ internal static class VisitExits
         return new ExitsView(
             closed,
             Values(counts, Dimensions.Exit, [Dimensions.Page], limit),
-            Values(counts, Dimensions.LastAction, [Dimensions.Feature, Dimensions.Workflow], limit),
+            Values(counts, Dimensions.LastAction, [Dimensions.Feature, Dimensions.InWorkflow], limit),
             [.. VisitCounts.Top(counts.Of(Dimensions.Reason), MostLookedAt, sums => sums.Visits).Select(each => new ExitReason(each.Value, each.Sums.Visits, Ratio(each.Sums.Visits, closed)))],
             definition);
     }

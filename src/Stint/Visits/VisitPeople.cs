@@ -12,7 +12,7 @@ namespace Stint.Visits;
 internal sealed class VisitPeople(int most = VisitPeople.Most)
 {
     /// <summary>People who are counted one by one: with more of them the part is halved.</summary>
-    public const int Most = 50_000;
+    public const int Most = 20_000;
 
     /// <summary>Stands for people of a day whose visits are gone: how many, and no longer who. It sorts behind all keys.</summary>
     public const string Unnamed = "n";
@@ -23,18 +23,16 @@ internal sealed class VisitPeople(int most = VisitPeople.Most)
     /// <summary>What a person is known by in the days, 16 hexadecimal digits.</summary>
     public static string Key(string person) => Number(person).ToString("x16", CultureInfo.InvariantCulture);
 
-    /// <summary>Keys below this one are the lowest 1/2^n of all.</summary>
-    public static string Below(int halvings) => halvings == 0 ? "g" : (1UL << (64 - halvings)).ToString("x16", CultureInfo.InvariantCulture);
+    /// <summary>Keys below this one are the lowest 1/2^<paramref name="times"/> of all.</summary>
+    public static string Below(int times) => times == 0 ? "g" : (1UL << (64 - times)).ToString("x16", CultureInfo.InvariantCulture);
 
     /// <summary>How often to halve so that of so many at most <paramref name="most"/> are read.</summary>
     public static int Halvings(long of, int most)
     {
-        var halvings = 0;
-        for (; of >> halvings > most; halvings++)
-        {
-        }
-
-        return halvings;
+        var times = 0;
+        while (of >> times > most)
+            times++;
+        return times;
     }
 
     public void Add(string person)

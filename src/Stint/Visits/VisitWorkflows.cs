@@ -1,3 +1,4 @@
+using System.Globalization;
 using Stint.Operations;
 using static Stint.Visits.VisitNumbers;
 
@@ -14,11 +15,10 @@ internal sealed record FunnelStep(string Step, long Visits, double? Share);
 /// <param name="Open">Visits that are not over, with the workflow under way.</param>
 /// <param name="CompletionRate">Completed ÷ (completed + abandoned); null when there is neither.</param>
 /// <param name="Steps">What lies between start and complete, reached by most visits first, then by name.</param>
-/// <param name="MedianSeconds">From the start to the completion behind it, one for each visit, by nearest rank; null where nothing was timed.</param>
-/// <param name="MedianError">By how much of itself the median may be wrong.</param>
+/// <param name="MedianSeconds">From the start to the completion behind it, one for each visit, by nearest rank; whole seconds, from 1,000 s on three digits; null where nothing was timed.</param>
 /// <param name="Timed">Visits that the median is made of.</param>
 internal sealed record WorkflowFunnel(
-    string Name, long Started, long Completed, long Abandoned, long Open, double? CompletionRate, FunnelStep[] Steps, double? MedianSeconds, double MedianError, long Timed);
+    string Name, long Started, long Completed, long Abandoned, long Open, double? CompletionRate, FunnelStep[] Steps, double? MedianSeconds, long Timed);
 
 /// <summary>Workflows, those begun in most visits first, then by name; at most 50.</summary>
 internal sealed record WorkflowFunnels(WorkflowFunnel[] Items, VisitDefinition Definition);
@@ -77,8 +77,7 @@ internal static class VisitWorkflows
             Of(Workflow(value)).Steps.Add(new CountedValue(Rest(value), sums));
         foreach (var (value, sums) in counts.Of(Dimensions.Took))
         {
-            Of(Workflow(value)).Took.AddStep(Rest(value), sums.Visits);
-            Of(Workflow(value)).Timed += sums.Visits;
+            Of(Workflow(value)).Took.Add(long.Parse(Rest(value), NumberStyles.None, CultureInfo.InvariantCulture), sums.Visits);
         }
 
         return
@@ -86,11 +85,10 @@ internal static class VisitWorkflows
             .. started.Select(each =>
             {
                 var (n, part) = (each.Sums.Visits, parts[each.Value]);
-                var median = part.Took.Median();
                 return new WorkflowFunnel(
                     each.Value, n, part.Completed, part.Abandoned, n - part.Completed - part.Abandoned, Ratio(part.Completed, part.Completed + part.Abandoned),
                     [.. VisitCounts.Top(part.Steps, MostSteps, sums => sums.Visits).Select(step => new FunnelStep(step.Value, step.Sums.Visits, Ratio(step.Sums.Visits, n)))],
-                    median.Seconds, median.Error, part.Timed);
+                    part.Took.Count == 0 ? null : Lasted.MedianOf(part.Took), part.Took.Values.Sum());
             }),
         ];
 
@@ -107,7 +105,8 @@ internal static class VisitWorkflows
         public long Completed { get; set; }
         public long Abandoned { get; set; }
         public List<CountedValue> Steps { get; } = [];
-        public Lasted Took { get; } = new();
-        public long Timed { get; set; }
+
+        /// <summary>How many visits took so many seconds.</summary>
+        public SortedDictionary<long, long> Took { get; } = [];
     }
 }

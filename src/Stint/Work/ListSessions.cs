@@ -14,12 +14,15 @@ internal static class ListSessions
     private static readonly Parameter<string> Kind = Parameter.Choice("kind", "Only of this kind (work)", "work", "task", "visit");
     private static readonly Parameter<string> ByActor = Parameter.Text("by", "Only of this actor", max: 200, value: "ACTOR");
 
+    // A visit that silence has ended is over, whether or not somebody has written that yet. Work is settled before it is read.
+    private const string IsOver = "(s.ended_at is not null or (s.kind = 'visit' and s.last_activity_at < @now - s.end_after_ms))";
+
     // One text for each way in, so that each reads its own index and stops at the page's end.
     private const string Rest =
-        """
+        $"""
         and (s.started_at < @before_at or (s.started_at = @before_at and s.id < @before_id))
           and s.started_at >= @since
-          and (cast(@status as text) is null or s.status = @status or (@status = 'open' and s.ended_at is null))
+          and (cast(@status as text) is null or (@status = 'ended' and {IsOver}) or (not {IsOver} and (@status = 'open' or s.status = @status)))
           and (cast(@actor as text) is null or s.actor_id = @actor)
           and (cast(@tag as text) is null or exists (select 1 from session_tags t where t.bucket = s.bucket and t.session_id = s.id and t.tag = @tag))
         order by s.started_at desc, s.id desc limit @limit
@@ -60,13 +63,14 @@ internal static class ListSessions
                 ("@project", project?.Id),
                 ("@before_at", before.At),
                 ("@before_id", before.Id),
+                ("@now", context.Now),
                 ("@since", context.When(arguments, Common.Since) ?? Instant.MinValue),
                 ("@status", arguments.Get(Status)),
                 ("@actor", arguments.Get(ByActor)),
                 ("@tag", arguments.Get(Tag) is { } tag ? TagSession.Normal(tag) : null),
                 ("@limit", limit + 1));
             var more = rows.Count > limit;
-            var items = rows.Take(limit).ToList();
+            var items = rows.Take(limit).Select(row => row with { Session = row.Session.Kind == SessionKind.Visit ? row.Session.AsOf(context.Now) : row.Session }).ToList();
             return new Page<SessionView>(
                 SessionViews.Brief(tx, context, items),
                 more ? new Cursor(items[^1].Session.StartedAt, items[^1].Session.Id).ToString() : null);

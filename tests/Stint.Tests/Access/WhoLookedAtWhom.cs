@@ -18,7 +18,7 @@ public sealed class WhoLookedAtWhom
         var desk = served.Desk;
         desk.Do(Collecting.Start, ("id", Visit), ("user_id", "u-1"));
         var token = desk.Token("read", actor: "ben");
-        foreach (var path in (string[])["/sessions/user/u-1/current", "/sessions/user/u-1/history", "/sessions/patterns/u-1", "/sessions/" + Visit, "/visits?user=u-1", "/visits?visitor=user:u-1"])
+        foreach (var path in (string[])["/sessions/user/u-1/current", "/sessions/user/u-1/history", "/sessions/patterns/u-1", "/sessions/" + Visit, "/visits?user=u-1", "/visits?visitor=user:u-1", "/sessions/active?user=u-1"])
             Assert.Equal(200, (await served.GetAsync("/api/v1" + path, token.Text)).Status);
         foreach (var path in (string[])["/visits", "/sessions/active", "/visits/stats", "/visits?user=u-1&cursor=nonsense"])
             await served.GetAsync("/api/v1" + path, token.Text);
@@ -26,11 +26,11 @@ public sealed class WhoLookedAtWhom
 
         var looks = desk.Do<Page<AuditView>>(Audit.List).Items;
         Assert.Equal(
-            ["visits history u-2", "visits list user:u-1", "visits list u-1", "visits show u-1", "visits patterns u-1", "visits history u-1", "visits current u-1"],
+            ["visits history u-2", "visits active u-1", "visits list user:u-1", "visits list u-1", "visits show u-1", "visits patterns u-1", "visits history u-1", "visits current u-1"],
             looks.Select(each => $"{each.Operation} {each.Subject}"));
         Assert.Equal((null, "ana@example.com", desk.Now), (looks[0].Token, looks[0].Actor, looks[0].At));
         Assert.All(looks[1..], each => Assert.Equal((token.Id, "ben"), (each.Token, each.Actor)));
-        Assert.Equal(5, desk.Do<Page<AuditView>>(Audit.List, ("user", "u-1")).Items.Length);
+        Assert.Equal(6, desk.Do<Page<AuditView>>(Audit.List, ("user", "u-1")).Items.Length);
         Assert.Single(desk.Do<Page<AuditView>>(Audit.List, ("since", "-30m")).Items);
         var page = desk.Do<Page<AuditView>>(Audit.List, ("limit", 3));
         Assert.Equal(looks.Skip(3), desk.Do<Page<AuditView>>(Audit.List, ("cursor", page.Next)).Items);

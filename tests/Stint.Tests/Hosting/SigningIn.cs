@@ -51,7 +51,7 @@ public sealed class SigningIn
             while (true)
             {
                 served.Desk.Wait("15s");
-                await listener.ChangeAsync().WaitAsync(TimeSpan.FromSeconds(10));
+                await listener.ChangeAsync().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
             }
         });
     }

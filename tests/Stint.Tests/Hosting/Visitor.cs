@@ -23,6 +23,7 @@ internal static class Visitor
     public static Action<HttpRequestMessage> From(string origin, string? token = null) => request =>
     {
         request.Headers.Add("Origin", origin);
+        request.Headers.UserAgent.ParseAdd("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
         if (token is not null)
             Bearer(token)(request);
     };

@@ -77,7 +77,10 @@ public sealed class WhoMayAsk
         await using var served = await Served.StartAsync();
         served.Desk.Do(Collecting.Start, ("id", Other), ("site", "shop"));
         var key = served.Desk.Token("ingest:shop").Text;
-        var token = (await served.PostAsync("/api/v1/sessions/start", $$"""{"id":"{{Visit}}"}""", key)).Json.GetProperty("token").GetString()!;
+        var started = await served.PostAsync("/api/v1/sessions/start", $$"""{"id":"{{Visit}}"}""", key);
+        var again = await served.PostAsync("/api/v1/sessions/start", $$"""{"id":"{{Visit}}"}""", key);
+        Assert.Equal((201, 200, started.Text), (started.Status, again.Status, again.Text));
+        var token = started.Json.GetProperty("token").GetString()!;
         foreach (var route in served.Routes.Where(route => route.Rule!.Needs is not (Needs.Nothing or Needs.Ingest)))
             Assert.True((await AskAsync(served, route, token)).Problem() == "403 not_allowed", route.Name);
 

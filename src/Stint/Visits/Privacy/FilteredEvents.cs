@@ -70,7 +70,8 @@ internal sealed class FilteredEvents(Transaction tx, Context context)
         on conflict (bucket, workspace, site, date, reason) do update set events = visit_filtered_days.events + excluded.events, kept = visit_filtered_days.kept + excluded.kept
         """);
 
-    private static readonly Sql SiteOf = new("select site from visit_filtered where bucket = @bucket and workspace = @workspace and visit = @visit order by at, id limit 1");
+    private static readonly Sql StreamOf = new(
+        "select site, coalesce(visitor_id, '') from visit_filtered where bucket = @bucket and workspace = @workspace and visit = @visit order by at, id limit 1");
 
     private readonly List<(VisitStream Stream, VisitEvent Event, string Reason, string? Why)> kept = [];
     private readonly SortedDictionary<(string Site, string Reason), long> counted = [];
@@ -81,8 +82,9 @@ internal sealed class FilteredEvents(Transaction tx, Context context)
     /// <summary>Counts events of which nothing is kept.</summary>
     public void Skip(string site, string reason, int events) => counted[(site, reason)] = counted.GetValueOrDefault((site, reason)) + events;
 
-    /// <summary>The site of a visit of which only events kept apart are known.</summary>
-    public string? Site(string visit) => kept.Find(each => each.Stream.Named == visit).Stream?.Site ?? tx.First(SiteOf, row => row.Text(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@visit", visit));
+    /// <summary>The stream of a visit of which only events kept apart are known.</summary>
+    public VisitStream? Stream(string visit) => kept.Find(each => each.Stream.Named == visit).Stream ?? tx.First(
+        StreamOf, row => VisitStream.OfVisit(visit, row.Text(0), row.Text(1)), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@visit", visit));
 
     /// <summary>Writes what was kept and counted. An event that comes again is neither kept nor counted again.</summary>
     public void Write()

@@ -53,11 +53,11 @@ internal sealed class Intake(Transaction tx, Context context)
     }
 
     /// <summary>Why a heartbeat is of no visit, where that is nothing to be told about; null: it is of one, or ought to be.</summary>
-    public string? IsWithoutVisit() =>
-        IsUnwanted ? Filters.Signal : context.Caller.Sender is { IsPage: true } sender && Bots.Why(sender.UserAgent) is not null ? Filters.Bot : null;
+    /// <param name="stream">The visit, as far as it is known.</param>
+    public string? IsWithoutVisit(VisitStream stream) => IsUnwanted ? Filters.Signal : Bot(stream) is not null ? Filters.Bot : null;
 
     /// <summary>The stream of a visit that nobody has begun, as far as it is known.</summary>
-    public VisitStream Unknown(string visit) => VisitStream.OfVisit(visit, filtered.Site(visit) ?? context.Grant.Site ?? Sites.Default, "");
+    public VisitStream Unknown(string visit) => filtered.Stream(visit) is { } stream && context.Grant.Reaches(stream.Site, visit) ? stream : VisitStream.OfVisit(visit, context.Grant.Site ?? Sites.Default, "");
 
     /// <summary>Runs a change that may end in a refusal and keep something all the same: the events it refuses.</summary>
     public static T Answered<T>(Context context, Func<Transaction, (T? Answer, Refusal? Refusal)> change)

@@ -16,13 +16,13 @@ public sealed class EventsKeptApart
     {
         using var desk = new Desk(engine);
         var browser = desk.From("203.0.113.9", refuses: true);
-        var visit = browser.Do<StartedVisit>(Collecting.Start, ("id", One), ("user_id", "u-secret"), ("entry", new EntryPoint("/secret")));
+        var visit = browser.Do<StartedVisit>(Collecting.Start, ("id", One), ("user_id", "u-covert"), ("entry", new EntryPoint("/covert")));
         Assert.Equal(("privacy_signal", true), (visit.Ignored, visit.Open));
-        Assert.Equal(new EventResult("ignored", "privacy_signal"), browser.View("/secret", "v-secret"));
-        Assert.Equal("ignored", browser.Do<EventResults>(Collecting.Record, ("visit", One), ("events", new[] { new EventInput(Page: "/secret") })).Results[0].Status);
+        Assert.Equal(new EventResult("ignored", "privacy_signal"), browser.View("/covert", "v-covert"));
+        Assert.Equal("ignored", browser.Do<EventResults>(Collecting.Record, ("visit", One), ("events", new[] { new EventInput(Page: "/covert") })).Results[0].Status);
         Assert.Equal(new OpenVisit(true, "privacy_signal"), browser.Do<OpenVisit>(Collecting.Heartbeat, ("visit", One)));
         Assert.Equal(new OpenVisit(true, "privacy_signal"), browser.Do<OpenVisit>(Collecting.End, ("visit", One)));
-        Assert.DoesNotContain("secret", desk.Store.Dump(), StringComparison.Ordinal);
+        Assert.DoesNotContain("covert", desk.Store.Dump(), StringComparison.Ordinal);
         Assert.DoesNotContain(One, desk.Store.Dump(), StringComparison.Ordinal);
         Assert.Empty(desk.Store.Rows("select * from visitor_salts"));
         var reason = Assert.Single(desk.Filtered().Reasons);

@@ -15,15 +15,15 @@ public sealed class ForgettingSomebody
     public void Takes_everything_of_a_user_and_the_days_follow(TestEngine engine)
     {
         using var desk = Visited(engine);
-        var told = desk.Do<ErasureView>(ForgetVisits.Forget, ("user", "u-secret"));
+        var told = desk.Do<ErasureView>(ForgetVisits.Forget, ("user", "u-covert"));
         Assert.Equal(new ErasureView(null, "user", 4, 7, 1, true), told);
-        Assert.Contains("u-secret", desk.Store.Dump(), StringComparison.Ordinal);
-        var done = desk.Do<ErasureView>(ForgetVisits.Forget, ("user", "u-secret"), ("yes", true));
+        Assert.Contains("u-covert", desk.Store.Dump(), StringComparison.Ordinal);
+        var done = desk.Do<ErasureView>(ForgetVisits.Forget, ("user", "u-covert"), ("yes", true));
         Assert.Equal(told with { Id = done.Id, DryRun = false }, done);
 
         var dump = desk.Store.Dump();
-        foreach (var secret in new[] { "u-secret", "v-secret", "/secret", VisitPeople.Key("u:u-secret"), VisitPeople.Key("v:v-secret"), One })
-            Assert.DoesNotContain(secret, dump, StringComparison.Ordinal);
+        foreach (var covert in new[] { "u-covert", "v-covert", "/covert", VisitPeople.Key("u:u-covert"), VisitPeople.Key("v:v-covert"), One })
+            Assert.DoesNotContain(covert, dump, StringComparison.Ordinal);
         Assert.Equal("v-else", Assert.Single(desk.Listed()).VisitorId);
         Assert.Equal((1, 1), desk.Do<DailyVisitsView>(VisitStats.Daily).Items is [var day] ? (day.Sessions, day.Users) : default);
         desk.AssertDays();
@@ -34,16 +34,16 @@ public sealed class ForgettingSomebody
     public void Is_not_undone_by_what_was_still_under_way_and_they_may_come_back(TestEngine engine)
     {
         using var desk = Visited(engine);
-        desk.Do(ForgetVisits.DeleteUser, ("user", "u-secret"));
+        desk.Do(ForgetVisits.DeleteUser, ("user", "u-covert"));
         var before = desk.Store.Dump();
-        Assert.Equal("erased", desk.Collect(new EventInput("late", Page: "/secret", VisitorId: "v-new", UserId: "u-secret", At: "2026-01-12T09:10:00Z")).Code);
-        Assert.Equal("erased", desk.Collect(new EventInput("late", Page: "/secret", VisitorId: "v-secret", At: "2026-01-12T09:01:00Z")).Code);
+        Assert.Equal("erased", desk.Collect(new EventInput("late", Page: "/covert", VisitorId: "v-new", UserId: "u-covert", At: "2026-01-12T09:10:00Z")).Code);
+        Assert.Equal("erased", desk.Collect(new EventInput("late", Page: "/covert", VisitorId: "v-covert", At: "2026-01-12T09:01:00Z")).Code);
         Assert.Equal("visit_not_found", Assert.Throws<Refusal>(() => desk.Do(Collecting.Record, ("visit", One), ("events", new[] { new EventInput("late") }))).Code);
         Assert.Equal("erased", Assert.Throws<Refusal>(() => desk.Wait("1h").Do(Collecting.Start, ("id", One))).Code);
         Assert.Equal(before, desk.Store.Dump());
 
-        Assert.Equal("ok", desk.Wait("1h").View("/again", "v-secret", "u-secret").Status);
-        Assert.Equal("/again", desk.Do<Page<VisitView>>(UserVisits.History, ("user", "u-secret")).Items.Single().EntryPage);
+        Assert.Equal("ok", desk.Wait("1h").View("/again", "v-covert", "u-covert").Status);
+        Assert.Equal("/again", desk.Do<Page<VisitView>>(UserVisits.History, ("user", "u-covert")).Items.Single().EntryPage);
         desk.AssertDays();
     }
 
@@ -73,7 +73,7 @@ public sealed class ForgettingSomebody
     public void Of_a_visitor_leaves_those_who_are_somebody_else(TestEngine engine)
     {
         using var desk = Visited(engine);
-        Assert.Equal(3, desk.Do<ErasureView>(ForgetVisits.Forget, ("visitor", "v-secret"), ("yes", true)).Visits);
+        Assert.Equal(3, desk.Do<ErasureView>(ForgetVisits.Forget, ("visitor", "v-covert"), ("yes", true)).Visits);
         Assert.Equal(2, desk.Listed().Length);
         desk.AssertDays();
     }
@@ -95,13 +95,13 @@ public sealed class ForgettingSomebody
     public void Leaves_nothing_in_the_file()
     {
         using var desk = Visited(TestEngine.Sqlite);
-        desk.Do(ForgetVisits.DeleteUser, ("user", "u-secret"));
+        desk.Do(ForgetVisits.DeleteUser, ("user", "u-covert"));
         foreach (var file in Directory.GetFiles(Path.GetDirectoryName(desk.Store.Target)!))
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
-            Assert.Equal((file, -1), (file, bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes("secret"))));
+            Assert.Equal((file, -1), (file, bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes("covert"))));
         }
     }
 
@@ -121,13 +121,13 @@ public sealed class ForgettingSomebody
     {
         var desk = new Desk(engine);
         desk.Do(VisitStats.Daily);
-        desk.Do(Collecting.Start, ("id", One), ("user_id", "u-secret"), ("visitor_id", "v-secret"), ("entry", new EntryPoint("/secret")), ("at", "2026-01-12T06:00:00Z"));
-        desk.Do(Collecting.Record, ("visit", One), ("events", new[] { new EventInput("1", Page: "/secret", At: "2026-01-12T06:01:00Z"), new EventInput("2", Name: "buy", At: "2026-01-12T06:02:00Z") }));
-        desk.View("/secret", "v-secret", at: "2026-01-12T04:00:00Z");
-        desk.View("/secret", "v-other", "u-secret", "2026-01-12T05:00:00Z");
-        desk.View("/secret", "v-other", "u-later", "2026-01-12T05:10:00Z");
-        desk.View("/secret", "v-secret", "u-secret", "2026-01-12T09:00:00Z");
-        desk.View("/secret", "v-secret", "u-secret", "2026-01-13T09:00:00Z");
+        desk.Do(Collecting.Start, ("id", One), ("user_id", "u-covert"), ("visitor_id", "v-covert"), ("entry", new EntryPoint("/covert")), ("at", "2026-01-12T06:00:00Z"));
+        desk.Do(Collecting.Record, ("visit", One), ("events", new[] { new EventInput("1", Page: "/covert", At: "2026-01-12T06:01:00Z"), new EventInput("2", Name: "buy", At: "2026-01-12T06:02:00Z") }));
+        desk.View("/covert", "v-covert", at: "2026-01-12T04:00:00Z");
+        desk.View("/covert", "v-other", "u-covert", "2026-01-12T05:00:00Z");
+        desk.View("/covert", "v-other", "u-later", "2026-01-12T05:10:00Z");
+        desk.View("/covert", "v-covert", "u-covert", "2026-01-12T09:00:00Z");
+        desk.View("/covert", "v-covert", "u-covert", "2026-01-13T09:00:00Z");
         desk.View("/", "v-else", at: "2026-01-12T08:00:00Z");
         return desk.Wait("20m");
     }
