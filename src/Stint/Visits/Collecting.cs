@@ -214,7 +214,7 @@ internal static class Collecting
         if (intake.IsUnwanted)
             return Told(Ignored(intake, known?.Site ?? context.Grant.Site ?? Sites.Default, inputs));
         var unknown = known is null ? intake.Unknown(id) : null;
-        var taking = Checked(context, arguments, inputs, intake, (_, _) => known ?? unknown!, known is null ? new Screen(intake.StopsUnknown) : intake.Stops);
+        var taking = CheckedEvents.Of(context, arguments.Get(SentAt), inputs, intake, (_, _) => known ?? unknown!, known is null ? new CheckedEvents.Screen(intake.StopsUnknown) : intake.Stops);
         return new Taking<(EventResults?, Refusal?)>(taking.Streams, taking.Events, (after, fresh) =>
         {
             var results = taking.Answer(after, fresh);
@@ -228,7 +228,7 @@ internal static class Collecting
         var site = Sites.Need(tx, context, arguments.Get(VisitParameters.Site));
         var intake = new Intake(tx, context);
         if (!intake.IsUnwanted)
-            return Checked(context, arguments, inputs, intake, StreamOf, intake.Stops);
+            return CheckedEvents.Of(context, arguments.Get(SentAt), inputs, intake, StreamOf, intake.Stops);
         return Taking.Nothing(Ignored(intake, site, inputs));
 
         VisitStream StreamOf(EventInput input, Instant at)
@@ -251,48 +251,6 @@ internal static class Collecting
     /// <summary>What is said without anything to take.</summary>
     private static Taking<(T?, Refusal?)> Told<T>(T? answer, Refusal? refusal = null)
         where T : class => Taking.Nothing<(T?, Refusal?)>((answer, refusal));
-
-    /// <summary>What stands between an event and the collector; null: nothing does.</summary>
-    private delegate EventResult? Screen(VisitStream stream, VisitEvent each, out Refusal? refusal);
-
-    /// <summary>Takes what is right and refuses the rest, each by its place.</summary>
-    private static Taking<EventResults> Checked(
-        Context context, Arguments arguments, EventInput[] inputs, Intake intake, Func<EventInput, Instant, VisitStream> streamOf, Screen screen)
-    {
-        var correction = VisitInput.Correction(context, arguments.Get(SentAt));
-        var results = new EventResult[inputs.Length];
-        var streams = new Dictionary<string, VisitStream>(StringComparer.Ordinal);
-        var events = new List<(int Index, VisitEvent Event)>();
-        for (var i = 0; i < inputs.Length; i++)
-        {
-            try
-            {
-                var input = inputs[i] ?? throw Refusal.Usage("missing", "There is no event.");
-                var stream = streamOf(input, VisitInput.Claimed(context, input.At, correction));
-                var each = VisitInput.Event(context, stream, input, correction, intake.Device(stream));
-                if (screen(stream, each, out _) is { } stopped)
-                {
-                    results[i] = stopped;
-                    continue;
-                }
-
-                events.Add((i, each));
-                streams.TryAdd(stream.Key, stream);
-            }
-            catch (Refusal refusal) when (refusal.Kind == RefusalKind.Usage)
-            {
-                results[i] = EventResult.Refused(refusal);
-            }
-        }
-
-        intake.Write();
-        return new Taking<EventResults>(streams.Values, events.ConvertAll(each => each.Event), (_, fresh) =>
-        {
-            foreach (var (index, each) in events)
-                results[index] = fresh.Contains(each) ? EventResult.Ok : EventResult.Repeated;
-            return new EventResults(results);
-        });
-    }
 
     private static void Show(EventResults results, Terminal terminal)
     {

@@ -89,11 +89,11 @@ public sealed class TheVisits(Quay quay) : IDisposable
             request.Headers.Add("Origin", server.Address.GetLeftPart(UriPartial.Authority));
         });
         await using var tab = await quay.Open(server, "/visits/filtered");
-        await Expect(tab.Page.GetByRole(AriaRole.Region, new() { Name = "Kept apart" })).ToContainTextAsync("Googlebot");
+        await Expect(tab.Page.GetByRole(AriaRole.Region, new() { Name = "Kept apart", Exact = true })).ToContainTextAsync("Googlebot");
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Restore all: bot" }).ClickAsync();
         await tab.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Restore" }).ClickAsync();
-        await Expect(tab.Page.GetByRole(AriaRole.Region, new() { Name = "Kept apart" })).ToContainTextAsync("restored");
-        await tab.Page.GetByRole(AriaRole.Link, new() { Name = "List" }).ClickAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Region, new() { Name = "Kept apart", Exact = true })).ToContainTextAsync("restored");
+        await tab.Page.GetByRole(AriaRole.Link, new() { Name = "List", Exact = true }).ClickAsync();
         await Expect(tab.Page.Locator("[data-row-link]")).ToHaveTextAsync("visitor v-1");
         Assert.Empty(tab.Complaints);
     }

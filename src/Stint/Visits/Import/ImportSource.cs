@@ -46,20 +46,20 @@ internal sealed class ImportSource : IDisposable
         var name = path == "-" ? "standard input" : Path.GetFullPath(path, machine.Directory);
         try
         {
-            var raw = path == "-" ? machine.OpenIn() : new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16);
+            var file = path == "-" ? machine.OpenIn() : new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16);
             var begin = new byte[8];
-            var length = raw.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false);
+            var length = file.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false);
             foreach (var (begins, unpack) in Others)
             {
                 if (begin.AsSpan(0, length).StartsWith(begins))
                 {
-                    raw.Dispose();
+                    file.Dispose();
                     throw Refusal.Usage("bad_file", $"{name} is packed in a way that Stint does not read.", $"Unpack it on the way: {unpack} FILE | stint import … -");
                 }
             }
 
-            Stream whole = new Begun(begin.AsMemory(0, length), raw);
-            return new ImportSource(raw, begin.AsSpan(0, length).StartsWith<byte>([0x1f, 0x8b]) ? new GZipStream(whole, CompressionMode.Decompress) : whole, name);
+            Stream whole = new Begun(begin.AsMemory(0, length), file);
+            return new ImportSource(file, begin.AsSpan(0, length).StartsWith<byte>([0x1f, 0x8b]) ? new GZipStream(whole, CompressionMode.Decompress) : whole, name);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {

@@ -108,7 +108,7 @@ internal static class OtlpEvents
         if (agent is not null && Bots.Why(agent) is { } bot)
             throw Refusal.Usage("bot", $"no person sent this ({bot})");
         // The conventions write "Google Chrome 128", the browser's header "Google Chrome";v="128".
-        var brands = record.Attributes["browser.brands"]?.Split('\n').Select(each => $"\"{(each.LastIndexOf(' ') is > 0 and var at ? each[..at] : each)}\"");
+        var brands = record.Attributes["browser.brands"]?.Split('\n').Select(each => each.LastIndexOf(' ') is > 0 and var at ? $"\"{each[..at]}\";v=\"{each[(at + 1)..]}\"" : $"\"{each}\";v=\"\"");
         var hints = new ClientHints(
             brands is null ? null : string.Join(", ", brands),
             record.Attributes["browser.mobile"] switch { "true" => "?1", "false" => "?0", _ => null },

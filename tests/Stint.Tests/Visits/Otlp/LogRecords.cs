@@ -42,7 +42,7 @@ public sealed class LogRecords
         Assert.Equal((7, 1, 2, 1), (visit.Events, visit.Views, visit.Actions, visit.Errors));
         Assert.Equal(("/in", "/cart", "spring sale", "checkout.pay"), (visit.EntryPage, visit.ExitPage, visit.Campaign, visit.LastAction));
         Assert.Equal(["start", "page_view", "telemetry", "action", "error", "telemetry", "end"], story.Events.Select(each => each.Type));
-        Assert.Equal("TypeError {\"message\":\"x is undefined\"}", $"{story.Events[4].Name} {story.Events[4].Details}");
+        Assert.Equal("TypeError {\"message\":\"x is undefined\"}", $"{story.Events[4].Name} {story.Events[4].Details!.ToJsonString()}");
         Assert.DoesNotContain("hidden", served.Desk.Store.Dump(), StringComparison.Ordinal);
         Assert.DoesNotContain("private", served.Desk.Store.Dump(), StringComparison.Ordinal);
     }
