@@ -61,6 +61,8 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
     {
         if (http.Response.HasStarted)
             return;
+        if (refusal.Kind == RefusalKind.Unauthorized)
+            http.Response.Headers.WWWAuthenticate = refusal.Code == "no_token" ? "Bearer realm=\"stint\"" : "Bearer realm=\"stint\", error=\"invalid_token\"";
         if (OtlpFace.Answers(http))
         {
             await OtlpFace.RefuseAsync(http, refusal, status);
@@ -83,8 +85,6 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
 
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/problem+json";
-        if (refusal.Kind == RefusalKind.Unauthorized)
-            http.Response.Headers.WWWAuthenticate = refusal.Code == "no_token" ? "Bearer realm=\"stint\"" : "Bearer realm=\"stint\", error=\"invalid_token\"";
         if (refusal.Facts?["retry_after_seconds"] is { } wait)
             http.Response.Headers.RetryAfter = wait.ToString();
         await http.Response.WriteAsync(problem.ToJsonString(Client.Plain), http.RequestAborted);

@@ -43,7 +43,7 @@ public sealed class HostileVisits
         using var latin = new ByteArrayContent([.. Encoding.UTF8.GetBytes("{\"items\":[{\"op\":\"start\",\"session\":\""), 0xE9, .. Encoding.UTF8.GetBytes("\"}]}")]);
         latin.Headers.Add("Content-Type", "text/plain");
         Assert.Equal("400 bad_text", (await served.SendAsync(HttpMethod.Post, "/api/v1/batch", latin, Visitor.Bearer(key))).Problem());
-        foreach (var path in served.Routes.Where(route => route.Rule!.Needs == Needs.Ingest && route.Method == "POST").Select(route => route.Path.Replace("{visit}", Visit, StringComparison.Ordinal)))
+        foreach (var path in served.Routes.Where(route => route.Rule!.Needs == Needs.Ingest && route.Method == "POST" && route.Path != OtlpFace.Path).Select(route => route.Path.Replace("{visit}", Visit, StringComparison.Ordinal)))
         {
             Assert.Equal("413 too_large", (await served.PostAsync(path, $"{{\"items\":[{Item}],\"x\":\"{new string('x', 65_536)}\"}}", key)).Problem());
             Assert.Equal("400 not_json", (await served.SendAsync(HttpMethod.Post, path, new StringContent("a=1", Encoding.UTF8, "application/x-www-form-urlencoded"), Visitor.Bearer(key))).Problem());
