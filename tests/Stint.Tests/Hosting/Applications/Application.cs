@@ -82,17 +82,10 @@ internal sealed class Application : IAsyncDisposable
     /// <summary>The visits of somebody, when so many events have been written: that happens behind the requests' backs.</summary>
     public async Task<IReadOnlyList<Visit>> VisitsAsync(string user, long events)
     {
-        for (var patience = 0; ; patience++)
-        {
-            var visits = await Stint.VisitsOfAsync(user);
-            if (Store.Count("visit_events") >= events || patience == 600)
-            {
-                Assert.Equal(events, Store.Count("visit_events"));
-                return visits;
-            }
-
+        for (var patience = 0; Store.Count("visit_events") < events && patience < 600; patience++)
             await Task.Delay(25);
-        }
+        Assert.Equal(events, Store.Count("visit_events"));
+        return await Stint.VisitsOfAsync(user);
     }
 
     public async ValueTask DisposeAsync()
