@@ -190,14 +190,15 @@ internal sealed record VisitFacts
     {
         var workflows = More.Workflows ?? new(StringComparer.Ordinal);
         var before = workflows.GetValueOrDefault(name) ?? new WorkflowFacts(0, 0, null, []);
-        workflows[name] = (step switch
+        var after = step switch
         {
             "start" => before with { Started = before.Started + 1, RunSince = at },
             "complete" => before with { Completed = before.Completed + 1, RunSince = null, TookMs = before.RunSince is { } since ? (long)(at - since).TotalMilliseconds : before.TookMs },
             { } between when !(before.Steps ?? []).Contains(between, StringComparer.Ordinal) =>
                 before with { Steps = [.. (before.Steps ?? []).Append(between).Order(StringComparer.Ordinal).Take(MostSteps)] },
             _ => before,
-        }) with { LastStep = step ?? before.LastStep };
+        };
+        workflows[name] = after with { LastStep = step ?? before.LastStep };
         if (workflows.Count > MostNames)
             workflows.Remove(workflows.Keys.Last());
         More = More with { Workflows = workflows };
