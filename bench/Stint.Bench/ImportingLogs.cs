@@ -43,7 +43,7 @@ internal static class ImportingLogs
                     [
                         Contender.Of("reading and splitting", () => Split(log)),
                         Contender.Of("the same as bytes", () => SplitBytes(log)),
-                        Contender.Of("import", () => Import(targets[^1], log, folder.Path), "reading and splitting", 4) with
+                        Contender.Of("import", () => Import(targets[^1], log, folder["."]), "reading and splitting", 4) with
                         {
                             Prepare = () =>
                             {
@@ -51,7 +51,7 @@ internal static class ImportingLogs
                                 Database.Open(targets[^1], TimeProvider.System).Dispose();
                             },
                         },
-                        Contender.Of("import again", () => Import(targets[^1], log, folder.Path), "reading and splitting"),
+                        Contender.Of("import again", () => Import(targets[^1], log, folder["."]), "reading and splitting"),
                     ],
                     Runs: 3);
                 Console.WriteLine($"  {engine}, {size:N0} lines: the process held at the most {Held()}");
@@ -81,7 +81,7 @@ internal static class ImportingLogs
     {
         using var database = Database.Open(target, TimeProvider.System);
         var context = new Context(database, new Caller { Actor = "bench", Tz = "UTC" }, TimeProvider.System, new Settings { Tz = "UTC" });
-        var machine = new Machine
+        var machine = new Operations.Machine
         {
             Out = TextWriter.Null,
             Error = TextWriter.Null,

@@ -63,9 +63,9 @@ internal sealed class Server : IAsyncDisposable
         });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         var built = builder.Build();
-        var faces = new Faces(database, time, settings, actor, loopback);
-        faces.Use(built);
-        faces.Map(built);
+        var shown = new Faces(database, time, settings, actor, loopback);
+        shown.Use(built);
+        shown.Map(built);
         also?.Invoke(built);
         try
         {
@@ -77,7 +77,7 @@ internal sealed class Server : IAsyncDisposable
             throw Refusal.Conflict("port_taken", $"Port {port} is taken.", $"Take another: --port {port + 1}, or --port 0 for any free one.");
         }
 
-        return new Server(built, faces, new Sweeper(database, time, settings), told is null ? null : new Announcer(told, database, time, settings, Console.Error.WriteLine));
+        return new Server(built, shown, new Sweeper(database, time, settings), told is null ? null : new Announcer(told, database, time, settings, Console.Error.WriteLine));
     }
 
     /// <summary>Runs until it is asked to stop; answers that are under way are finished.</summary>

@@ -23,7 +23,7 @@ internal sealed partial class CapturedVisits(StintHost host, ILogger log)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Channel<Captured> waiting = Channel.CreateBounded<Captured>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.Wait });
-    private readonly CancellationTokenSource stopping = new();
+    private readonly TaskCompletionSource stopping = new();
     private Task writing = Task.CompletedTask;
     private long lost;
     private long told;
@@ -47,7 +47,7 @@ internal sealed partial class CapturedVisits(StintHost host, ILogger log)
         }
         catch (Exception late) when (late is TimeoutException or OperationCanceledException)
         {
-            await stopping.CancelAsync();
+            stopping.TrySetResult();
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed partial class CapturedVisits(StintHost host, ILogger log)
         await foreach (var each in waiting.Reader.ReadAllAsync())
         {
             for (var attempt = 1; !TryWrite(each, last: attempt == MostAttempts) && attempt < MostAttempts; attempt++)
-                await Task.Delay(Pause, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.WhenAny(Task.Delay(Pause), stopping.Task);
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed partial class CapturedVisits(StintHost host, ILogger log)
             host.Run(Collecting.Collect, new Caller { Sender = each.Sender }, ("site", host.Options.Site), ("events", (EventInput[])[Named(each)]));
             return true;
         }
-        catch (Refusal refusal) when (refusal.Kind == RefusalKind.Unavailable && !last && !stopping.IsCancellationRequested)
+        catch (Refusal refusal) when (refusal.Kind == RefusalKind.Unavailable && !last && !stopping.Task.IsCompleted)
         {
             return false;
         }

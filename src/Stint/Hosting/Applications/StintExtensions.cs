@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,6 +11,9 @@ namespace Stint.Hosting;
 /// <summary>Stint in an ASP.NET Core application.</summary>
 public static class StintExtensions
 {
+    /// <summary>Characters that no path stands for by itself.</summary>
+    private static readonly SearchValues<char> NotPlain = SearchValues.Create("{}*?#%");
+
     /// <summary>
     /// Adds <see cref="IStint"/>, and what it needs while the application runs: the store, which is opened when the application starts and brought up to date, and a sweep once a minute
     /// that ends visits which are over. An application that cannot open its store does not start; it fails with a <see cref="StintException"/>.
@@ -55,7 +59,7 @@ public static class StintExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(path);
         var prefix = path.TrimEnd('/');
-        if (prefix.Length < 2 || prefix[0] != '/' || prefix.AsSpan().ContainsAny("{}*?#%"))
+        if (prefix.Length < 2 || prefix[0] != '/' || prefix.AsSpan().ContainsAny(NotPlain))
             throw new ArgumentException("The path begins with a slash and has at least one plain segment: /stint.", nameof(path));
         var host = Host(endpoints.ServiceProvider, nameof(MapStint));
         endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(host.StopAnswers);

@@ -86,7 +86,7 @@ internal static class Announcements
     public static List<Announcement>? Take(Context context, string holder)
     {
         (string, object?)[] values = [("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@now", context.Now), ("@holder", holder)];
-        if (context.Database.Read(tx => tx.First(AnyDue, row => row.Int(0), values[..3])) == 0)
+        if (context.Database.Read(tx => tx.First(AnyDue, row => row.Int(0), values.AsSpan(..3))) == 0)
             return null;
         return context.Database.Write(tx =>
         {

@@ -87,9 +87,9 @@ internal static class OtlpJson
         ? throw OtlpBounds.Malformed("there is no object where one belongs")
         : json.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
 
-    private static IEnumerable<JsonElement> Items(JsonElement json, string name) => Member(json, name) switch
+    private static JsonElement.ArrayEnumerator Items(JsonElement json, string name) => Member(json, name) switch
     {
-        null => [],
+        null => default,
         { ValueKind: JsonValueKind.Array } list => list.EnumerateArray(),
         _ => throw OtlpBounds.Malformed($"'{name}' is no list"),
     };

@@ -28,9 +28,13 @@ public sealed class SortingOnDisk
         var reading = sorter.Read();
         for (var i = 0; i < Records / 2; i++)
             reading.Next();
-        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
+        // Tests beside this one may hold something too, for a while.
+        var held = Enumerable.Range(0, 20).Select(_ =>
+        {
+            Thread.Sleep(25);
+            return GC.GetTotalMemory(forceFullCollection: true) - before;
+        }).Min();
         Assert.True(reading.Any);
-        // Tests beside this one may hold something too.
         Assert.True(held < Records * 32L / 2, $"{held} bytes are held.");
     }
 
