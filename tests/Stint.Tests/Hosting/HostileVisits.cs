@@ -1,4 +1,5 @@
 using System.Text;
+using Stint.Hosting;
 using Stint.Operations;
 using Stint.Tests.Support;
 using Stint.Tests.Work;
