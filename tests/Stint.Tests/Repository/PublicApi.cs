@@ -29,7 +29,7 @@ public sealed class PublicApi
 
     /// <summary>Not what the compiler writes for records and properties.</summary>
     private static bool IsTheirs(MemberInfo member) =>
-        member is not MethodBase { IsSpecialName: true } or ConstructorInfo
+        (member is not MethodBase { IsSpecialName: true } || member is ConstructorInfo)
         && member.Name is not ("<Clone>$" or "Equals" or "GetHashCode" or "ToString" or "Deconstruct" or "value__");
 
     private static string Line(MemberInfo member) => member switch

@@ -46,19 +46,19 @@ internal sealed class Application : IAsyncDisposable
         });
         builder.Services.AddAuthentication("header").AddScheme<AuthenticationSchemeOptions, ByHeader>("header", null);
         builder.Services.AddAuthorization(auth => auth.AddPolicy("staff", who => who.RequireRole("staff")));
-        var app = builder.Build();
-        app.UseExceptionHandler("/sorry");
-        app.UseStintVisits();
-        app.UseAuthentication();
-        app.UseAuthorization();
-        var mounted = app.MapStint("/stint");
+        var built = builder.Build();
+        built.UseExceptionHandler("/sorry");
+        built.UseStintVisits();
+        built.UseAuthentication();
+        built.UseAuthorization();
+        var mounted = built.MapStint("/stint");
         if (policy is not null)
             mounted.RequireAuthorization(policy);
-        app.MapGet("/sorry", (HttpContext http) => Html(http, "Sorry"));
-        app.MapGet("/page/{**name}", (HttpContext http) => Html(http, "A page"));
-        routes?.Invoke(app);
-        await app.StartAsync();
-        return new Application(store, app, inProcess ? app.GetTestClient() : new HttpClient { BaseAddress = new Uri(app.Urls.First()) });
+        built.MapGet("/sorry", (HttpContext http) => Html(http, "Sorry"));
+        built.MapGet("/page/{**name}", (HttpContext http) => Html(http, "A page"));
+        routes?.Invoke(built);
+        await built.StartAsync();
+        return new Application(store, built, inProcess ? built.GetTestClient() : new HttpClient { BaseAddress = new Uri(built.Urls.First()) });
     }
 
     public static Task Html(HttpContext http, string text)

@@ -1,3 +1,4 @@
+#pragma warning disable xUnit1051 // Called as an application calls it, which has no token of a test.
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

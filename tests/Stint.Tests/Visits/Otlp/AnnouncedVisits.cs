@@ -65,7 +65,7 @@ public sealed class AnnouncedVisits
         await using var listener = await Listener.StartAsync(403);
         await using var announcer = new Announcer(listener.Target("http/json"), desk.Database, desk.Clock, desk.Settings, said.Enqueue);
         while (said.IsEmpty)
-            await Task.Delay(25);
+            await Task.Delay(25, TestContext.Current.CancellationToken);
         Assert.Contains("answers 403; 1 were not told", said.First(), StringComparison.Ordinal);
         desk.Do<StartedVisit>(Collecting.Start);
         Assert.Single(await listener.HearAsync(1));
@@ -118,7 +118,7 @@ public sealed class AnnouncedVisits
     {
         // What was heard is deleted a moment later.
         for (var patience = 0; Waiting(desk).Count > 0 && patience < 1200; patience++)
-            await Task.Delay(25);
+            await Task.Delay(25, TestContext.Current.CancellationToken);
         Assert.Empty(Waiting(desk));
     }
 
