@@ -8,7 +8,7 @@ namespace Stint.Visits;
 /// <summary>Reads events from a table or from JSON Lines, row by row, and takes them in, some thousand in a transaction, as if they had just come.</summary>
 internal sealed class EventImport(Context context, string site, TimeSpan idle, IReadOnlyDictionary<string, string> renamed)
 {
-    private const int PartSize = 5000;
+    private const int PartSize = 2000;
 
     private readonly VisitImport result = new(context, site);
     private readonly Dictionary<string, string[]> columns = EventRow.Columns(renamed);
@@ -166,6 +166,8 @@ internal sealed class EventImport(Context context, string site, TimeSpan idle, I
         Skip(VisitImport.TooOld, tooOld);
         Skip(VisitImport.Erased, part.Count - tooOld - taken);
         part.Clear();
+        // As for logs.
+        GC.Collect();
     }
 
     private void Skip(string reason, long rows)

@@ -10,8 +10,8 @@ namespace Stint.Visits;
 /// </summary>
 internal sealed class LineHashes(byte[] key, string site)
 {
-    /// <summary>Lines that are counted; older ones go when there are more.</summary>
-    private const int Most = 200_000;
+    /// <summary>Lines among which equal ones are counted: they stand close together, since they have one instant.</summary>
+    private const int Most = 50_000;
 
     private readonly byte[] scratch = new byte[(2 * LineReader.Longest) + 1024];
     private Dictionary<(Instant, long), int> recent = [];

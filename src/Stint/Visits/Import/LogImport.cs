@@ -12,7 +12,7 @@ namespace Stint.Visits;
 internal sealed class LogImport
 {
     /// <summary>Views in one transaction: enough that it costs little, few enough that others get their turn.</summary>
-    internal const int PartSize = 5000;
+    internal const int PartSize = 2000;
 
     private readonly Context context;
     private readonly string site;
@@ -127,6 +127,8 @@ internal sealed class LogImport
             result.Skip(reason, count);
         salts.Reach(part[^1].At);
         part.Clear();
+        // A part lives long enough to be taken for lasting: without a word its remains would pile up until memory is short.
+        GC.Collect();
     }
 
     private (long Added, Dictionary<string, long> Skipped) Write(Transaction tx)
