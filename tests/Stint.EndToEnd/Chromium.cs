@@ -26,10 +26,7 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>A page of its own: no cookies, no storage of other tests. What the page logs as an error fails the test that asks.</summary>
     public async Task<Tab> Open(string url, BrowserNewContextOptions? options = null)
     {
-        options ??= new() { Locale = "en-GB", TimezoneId = "Europe/Berlin" };
-        // A browser that says it has no screen is a bot to the server.
-        options.UserAgent ??= $"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{browser!.Version.Split('.')[0]}.0.0.0 Safari/537.36";
-        var context = await browser!.NewContextAsync(options);
+        var context = await browser!.NewContextAsync(options ?? new() { Locale = "en-GB", TimezoneId = "Europe/Berlin" });
         var tab = new Tab(context, await context.NewPageAsync());
         await tab.Page.GotoAsync(url);
         return tab;
@@ -48,6 +45,8 @@ public sealed class Chromium : IAsyncLifetime
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+                // A browser that says it has no screen is a bot to the server. For the whole browser: what a page says while it is left does not know its context any more.
+                "--user-agent=Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
             ],
         });
     }

@@ -132,7 +132,7 @@ public sealed class KilledServers
         // What is overdue is ended before days are told.
         home.Stint("visits", "daily").Succeeds();
         var stands = Days(store);
-        home.Stint("visits", "rebuild").Succeeds();
+        home.Stint("rollup", "rebuild").Succeeds();
         Assert.Equal(stands, Days(store));
         var expected = Enumerable.Range(0, visits).GroupBy(visitor => begin.AddMinutes(visitor % 1000).Date).OrderBy(day => day.Key)
             .Select(day => string.Create(CultureInfo.InvariantCulture, $"{day.Key:yyyy-MM-dd} {day.Count()} {day.Count()} {day.Count() * views}"));
