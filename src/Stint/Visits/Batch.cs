@@ -45,11 +45,7 @@ internal sealed class Batch
         Json = () => VisitJson.Default.BatchResults,
         Does = (context, arguments) =>
         {
-            var items = arguments.Get(Items);
-            if (items is null || items.Length == 0)
-                throw Refusal.Usage("missing", "'items' is missing: a list of items");
-            if (items.Length > VisitInput.MostEvents)
-                throw new Refusal(RefusalKind.TooLarge, "too_many", $"At most {VisitInput.MostEvents} items are taken at a time; {items.Length} were sent.", "Split them.");
+            var items = VisitInput.Listed(arguments.Get(Items), "items");
             return Together.Take(context, tx => new Batch(tx, context, arguments.Get(VisitParameters.Site), arguments.Get(SentAt)).Take(items));
         },
         Shows = (batch, terminal) =>

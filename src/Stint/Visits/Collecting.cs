@@ -197,14 +197,7 @@ internal static class Collecting
         return new Taking<(OpenVisit?, Refusal?)>([stream], [end], (after, _) => (new OpenVisit(!VisitRow.Find(after, context.Bucket, stream.Key)!.Closed), null));
     }
 
-    private static EventInput[] Inputs(EventInput[]? events)
-    {
-        if (events is null || events.Length == 0)
-            throw Refusal.Usage("missing", "'events' is missing: a list of events");
-        return events.Length <= VisitInput.MostEvents
-            ? events
-            : throw new Refusal(RefusalKind.TooLarge, "too_many", $"At most {VisitInput.MostEvents} events are taken at a time; {events.Length} were sent.", "Split them.");
-    }
+    private static EventInput[] Inputs(EventInput[]? events) => VisitInput.Listed(events, "events");
 
     private static Taking<(EventResults?, Refusal?)> OfVisit(Transaction tx, Context context, Arguments arguments, EventInput[] inputs)
     {
@@ -236,7 +229,7 @@ internal static class Collecting
             var visitor = VisitInput.Person(input.VisitorId, "visitor_id");
             var user = VisitInput.Person(input.UserId, "user_id");
             return VisitStream.OfVisitor(context.Workspace, site, visitor ?? (user is not null
-                ? string.Join(' ', "user:" + user, input.Device?.Type, input.Device?.Browser, input.Device?.Os).TrimEnd()
+                ? VisitStream.VisitorOf(user, input.Device)
                 : intake.Visitor(site, at, null) ?? throw Refusal.Usage("no_visitor", "An event without a visit names its 'visitor_id' or 'user_id'.")));
         }
     }

@@ -67,6 +67,16 @@ internal static partial class VisitInput
     }
 
     /// <summary>When something happened, as the client says; refused when it lies in the future, or further back than the caller may tell.</summary>
+    /// <summary>What a request lists: something, and no more than is taken at a time.</summary>
+    public static T[] Listed<T>(T[]? items, string name)
+    {
+        if (items is null || items.Length == 0)
+            throw Refusal.Usage("missing", $"'{name}' is missing: a list of {name}");
+        return items.Length <= MostEvents
+            ? items
+            : throw new Refusal(RefusalKind.TooLarge, "too_many", $"At most {MostEvents} {name} are taken at a time; {items.Length} were sent.", "Split them.");
+    }
+
     public static Instant At(Context context, string? at, TimeSpan correction)
     {
         var claimed = Claimed(context, at, correction);

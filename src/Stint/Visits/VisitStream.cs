@@ -21,6 +21,9 @@ internal sealed record VisitStream(string Key, string Site, string VisitorId, st
 
     public static VisitStream OfVisit(string id, string site, string visitor) => new(id, site, visitor, id);
 
+    /// <summary>The visitor that a person is who is known by a user id alone.</summary>
+    public static string VisitorOf(string user, DeviceInfo? device) => string.Join(' ', "user:" + user, device?.Type, device?.Browser, device?.Os).TrimEnd();
+
     /// <summary>A visitor on a site of a workspace, which may share its bucket with others; of a person known by a user id alone, each kind of device is a visitor of its own.</summary>
     public static VisitStream OfVisitor(string workspace, string site, string visitor) => new(Hash($"{workspace}\0{site}\0{visitor}"), site, visitor, null);
 

@@ -75,7 +75,7 @@ internal sealed class EventRow(IReadOnlyDictionary<string, string> values)
         var user = VisitInput.Person(input.UserId, "user");
         return VisitStream.OfVisitor(context.Workspace, site, VisitInput.Person(input.VisitorId, "visitor") ?? (user is null
             ? throw Refusal.Usage("no_visitor", "it has no 'visitor' and no 'user'")
-            : string.Join(' ', "user:" + user, input.Device?.Type, input.Device?.Browser, input.Device?.Os).TrimEnd()));
+            : VisitStream.VisitorOf(user, input.Device)));
     }
 
     /// <summary>RFC 3339, seconds or milliseconds since 1970, or a local time in the caller's zone.</summary>
