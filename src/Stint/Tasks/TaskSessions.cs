@@ -60,8 +60,8 @@ internal static class TaskSessions
           coalesce(sum(case when c.outcome is null then 0 else 1 end), 0)
         """;
 
-    // Open ones by their silence: as many steps as there are of them, however long the history.
-    private const string OpenOnes = "s.bucket = @bucket and s.kind = 'task' and s.ended_at is null and s.last_activity_at < @silent and s.started_at < @begun and (c.lease_until is null or c.lease_until < @lapsed)";
+    // Open ones by their silence: as many steps as there are of them, however long the history. The plus keeps SQLite from the index by start.
+    private const string OpenOnes = "s.bucket = @bucket and s.kind = 'task' and s.ended_at is null and s.last_activity_at < @silent and +s.started_at < @begun and (c.lease_until is null or c.lease_until < @lapsed)";
 
     private static readonly Sql Open = new($"{ClaimRow.BySession} where {OpenOnes} {Rest} {Before}");
     private static readonly Sql OpenSums = new($"select {Sums} from sessions s cross join task_sessions c where {OpenOnes} {Rest}");

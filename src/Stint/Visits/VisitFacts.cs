@@ -49,9 +49,6 @@ internal sealed record VisitFacts
     public string? SaidReason { get; private set; }
     public MoreFacts More { get; private set; } = new();
 
-    /// <summary>Whether all is there that this version counts: older ones kept neither pages nor steps.</summary>
-    public bool IsWhole => (Views == 0 || More.Pages is not null) && (More.Workflows?.Values.All(each => each.Steps is not null) ?? true);
-
     /// <summary>Facts as they were stored.</summary>
     public static VisitFacts Of(
         Instant started, Instant last, long events, long views, long actions, long interactions, long errors, string? user, string? entry, string? exit,

@@ -66,7 +66,6 @@ internal static partial class VisitInput
         return behind.Duration() > Underway ? behind : TimeSpan.Zero;
     }
 
-    /// <summary>When something happened, as the client says; refused when it lies in the future, or further back than the caller may tell.</summary>
     /// <summary>What a request lists: something, and no more than is taken at a time.</summary>
     public static T[] Listed<T>(T[]? items, string name)
     {
@@ -77,6 +76,7 @@ internal static partial class VisitInput
             : throw new Refusal(RefusalKind.TooLarge, "too_many", $"At most {MostEvents} {name} are taken at a time; {items.Length} were sent.", "Split them.");
     }
 
+    /// <summary>When something happened, as the client says; refused when it lies in the future, or further back than the caller may tell.</summary>
     public static Instant At(Context context, string? at, TimeSpan correction)
     {
         var claimed = Claimed(context, at, correction);

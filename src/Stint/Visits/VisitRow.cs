@@ -76,8 +76,6 @@ internal sealed record VisitRow
 
     private static readonly Sql ById = new($"{ByVisit} where v.bucket = @bucket and v.session_id = @id and {Joined}");
 
-    private static readonly Sql Remember = new("update visits set more = @more where bucket = @bucket and session_id = @id");
-
     public static VisitRow Read(Row row)
     {
         const int at = SessionRow.Width;
@@ -94,16 +92,6 @@ internal sealed record VisitRow
                 row.TextOrNull(at + 17), row.TextOrNull(at + 18), row.TextOrNull(at + 19), row.TextOrNull(at + 20),
                 JsonSerializer.Deserialize(row.Text(at + 21), VisitJson.Default.MoreFacts)!),
         };
-    }
-
-    /// <summary>The row with all that this version counts: what an older one stored is folded anew from its events once, and kept.</summary>
-    public VisitRow Whole(Transaction tx)
-    {
-        if (Facts.IsWhole || VisitEvents.Read(tx, Session.Bucket, Stream, Facts.StartedAt, Facts.LastEventAt) is not { Count: > 0 } events)
-            return this;
-        var whole = this with { Facts = VisitFacts.Of(events) };
-        tx.Execute(Remember, ("@bucket", Session.Bucket), ("@id", Session.Id), ("@more", JsonSerializer.Serialize(whole.Facts.More, VisitJson.Default.MoreFacts)));
-        return whole;
     }
 
     public static VisitRow? Find(Transaction tx, int bucket, string id) => tx.First(ById, Read, ("@bucket", bucket), ("@id", id));

@@ -33,7 +33,7 @@ internal static class VisitZones
                 return;
             var days = new VisitDays();
             foreach (var row in rows)
-                days.Change(null, row.Whole(tx));
+                days.Change(null, row);
             foreach (var (zone, from) in zones)
                 days.Apply(tx, context, [zone], from);
             after = rows[^1].Session.Id;

@@ -12,7 +12,7 @@ internal static class ListProjects
     private static readonly Sql All = new(
         """
         select p.id, p.name, count(s.id), max(s.started_at) from projects p
-        left join sessions s on s.bucket = p.bucket and s.project_id = p.id and s.kind = 'work'
+        left join sessions s on s.bucket = p.bucket and s.workspace = p.workspace and s.project_id = p.id and s.kind = 'work'
         where p.bucket = @bucket and p.workspace = @workspace group by p.id, p.name
         """);
 

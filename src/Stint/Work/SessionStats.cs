@@ -66,13 +66,13 @@ internal static class SessionStats
         """
         select count(*), coalesce(sum(case when t.status = 'completed' then 1 else 0 end), 0)
         from session_tasks t join sessions s on s.bucket = t.bucket and s.id = t.session_id
-        where s.bucket = @bucket and s.workspace = @workspace and s.started_at >= @since
+        where s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.started_at >= @since
         """);
 
     private static readonly Sql Models = new(
         """
         select w.model, count(*) from work_sessions w join sessions s on s.bucket = w.bucket and s.id = w.session_id
-        where s.bucket = @bucket and s.workspace = @workspace and s.started_at >= @since and w.model is not null group by w.model
+        where s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.started_at >= @since and w.model is not null group by w.model
         """);
 
     // A cross join keeps its order on SQLite, which would read every tag there is otherwise.

@@ -91,22 +91,6 @@ public sealed class CountingVisits
             },
             tests: 60);
 
-    [Theory, BothEngines]
-    public void That_an_older_version_stored_counts_all_of_them(TestEngine engine)
-    {
-        using var desk = After(engine, [.. from who in Enumerable.Range(0, 4) from n in Enumerable.Range(0, 40) select new Did(who, n * 24, n % 3 == 0 ? "workflow" : "view", n % 4)]);
-        Assert.Contains(desk.Do<WorkflowFunnels>(VisitWorkflows.Operation).Items, funnel => funnel.Steps.Length > 0);
-        var (visits, days) = (desk.Store.Rows("select session_id, more from visits order by session_id"), Days(desk));
-        // It kept neither pages nor steps, and no such days.
-        desk.Store.Execute("""update visits set more = '{"workflows":{"flow-0":{"started":2,"completed":1,"last_step":"start"}}}'""");
-        foreach (var table in (string[])["visit_days", "visit_day_people", "visit_day_values", "day_zones"])
-            desk.Store.Execute("delete from " + table);
-        foreach (var zone in (string[])[Zones[0], "UTC"])
-            desk.As(caller => caller with { Tz = zone }).Do(VisitStats.Daily);
-        Assert.Equal(days, Days(desk));
-        Assert.Equal(visits, desk.Store.Rows("select session_id, more from visits order by session_id"));
-    }
-
     [Fact]
     public void Many_durations_is_wrong_by_less_than_it_says()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FsCheck.Fluent;
 using Stint.Operations;
 using Stint.Sessions;
@@ -18,6 +19,8 @@ public sealed class ManyVisits
 
     /// <summary>Days on which clocks are put forward and back in Berlin, an ordinary one, and yesterday: what is sent then may be open still.</summary>
     private static readonly Instant[] Begins = [.. new[] { "2026-03-28T21:00:00Z", "2026-10-24T21:00:00Z", "2026-01-10T00:00:00Z", "2026-11-19T11:40:00Z" }.Select(Instant.Parse)];
+
+    private static readonly DeviceInfo Device = new("mobile", "Safari");
 
     private static readonly string[] Zones = ["Europe/Berlin", "America/New_York"];
 
@@ -102,25 +105,56 @@ public sealed class ManyVisits
         var visit = $"0197c2f0-7d52-7000-8000-{number:x12}";
         var begin = Begins[each.Begin];
         if (each.Ones.Any(IsOfVisit))
-            desk.Do(Collecting.Start, ("id", visit), ("visitor_id", $"v{number}"), ("at", begin.ToString()), ("device", new DeviceInfo("mobile", "Safari")));
+            desk.Do(Collecting.Start, ("id", visit), ("visitor_id", $"v{number}"), ("at", begin.ToString()), ("device", Device));
         foreach (var some in order.Chunk(part))
         {
             var inputs = some.Where(one => !IsOfVisit(one)).Select(one => Input(one, begin) with { VisitorId = $"v{number}" }).ToArray();
             if (inputs.Length > 0)
                 Assert.All(desk.Do<EventResults>(Collecting.Collect, ("events", inputs)).Results, result => Assert.NotEqual("refused", result.Status));
-            foreach (var one in some.Where(IsOfVisit))
-            {
-                var at = (begin + TimeSpan.FromMilliseconds(one.Offset)).ToString();
-                object _ = one.What switch
-                {
-                    "heartbeat" => desk.Do(Collecting.Heartbeat, ("visit", visit), ("at", at), ("engaged_ms", one.Offset / 2)),
-                    "end" => desk.Do(Collecting.End, ("visit", visit), ("at", at), ("reason", one.N % 2 == 0 ? "logout" : "navigation")),
-                    "workflow" => desk.Do(Collecting.Record, ("visit", visit), ("events", new[] { Input(one, begin) })),
-                    _ => desk.Do(Collecting.RecordOne, ("visit", visit), ("at", at), ("id", Id(one)), ("type", "page_view"), ("page", "/" + one.N)),
-                };
-            }
+            var named = Array.FindAll(some, IsOfVisit);
+            if (part % 2 == 0)
+                Batched(desk, visit, number, begin, named);
+            else
+                Array.ForEach(named, one => Alone(desk, visit, begin, one));
         }
     }
+
+    private static void Alone(Desk desk, string visit, Instant begin, One one)
+    {
+        var at = (begin + TimeSpan.FromMilliseconds(one.Offset)).ToString();
+        object _ = one.What switch
+        {
+            "heartbeat" => desk.Do(Collecting.Heartbeat, ("visit", visit), ("at", at), ("engaged_ms", Engaged(one))),
+            "end" => desk.Do(Collecting.End, ("visit", visit), ("at", at), ("reason", Reason(one))),
+            "workflow" => desk.Do(Collecting.Record, ("visit", visit), ("events", new[] { Input(one, begin) })),
+            _ => desk.Do(Collecting.RecordOne, ("visit", visit), ("at", at), ("id", Id(one)), ("type", "page_view"), ("page", "/" + one.N)),
+        };
+    }
+
+    /// <summary>The same as one client's batch, which begins the visit once more.</summary>
+    private static void Batched(Desk desk, string visit, int number, Instant begin, One[] ones)
+    {
+        if (ones.Length == 0)
+            return;
+        BatchItem[] items =
+        [
+            new("start", visit, At: begin.ToString(), VisitorId: $"v{number}", Device: Device),
+            .. ones.Select(one => new BatchItem(Session: visit, At: (begin + TimeSpan.FromMilliseconds(one.Offset)).ToString()) switch
+            {
+                var item when one.What == "heartbeat" => item with { Op = "heartbeat", EngagedMs = Engaged(one) },
+                var item when one.What == "end" => item with { Op = "end", Reason = Reason(one) },
+                var item when one.What == "workflow" && Input(one, begin) is var input => item with { Op = "event", Id = input.Id, Type = input.Type, Name = input.Name, Page = input.Page, Step = input.Step },
+                var item => item with { Op = "event", Id = Id(one), Type = "page_view", Page = "/" + one.N },
+            }),
+        ];
+        var results = desk.Do<BatchResults>(Batch.Operation, ("items", items.Select(item => JsonSerializer.SerializeToElement(item, VisitJson.Default.BatchItem)).ToArray())).Results;
+        Assert.All(results, result => Assert.NotEqual("refused", result.Status));
+    }
+
+    /// <summary>Each tells of more time than those before it: one that does not came before.</summary>
+    private static long? Engaged(One one) => one.Offset > 1_200_000 ? one.Offset - 1_200_000 : null;
+
+    private static string Reason(One one) => one.N % 2 == 0 ? "logout" : "navigation";
 
     private static EventInput Input(One one, Instant begin) => new(
         Id(one),

@@ -41,7 +41,7 @@ internal static class RemovedVisits
             if (tx.Engine == Engine.Postgres)
                 tx.Execute(PostgresHold, ("@bucket", context.Bucket), ("@id", row.Session.Id));
             if (VisitRow.Find(tx, context.Bucket, row.Session.Id) is { } now)
-                held.Add(now.Whole(tx));
+                held.Add(now);
         }
 
         return held;

@@ -18,27 +18,6 @@ public sealed class SortingOnDisk
     }
 
     [Fact]
-    public void Holds_a_small_part_of_it_in_memory()
-    {
-        const int Records = 400_000;
-        using var sorter = new Sorter<ObjectId>(ObjectId.Compare);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        foreach (var each in Scattered(Records))
-            sorter.Add(new ObjectId((ulong)each, 1, 2, 3));
-        var reading = sorter.Read();
-        for (var i = 0; i < Records / 2; i++)
-            reading.Next();
-        // Tests beside this one may hold something too, for a while.
-        var held = Enumerable.Range(0, 20).Select(_ =>
-        {
-            Thread.Sleep(25);
-            return GC.GetTotalMemory(forceFullCollection: true) - before;
-        }).Min();
-        Assert.True(reading.Any);
-        Assert.True(held < Records * 32L / 2, $"{held} bytes are held.");
-    }
-
-    [Fact]
     public void Keeps_records_that_are_changed_in_the_file_and_behind_it()
     {
         using var file = new RecordFile<long>();
@@ -51,7 +30,7 @@ public sealed class SortingOnDisk
         Assert.Equal([766, 767, -768, 769], file.Copy(766, 770));
     }
 
-    private static IEnumerable<long> Scattered(int count) => Enumerable.Range(0, count).Select(i => i * 7_919L % 104_729);
+    internal static IEnumerable<long> Scattered(int count) => Enumerable.Range(0, count).Select(i => i * 7_919L % 104_729);
 
     private static List<T> Rest<T>(Cursor<T> cursor)
         where T : unmanaged
