@@ -74,7 +74,7 @@ internal static class Collecting
                 if (intake.IsWithoutVisit(known ?? intake.Unknown(arguments.Need(Visit))) is { } ignored)
                     return Taking.Nothing(new OpenVisit(true, ignored));
                 var stream = known ?? throw VisitRefusals.NotFound(arguments.Need(Visit));
-                return new Taking<OpenVisit>([stream], [], (after, _) => new OpenVisit(Collector.Touch(after, context, stream.Key, at, arguments.Get(Engaged) ?? 0)));
+                return new Taking<OpenVisit>([stream], [], (after, _) => new OpenVisit(Collector.Touch(after, context, stream.Key, [at], arguments.Get(Engaged) ?? 0)));
             });
         },
         Shows = (visit, terminal) => terminal.Line(visit.Open ? "The visit is open." : "The visit is over."),

@@ -39,7 +39,7 @@ internal static class VisitExpiry
     /// <summary>Reads a state in which nothing is overdue.</summary>
     public static void Settle(Context context)
     {
-        if (context.Database.Read(tx => tx.Query(AnyDue, row => row.Int(0), ("@bucket", context.Bucket), ("@now", context.Now), ("@silent", Silent(context)))).Count > 0)
+        if (context.Database.Read(tx => tx.Query(AnyDue, row => row.Int(0), ("@bucket", context.Bucket), ("@now", context.Now), ("@silent", Silent(tx, context)))).Count > 0)
             Run(context);
     }
 
@@ -51,7 +51,7 @@ internal static class VisitExpiry
             ("@bucket", context.Bucket),
             ("@workspace", context.Workspace),
             ("@now", context.Now),
-            ("@silent", Silent(context)),
+            ("@silent", Silent(tx, context)),
             ("@limit", AtOnce));
         if (due.Count == 0)
             return 0;
@@ -78,6 +78,6 @@ internal static class VisitExpiry
         return due.Count;
     }
 
-    /// <summary>Whatever was seen since then is not due: no visit has been promised less patience.</summary>
-    private static Instant Silent(Context context) => context.Now - Policy.Visit.EndAfter!.Value;
+    /// <summary>Whatever was seen since then is not due.</summary>
+    private static Instant Silent(Transaction tx, Context context) => context.Now - VisitLimits.Patience(tx, context);
 }
