@@ -57,6 +57,9 @@ internal abstract class Operation
     /// <summary>Whether what the path does not name stands in a JSON body; else it is the query.</summary>
     public bool HasBody => Method is not ("GET" or "DELETE");
 
+    /// <summary>The field of the body that may stand in the query instead; null: none.</summary>
+    public string? AlsoInQuery { get; init; }
+
     public abstract JsonTypeInfo ResultType { get; }
 
     /// <summary>The status of this success.</summary>

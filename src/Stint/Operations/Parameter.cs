@@ -103,6 +103,26 @@ internal abstract class Parameter(string name, Shape shape, string about)
 
     public static Parameter<T> Record<T>(string name, string about, Func<JsonTypeInfo<T>> type) where T : class =>
         new(name, Shape.Record, about, _ => throw new FormatException("a JSON object"), type) { Hidden = true };
+
+    /// <summary>A list of records, each read by itself: where one has another form than it needs, its path in the record says which to put in its place.</summary>
+    public static Parameter<T[]> Records<T>(string name, string about, Func<JsonTypeInfo<T[]>> type, Func<JsonTypeInfo<T>> each, Func<string, T> malformed) where T : class =>
+        new(name, Shape.Record, about, _ => throw new FormatException("a JSON object"), type)
+        {
+            Hidden = true,
+            ReadsList = list => [.. list.EnumerateArray().Select(item => Read(item, each(), malformed))],
+        };
+
+    private static T Read<T>(JsonElement item, JsonTypeInfo<T> type, Func<string, T> malformed)
+    {
+        try
+        {
+            return item.Deserialize(type) ?? malformed("$");
+        }
+        catch (JsonException wrong)
+        {
+            return malformed(wrong.Path ?? "$");
+        }
+    }
 }
 
 /// <summary>An input whose value is a <typeparamref name="T"/>.</summary>
@@ -110,6 +130,9 @@ internal sealed class Parameter<T>(string name, Shape shape, string about, Func<
     : Parameter(name, shape, about)
 {
     public override JsonTypeInfo? RecordType => record?.Invoke();
+
+    /// <summary>How a JSON array is read; null: as any other record.</summary>
+    public Func<JsonElement, T>? ReadsList { get; init; }
 
     public override object? FromTexts(IReadOnlyList<string> texts)
     {
@@ -145,6 +168,7 @@ internal sealed class Parameter<T>(string name, Shape shape, string about, Func<
     {
         JsonValueKind.Null or JsonValueKind.Undefined => null,
         JsonValueKind.Object when record is not null => Deserialize(json, record()),
+        JsonValueKind.Array when ReadsList is not null => ReadsList(json),
         JsonValueKind.Array when record is not null && typeof(T).IsArray => Deserialize(json, record()),
         JsonValueKind.Array when Many => FromTexts([.. json.EnumerateArray().Select(Scalar)]),
         _ => FromTexts([Scalar(json)]),

@@ -32,7 +32,8 @@ internal static class Collecting
     private static readonly Parameter<string> Reason = Parameter.Choice("reason", "Why (navigation)", "logout", "timeout", "error", "navigation");
     private static readonly Parameter<string> LastAction = Parameter.Text("last_action", "What was done last", max: 200);
     private static readonly Parameter<string> Page = Parameter.Text("page", "Where", max: 2000);
-    private static readonly Parameter<EventInput[]> Events = Parameter.Record("events", "The events, at most 500", () => VisitJson.Default.EventInputArray);
+    private static readonly Parameter<EventInput[]> Events = Parameter.Records(
+        "events", "The events, at most 500", () => VisitJson.Default.EventInputArray, () => VisitJson.Default.EventInput, path => new EventInput { Malformed = path });
     private static readonly Parameter<string> EventId = Parameter.Text("id", "The event's own id, by which it counts once", max: 100);
     private static readonly Parameter<string> Type = Parameter.Text("type", "page_view, action, error, workflow, identify, or a word of your own", max: 50);
     private static readonly Parameter<string> Name = Parameter.Text("name", "What was done; of a workflow, its name", max: 200);
@@ -121,6 +122,7 @@ internal static class Collecting
         Needs = Needs.Ingest,
         Hidden = true,
         Parameters = [Visit, Reason, Page, LastAction, At, SentAt],
+        AlsoInQuery = "reason",
         Json = () => VisitJson.Default.OpenVisit,
         Does = (context, arguments) => Intake.Answered(context, tx => EndOf(tx, context, arguments)),
         Shows = (visit, terminal) => terminal.Line(visit.Open ? "The visit is open." : "The visit is over."),

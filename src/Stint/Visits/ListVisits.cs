@@ -86,20 +86,22 @@ internal static class ListVisits
     {
         if (page.Items.Length == 0)
         {
-            terminal.Line("There is no such visit.");
+            terminal.Line("There is no such visit. When there were any: stint visits daily");
             return;
         }
 
         Table(page.Items, terminal);
         if (page.Next is { } next)
             terminal.Line(terminal.Dim($"  There are more: --cursor {next}"));
+        else
+            terminal.Line(terminal.Dim("  One with its events: stint visits show ID"));
     }
 
     public static void Table(VisitView[] visits, Terminal terminal) => terminal.Table(
-        ["WHO", "FROM", ">LASTED", ">VIEWS", ">ACTIONS", ">ERRORS", "IN", "OUT", "END"],
+        ["WHO", "FROM", ">LASTED", ">VIEWS", ">ACTIONS", ">ERRORS", "IN", "OUT", "END", "=ID"],
         visits.Select(visit => new[]
         {
             visit.UserId ?? visit.VisitorId, terminal.Time(visit.StartedAt), Spoken.Seconds(visit.DurationSeconds), Number(visit.Views), Number(visit.Actions), Number(visit.Errors),
-            visit.EntryPage ?? "", visit.ExitPage ?? "", visit.EndReason ?? "open",
+            visit.EntryPage ?? "", visit.ExitPage ?? "", visit.EndReason ?? "open", visit.Id,
         }));
 }

@@ -26,7 +26,7 @@ internal static class UserVisits
 {
     private const int LookedAt = 20;
 
-    private static readonly Parameter<string> User = Parameter.Text("user", "The user's id, or a visitor's", max: 200, required: true, positional: true, value: "USER");
+    private static readonly Parameter<string> User = Parameter.Text("user", "The user's id, or a visitor's", max: 200, required: true, positional: true, also: "user", value: "USER");
     private static readonly Parameter<long?> Limit = Parameter.Number("limit", "How many at the most (10)", 1, 500);
 
     private const string Rest = "and (v.started_at < @before_at or (v.started_at = @before_at and v.session_id < @before_id)) order by v.started_at desc, v.session_id desc limit @limit";
