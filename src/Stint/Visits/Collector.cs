@@ -1,3 +1,4 @@
+using Stint.Access;
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
@@ -20,6 +21,8 @@ internal static class Collector
         var fresh = VisitEvents.Add(tx, context.Bucket, events, isKnown: stream => histories[stream].Any);
         var changes = new VisitChanges();
         var byKey = streams.ToDictionary(stream => stream.Key, StringComparer.Ordinal);
+        foreach (var site in fresh.Select(each => byKey[each.Stream].Site).Distinct())
+            SiteNames.Need(tx, context, site);
         foreach (var group in fresh.GroupBy(each => each.Stream, StringComparer.Ordinal))
             Cut(tx, context, byKey[group.Key], [.. group], histories[group.Key], changes);
         changes.Write(tx, context);
