@@ -147,6 +147,20 @@ public sealed class TellingOfVisitors
         Assert.Empty(served.Desk.Listed());
     }
 
+    [Theory, BothEngines]
+    public async Task Blanks_around_a_persons_id_are_nobody_elses(TestEngine engine)
+    {
+        await using var served = await Served.StartAsync(engine);
+        await served.PostAsync("/api/v1/events", """{"events":[{"page":"/","user_id":" lead ","visitor_id":" v-lead "}]}""");
+        foreach (var path in (string[])["/sessions/user/%20lead/history", "/visits?user=lead%20", "/visits?visitor=%20v-lead", "/sessions/active?user=%20lead"])
+            Assert.True((await served.GetAsync("/api/v1" + path)).Json.Items().Length == 1, path);
+        Assert.Equal(1, (await served.GetAsync("/api/v1/visits/stats?user=%20lead")).Json.GetProperty("sessions").GetInt32());
+        Assert.Equal(1, (await served.PostAsync("/api/v1/visits/forget", """{"visitor":" v-lead"}""")).Json.GetProperty("visits").GetInt32());
+        Assert.Equal(1, (await served.SendAsync(HttpMethod.Delete, "/api/v1/users/%20lead")).Json.GetProperty("visits").GetInt32());
+        Assert.Empty(served.Desk.Listed());
+        Assert.DoesNotContain("lead", served.Desk.Store.Dump(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_older_than_an_ingest_key_may_tell_is_kept_apart()
     {
