@@ -111,7 +111,14 @@ internal sealed class Operation<TResult> : Operation where TResult : class
     {
         arguments.RequireAll(Parameters);
         CheckRange(context, arguments);
-        return Does(context, arguments);
+        var result = Does(context, arguments);
+        foreach (var parameter in Parameters)
+        {
+            if (parameter.Looked is { } looked && arguments.Raw(parameter) is string { Length: > 0 } who)
+                looked(context, Verb, who);
+        }
+
+        return result;
     }
 
     public override void Show(object result, Terminal terminal) => Shows((TResult)result, terminal);

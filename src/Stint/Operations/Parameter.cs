@@ -54,6 +54,9 @@ internal abstract class Parameter(string name, Shape shape, string about)
     public long? Min { get; init; }
     public long? Max { get; init; }
 
+    /// <summary>Told by which operation something was shown of the one whom this names; what it refuses is not shown.</summary>
+    public Action<Context, string, string>? Looked { get; init; }
+
     /// <summary>What help shows for the value: TIME, DURATION, NAME.</summary>
     public string? Value { get; init; }
 
@@ -71,6 +74,13 @@ internal abstract class Parameter(string name, Shape shape, string about)
 
     public static Parameter<string> Text(string name, string about, int max = 4096, bool required = false, bool positional = false, bool words = false, string? also = null, string? value = null) =>
         new(name, Shape.Text, about, text => text) { MaxLength = max, Required = required, Positional = positional || words, JoinsWords = words, AlsoOption = also, Value = value };
+
+    /// <summary>The id of a user or a visitor, without the blanks around it: as it is taken in with what visitors do, so is it asked for.</summary>
+    public static Parameter<string> Person(string name, string about, bool positional = false, string? value = null, Action<Context, string, string>? looked = null) =>
+        new(name, Shape.Text, about, text => text.Trim())
+        {
+            MaxLength = 200, Required = positional, Positional = positional, AlsoOption = positional ? "--" + name : null, Value = value, Looked = looked,
+        };
 
     public static Parameter<string[]> Texts(string name, string about, bool positional = false, bool required = false, int max = 200, string? value = null) =>
         new(name, Shape.Text, about, text => [text]) { Many = true, Positional = positional, Required = required, MaxLength = max, Value = value };

@@ -54,6 +54,12 @@ internal static class Erasure
 
     private static readonly Sql DropFiltered = new(FilteredBy("delete from visit_filtered"));
 
+    private static readonly Sql UnnameFiltered = new(
+        """
+        update audit set subject = @erased where bucket = @bucket and workspace = @workspace and subject in
+          (select f.visitor_id from visit_filtered f where f.bucket = @bucket and f.workspace = @workspace and f.user_id = @who)
+        """);
+
     /// <summary>What would be forgotten.</summary>
     public static ErasureView Look(Context context, Erasing who) => context.Database.Read(tx =>
     {
@@ -102,6 +108,9 @@ internal static class Erasure
     {
         if (who.By != ErasedBy.Visit)
             Erased.Bury(tx, context, who.By, who.What, Instant.MinValue, context.Now);
+        // Of visitors who are this user the audit knows more than the user's own id, also where nothing of theirs ever counted.
+        if (who.By == ErasedBy.User)
+            tx.Execute(UnnameFiltered, ("@erased", Audit.Erased), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@who", who.What));
         var filtered = tx.Execute(DropFiltered, FilteredValues(context, who));
         Record(tx, context, who, id, 0, 0, filtered);
         if (who.By is ErasedBy.Visitor or ErasedBy.User)
