@@ -28,7 +28,6 @@ internal static class ShowVisits
     private static readonly TimeSpan Here = TimeSpan.FromMinutes(5);
 
     private static readonly Parameter<TimeSpan?> Window = Parameter.Duration("window", "Last seen within this counts as here (5m)");
-    private static readonly Parameter<string> Visit = Parameter.Text("visit", "The visit's id", max: 100, required: true, positional: true, value: "ID");
 
     private static readonly Sql Active = new(
         $"""
@@ -86,16 +85,16 @@ internal static class ShowVisits
         Route = "GET /api/v1/sessions/{visit}",
         Summary = "Show a visit with its events",
         Examples = ["stint visits show 0197c2f0-7d52-7000-8000-000000000000"],
-        Parameters = [Visit],
+        Parameters = [VisitParameters.Visit],
         Json = () => VisitJson.Default.VisitStory,
         Does = (context, arguments) =>
         {
             VisitExpiry.Settle(context);
             var story = context.Database.Read(tx =>
             {
-                var row = VisitRow.Find(tx, context.Bucket, arguments.Need(Visit));
+                var row = VisitRow.Find(tx, context.Bucket, arguments.Need(VisitParameters.Visit));
                 if (row is null || row.Session.Workspace != context.Workspace)
-                    throw VisitRefusals.NotFound(arguments.Need(Visit));
+                    throw VisitRefusals.NotFound(arguments.Need(VisitParameters.Visit));
                 return new VisitStory(
                     VisitView.Of(row),
                     [

@@ -7,6 +7,7 @@ internal static class VisitParameters
 {
     public static readonly Parameter<string> Site = Parameter.Text("site", "The web application (default)", max: 100, value: "S");
     public static readonly Parameter<string> OfSite = Parameter.Text("site", "Only of this web application", max: 100, value: "S");
+    public static readonly Parameter<string> Visit = new("visit", Shape.Text, "The visit's id", NamedVisit.Known) { MaxLength = 100, Required = true, Positional = true, Value = "ID" };
     public static readonly Parameter<string> User = Parameter.Text("user", "Only of this user", max: 200, value: "U");
     public static readonly Parameter<string> Since = Parameter.Time("since", "Only what began at this time or later");
     public static readonly Parameter<string> Until = Parameter.Time("until", "Only what began before this time");

@@ -65,6 +65,23 @@ public sealed class CollectingVisits
     }
 
     [Theory, BothEngines]
+    public void An_id_is_the_same_in_large_letters(TestEngine engine)
+    {
+        const string large = "0197C2F0-7D52-7000-8000-00000000ABCD";
+        using var desk = new Desk(engine);
+        Assert.Equal("visit_not_found", Assert.Throws<Refusal>(() => Statuses(desk, large, new EventInput("early", Page: "/early"))).Code);
+        Assert.Equal(large.ToLowerInvariant(), desk.Do<StartedVisit>(Collecting.Start, ("id", large)).Id);
+        Assert.Equal(["ok"], Statuses(desk, large, new EventInput("a", Page: "/a")));
+        Assert.Equal("ok", desk.Do<EventResults>(Collecting.RecordOne, ("visit", large), ("page", "/b")).Results[0].Status);
+        Assert.True(desk.Do<OpenVisit>(Collecting.Heartbeat, ("visit", large)).Open);
+        Assert.Equal(1, desk.Do<RestoredView>(RestoreFiltered.Operation, ("what", "visit_not_found")).Restored);
+        Assert.Equal(3, Visit(desk, large).Views);
+        Assert.False(desk.Wait("1s").Do<OpenVisit>(Collecting.End, ("visit", large)).Open);
+        Assert.Equal(1, desk.Do<ErasureView>(ForgetVisits.Forget, ("visit", large)).Visits);
+        Assert.Equal(1, desk.Do<ErasureView>(ForgetVisits.DeleteVisit, ("visit", large)).Visits);
+    }
+
+    [Theory, BothEngines]
     public void The_same_start_is_the_same_visit(TestEngine engine)
     {
         using var desk = new Desk(engine);
