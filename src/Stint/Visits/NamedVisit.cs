@@ -48,7 +48,7 @@ internal static class NamedVisit
         reason ??= "navigation";
         if (!Reasons.Contains(reason, StringComparer.Ordinal))
             throw Refusal.Usage("bad_value", "'reason' takes " + string.Join(", ", Reasons) + ".");
-        page = VisitInput.Bounded(page, 2000, "page");
+        page = VisitInput.Page(page, "page");
         return new VisitEvent
         {
             Stream = stream.Key,
@@ -57,7 +57,7 @@ internal static class NamedVisit
             ReceivedAt = context.Now,
             Type = EventTypes.End,
             Page = page,
-            Context = new EventContext(Reason: reason, LastAction: VisitInput.Bounded(lastAction, 200, "last_action")),
+            Context = new EventContext(Reason: reason, LastAction: VisitInput.Text(lastAction, 200, "last_action")),
         };
     }
 }

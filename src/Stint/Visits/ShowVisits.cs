@@ -119,7 +119,7 @@ internal static class ShowVisits
         },
     };
 
-    // Where taking a secret out of it has left no JSON, what is left is shown as it is.
+    // Where an earlier version took a secret out and left no JSON, what is left is shown as it is.
     private static JsonObject? Details(string? text)
     {
         try
