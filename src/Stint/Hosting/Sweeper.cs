@@ -28,6 +28,8 @@ internal sealed class Sweeper : IAsyncDisposable
                     VisitRetention.Run(context);
                     Audit.Prune(context);
                 }
+
+                OverdueSalts.ForgetAll(new Context(database, new Caller(), time, settings));
             }
             catch (Refusal)
             {

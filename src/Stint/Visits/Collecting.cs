@@ -21,7 +21,6 @@ internal sealed record OpenVisit(bool Open, string? Ignored = null);
 /// <summary>The routes by which clients tell what their users do. Nothing is acknowledged before it is on disk; what comes again counts once.</summary>
 internal static class Collecting
 {
-    private static readonly Parameter<string> Visit = Parameter.Text("visit", "The visit's id", max: 100, required: true, positional: true, value: "ID");
     private static readonly Parameter<string> NewId = Parameter.Text("id", "A UUID of the client's own; again, it is the same visit", max: 36, value: "UUID");
     private static readonly Parameter<string> At = Parameter.Text("at", "When, in RFC 3339 (now)", max: 64, value: "TIME");
     private static readonly Parameter<string> SentAt = Parameter.Text("sent_at", "When the client sends, by its own clock: corrects 'at'", max: 64, value: "TIME");
@@ -64,7 +63,7 @@ internal static class Collecting
         Summary = "A sign of life of a visit",
         Needs = Needs.Ingest,
         Hidden = true,
-        Parameters = [Visit, Engaged, At, SentAt],
+        Parameters = [VisitParameters.Visit, Engaged, At, SentAt],
         Json = () => VisitJson.Default.OpenVisit,
         Does = (context, arguments) =>
         {
@@ -72,10 +71,10 @@ internal static class Collecting
             return Together.Take(context, tx =>
             {
                 var intake = new Intake(tx, context);
-                var known = NamedVisit.Find(tx, context, arguments.Need(Visit));
-                if (intake.IsWithoutVisit(known ?? intake.Unknown(arguments.Need(Visit))) is { } ignored)
+                var known = NamedVisit.Find(tx, context, arguments.Need(VisitParameters.Visit));
+                if (intake.IsWithoutVisit(known ?? intake.Unknown(arguments.Need(VisitParameters.Visit))) is { } ignored)
                     return Taking.Nothing(new OpenVisit(true, ignored));
-                var stream = known ?? throw VisitRefusals.NotFound(arguments.Need(Visit));
+                var stream = known ?? throw VisitRefusals.NotFound(arguments.Need(VisitParameters.Visit));
                 return new Taking<OpenVisit>([stream], [], (after, _) => new OpenVisit(Collector.Touch(after, context, stream.Key, [at], arguments.Get(Engaged) ?? 0)));
             });
         },
@@ -90,7 +89,7 @@ internal static class Collecting
         Status = 202,
         Needs = Needs.Ingest,
         Hidden = true,
-        Parameters = [Visit, Events, SentAt],
+        Parameters = [VisitParameters.Visit, Events, SentAt],
         Json = () => VisitJson.Default.EventResults,
         Does = (context, arguments) => Intake.Answered(context, tx => OfVisit(tx, context, arguments, Inputs(arguments.Get(Events)))),
         Shows = Show,
@@ -104,7 +103,7 @@ internal static class Collecting
         Status = 202,
         Needs = Needs.Ingest,
         Hidden = true,
-        Parameters = [Visit, EventId, Type, Name, Action, Page, UserId, Step, Details, At, SentAt],
+        Parameters = [VisitParameters.Visit, EventId, Type, Name, Action, Page, UserId, Step, Details, At, SentAt],
         Json = () => VisitJson.Default.EventResults,
         Does = (context, arguments) => Intake.Answered(context, tx => OfVisit(tx, context, arguments,
         [
@@ -122,7 +121,7 @@ internal static class Collecting
         Summary = "End a visit",
         Needs = Needs.Ingest,
         Hidden = true,
-        Parameters = [Visit, Reason, Page, LastAction, At, SentAt],
+        Parameters = [VisitParameters.Visit, Reason, Page, LastAction, At, SentAt],
         AlsoInQuery = "reason",
         Json = () => VisitJson.Default.OpenVisit,
         Does = (context, arguments) => Intake.Answered(context, tx => EndOf(tx, context, arguments)),
@@ -187,8 +186,8 @@ internal static class Collecting
         var intake = new Intake(tx, context);
         if (intake.IsUnwanted)
             return Told(new OpenVisit(true, Filters.Signal));
-        var known = NamedVisit.Find(tx, context, arguments.Need(Visit));
-        var stream = known ?? intake.Unknown(arguments.Need(Visit));
+        var known = NamedVisit.Find(tx, context, arguments.Need(VisitParameters.Visit));
+        var stream = known ?? intake.Unknown(arguments.Need(VisitParameters.Visit));
         var at = VisitInput.Claimed(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
         var end = NamedVisit.End(context, stream, at, arguments.Get(At), arguments.Get(Reason), arguments.Get(Page), arguments.Get(LastAction));
         var stopped = known is null ? intake.StopsUnknown(stream, end, out var refusal) : intake.Stops(stream, end, out refusal);
@@ -205,7 +204,7 @@ internal static class Collecting
 
     private static Taking<(EventResults?, Refusal?)> OfVisit(Transaction tx, Context context, Arguments arguments, EventInput[] inputs)
     {
-        var id = arguments.Need(Visit);
+        var id = arguments.Need(VisitParameters.Visit);
         var intake = new Intake(tx, context);
         var known = NamedVisit.Find(tx, context, id);
         if (intake.IsUnwanted)

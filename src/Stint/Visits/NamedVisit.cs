@@ -13,6 +13,9 @@ internal static class NamedVisit
     public static string Id(string given) =>
         Guid.TryParseExact(given, "D", out var guid) ? guid.ToString("D") : throw Refusal.Usage("bad_id", "A visit's id is a UUID, like 0197c2f0-7d52-7000-8000-000000000000.");
 
+    /// <summary>The id as the store writes it, where it is one: clients may write its letters large.</summary>
+    public static string Known(string given) => Guid.TryParseExact(given, "D", out var guid) ? guid.ToString("D") : given;
+
     public static VisitStream Stream(string id, string site, string? visitor, string? user) => VisitStream.OfVisit(id, site, visitor ?? (user is null ? id : "user:" + user));
 
     /// <summary>The stream of a visit that the caller may write; null where there is none.</summary>
@@ -45,7 +48,7 @@ internal static class NamedVisit
         reason ??= "navigation";
         if (!Reasons.Contains(reason, StringComparer.Ordinal))
             throw Refusal.Usage("bad_value", "'reason' takes " + string.Join(", ", Reasons) + ".");
-        page = VisitInput.Bounded(page, 2000, "page");
+        page = VisitInput.Page(page, "page");
         return new VisitEvent
         {
             Stream = stream.Key,
@@ -54,7 +57,7 @@ internal static class NamedVisit
             ReceivedAt = context.Now,
             Type = EventTypes.End,
             Page = page,
-            Context = new EventContext(Reason: reason, LastAction: VisitInput.Bounded(lastAction, 200, "last_action")),
+            Context = new EventContext(Reason: reason, LastAction: VisitInput.Text(lastAction, 200, "last_action")),
         };
     }
 }

@@ -39,8 +39,12 @@ internal static class VisitExpiry
     /// <summary>Reads a state in which nothing is overdue.</summary>
     public static void Settle(Context context)
     {
-        if (context.Database.Read(tx => tx.Query(AnyDue, row => row.Int(0), ("@bucket", context.Bucket), ("@now", context.Now), ("@silent", Silent(tx, context)))).Count > 0)
+        var (due, salts) = context.Database.Read(tx =>
+            (tx.Query(AnyDue, row => row.Int(0), ("@bucket", context.Bucket), ("@now", context.Now), ("@silent", Silent(tx, context))).Count > 0, OverdueSalts.Any(tx, context)));
+        if (due)
             Run(context);
+        if (salts)
+            OverdueSalts.Forget(context);
     }
 
     private static int Some(Transaction tx, Context context)

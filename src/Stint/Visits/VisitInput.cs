@@ -109,7 +109,7 @@ internal static partial class VisitInput
     /// <param name="device">What the request tells of the visitor's device, where the event does not.</param>
     public static VisitEvent Event(Context context, VisitStream stream, EventInput input, TimeSpan correction, DeviceInfo? device = null)
     {
-        var name = Bounded(input.Name ?? input.Action, LongestName, "name");
+        var name = Text(input.Name ?? input.Action, LongestName, "name");
         var type = input.Type ?? (name is null ? EventTypes.PageView : EventTypes.Action);
         if (!TypeForm().IsMatch(type))
             throw Refusal.Usage("bad_type", "A type has 1 to 50 of the characters a-z 0-9 _ . - and begins with a letter.");
@@ -118,11 +118,11 @@ internal static partial class VisitInput
         if (type is EventTypes.Workflow && name is null)
             throw Refusal.Usage("missing", "'name' is missing: the workflow's name");
         var details = Details(input.Details);
-        var step = type == EventTypes.Workflow ? Bounded(input.Step ?? Member(input.Details, "step"), LongestName, "step") : null;
+        var step = type == EventTypes.Workflow ? Text(input.Step ?? Member(input.Details, "step"), LongestName, "step") : null;
         var user = Bounded(input.UserId ?? (type == EventTypes.Identify ? Member(input.Details, "user_id") : null), LongestPerson, "user_id");
         var at = Claimed(context, input.At, correction);
         device = Device(input.Device) ?? device;
-        var page = Bounded(input.Page, LongestPage, "page");
+        var page = Page(input.Page, "page");
         return new VisitEvent
         {
             Stream = stream.Key,
@@ -157,10 +157,16 @@ internal static partial class VisitInput
         Bounded(device.Type, 20, "device.type"), Bounded(device.Browser, 100, "device.browser"), Bounded(device.Os, 100, "device.os"), Bounded(device.ScreenSize, 20, "device.screen_size"));
 
     public static EntryPoint? Entry(EntryPoint? entry) => entry is null ? null : new(
-        Bounded(entry.Page, LongestPage, "entry.page"),
+        Page(entry.Page, "entry.page"),
         entry.Source is null or "direct" or "internal" or "external" ? entry.Source : throw Refusal.Usage("bad_value", "'entry.source' is direct, internal or external."),
-        Bounded(entry.Referrer, LongestPage, "entry.referrer"),
-        Bounded(entry.Campaign, LongestName, "entry.campaign"));
+        Page(entry.Referrer, "entry.referrer"),
+        Text(entry.Campaign, LongestName, "entry.campaign"));
+
+    /// <summary>The address of a page, without the secrets that a query may hold.</summary>
+    public static string? Page(string? page, string name) => Bounded(page, LongestPage, name) is { } bounded ? Redaction.ApplyToUrl(bounded) : null;
+
+    /// <summary>A text, without the secrets that may stand in it.</summary>
+    public static string? Text(string? text, int most, string name) => Bounded(text, most, name) is { } bounded ? Redaction.Apply(bounded) : null;
 
     public static string? Bounded(string? text, int most, string name)
     {
@@ -180,7 +186,7 @@ internal static partial class VisitInput
         {
             var text = details.ToJsonString(Client.Plain);
             return text.Length <= LargestDetails
-                ? Redaction.Apply(text)
+                ? Redaction.ApplyToJson(details, text, left => left.ToJsonString(Client.Plain))
                 : throw Refusal.Usage("bad_details", $"'details' has {text.Length:N0} characters; at most {LargestDetails:N0} are taken.");
         }
         catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException)

@@ -8,6 +8,7 @@ internal static class VisitParameters
 {
     public static readonly Parameter<string> Site = Parameter.Text("site", "The web application (default)", max: 100, value: "S");
     public static readonly Parameter<string> OfSite = Parameter.Text("site", "Only of this web application", max: 100, value: "S");
+    public static readonly Parameter<string> Visit = new("visit", Shape.Text, "The visit's id", NamedVisit.Known) { MaxLength = 100, Required = true, Positional = true, Value = "ID" };
 
     /// <summary>Whatever is asked about one person is noted, by whichever operation takes this.</summary>
     public static readonly Parameter<string> User = Parameter.Person("user", "Only of this user", value: "U", looked: Audit.Note);

@@ -14,8 +14,8 @@ internal static partial class Bots
     /// <summary>Made to cost time, or not by anything that has a screen.</summary>
     public const string Unreadable = "unreadable user agent";
 
-    /// <summary>The longest name that is told, in UTF-16 units.</summary>
-    private const int LongestName = 60;
+    /// <summary>What has no name that is known to the rules: what it says of itself is not kept.</summary>
+    private const string Nameless = "unknown program";
 
     /// <summary>Names with their kind. A name stands at the beginning of a word, in any case.</summary>
     private static readonly (string Kind, string[] Names)[] Known =
@@ -41,10 +41,14 @@ internal static partial class Bots
             "archive.org", "heritrix", "Yahoo! Slurp", "Yandex.com/bots", "BrightEdge", "Screaming Frog", "SiteAnalyzer", "Sitebulb", "ev-crawler", "Barkrowler", "Diffbot", "Cohere-ai", "omgili", "magpie-crawler", "TrendictionBot",
             "scoutjet", "ShopWiki", "BLEXBot", "Buck/", "DuckDuckGo-Favicons", "DuckAssist", "proximic", "Owlin", "panscient", "Qwantify", "InternetMeasurement", "NetcraftSurveyAgent", "Netcraft", "Plesk",
             "Wappalyzer", "BuiltWith", "Dataprovider", "Linkfluence", "Moreover", "Traackr", "PagePeeker", "PageThing", "Cincraw", "SEOkicks", "Sogou web spider", "Sogou inst", "HubSpot", "Pinterest/", "AddThis",
-            "Datanyze", "Google Web Preview"]),
+            "Datanyze", "Google Web Preview", "AhrefsBot", "AhrefsSiteAudit", "DotBot", "YandexBot", "DuckDuckBot", "Amazonbot", "Applebot", "DataForSeoBot", "Discordbot", "TelegramBot", "serpstatbot", "ImagesiftBot",
+            "YouBot", "AwarioBot", "SeekportBot", "ZoominfoBot", "Storebot-Google", "coccocbot", "Exabot", "rogerbot", "360Spider"]),
     ];
 
-    /// <summary>Why a user agent is no person's: its kind and name, at most 100 characters; null when it is a person's, as far as it can be told.</summary>
+    /// <summary>
+    /// Why a user agent is no person's: its kind and name, at most 100 characters, never a word of it that the rules do not have; null when it is a
+    /// person's, as far as it can be told.
+    /// </summary>
     public static string? Why(string? userAgent) => UserAgent.Of(userAgent).Bot;
 
     /// <summary>The same, for a user agent that nobody has read yet.</summary>
@@ -61,7 +65,7 @@ internal static partial class Bots
         // Browsers have no page that explains them, but for one that people build into programs of their own.
         if (userAgent.Contains("://", StringComparison.Ordinal) && !userAgent.Contains("bsalsa.com", StringComparison.Ordinal))
             return $"crawler: {Named(browser, userAgent)}";
-        return browser is null && os is null ? $"unknown: {Named(browser, userAgent)}" : null;
+        return browser is null && os is null ? Nameless : null;
     }
 
     private static bool Begins(string text, string word)
@@ -75,13 +79,12 @@ internal static partial class Bots
         return false;
     }
 
-    /// <summary>What it calls itself: the word with 'bot' or the like in it, else what uap-core knows it as, else its first word.</summary>
+    /// <summary>As what the rules know it: by the word with 'bot' or the like in it, else by uap-core's name.</summary>
     private static string Named(string? browser, string userAgent)
     {
-        var words = userAgent.Split([' ', ';', '(', ')', ','], StringSplitOptions.RemoveEmptyEntries).Select(word => word.Split('/')[0]).Where(word => word.Length > 0).ToArray();
-        var own = Array.Find(words, word => Array.Exists(Marks, mark => word.Contains(mark, StringComparison.OrdinalIgnoreCase)) && !word.Contains(':', StringComparison.Ordinal));
-        var name = own ?? browser ?? Array.Find(words, word => word is not ("Mozilla" or "compatible")) ?? "nameless";
-        return name.Length > LongestName ? name[..LongestName] : name;
+        var words = userAgent.Split([' ', ';', '(', ')', ',', '/'], StringSplitOptions.RemoveEmptyEntries);
+        return words.Where(word => Array.Exists(Marks, mark => word.Contains(mark, StringComparison.OrdinalIgnoreCase))).Append(browser ?? "").Select(UserAgentRules.Known).FirstOrDefault(name => name is not null)
+            ?? Nameless;
     }
 
     /// <summary>A word that ends so. Phones of one maker do too.</summary>

@@ -41,9 +41,13 @@ internal sealed class UserAgentRule(string pattern, bool anyCase, string name, s
 }
 
 /// <summary>The rules of uap-core, in their order: the first that matches holds. They are read when a user agent is first asked about.</summary>
-internal sealed class UserAgentRules
+internal sealed partial class UserAgentRules
 {
-    private static readonly Lazy<UserAgentRules> Known = new(() => new UserAgentRules());
+    private static readonly Lazy<UserAgentRules> Read = new(() => new UserAgentRules());
+
+    // Bots alone are asked for.
+    private static readonly Lazy<HashSet<string>> Words = new(() => new(
+        Rows().SelectMany(cells => cells[2..].SelectMany(cell => Word().Matches(cell).Select(match => match.Groups[1].Value)).Append(cells[2])), StringComparer.OrdinalIgnoreCase));
 
     private readonly List<UserAgentRule> browsers = [];
     private readonly List<UserAgentRule> systems = [];
@@ -81,7 +85,10 @@ internal sealed class UserAgentRules
         }
     }
 
-    public static UserAgentRules All => Known.Value;
+    public static UserAgentRules All => Read.Value;
+
+    /// <summary>A name as the rules write it, where it stands in them; what a user agent alone has is null.</summary>
+    public static string? Known(string name) => Words.Value.TryGetValue(name, out var known) && known.Length > 2 ? known : null;
 
     public string? Browser(string userAgent) => First(browsers, userAgent);
 
@@ -104,4 +111,8 @@ internal sealed class UserAgentRules
 
         return null;
     }
+
+    /// <summary>A word of a pattern or a name; what follows a backslash is none.</summary>
+    [GeneratedRegex(@"\\.|([A-Za-z][A-Za-z0-9_-]{2,40})", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Word();
 }

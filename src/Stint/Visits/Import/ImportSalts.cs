@@ -12,7 +12,7 @@ namespace Stint.Visits;
 /// </summary>
 internal sealed class ImportSalts
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(48);
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(48);
 
     private static readonly Sql All = new("select day, salt from import_salts where bucket = @bucket and workspace = @workspace and site = @site order by day");
 
@@ -24,29 +24,17 @@ internal sealed class ImportSalts
     private static readonly Sql DropOther = new(
         "delete from import_salts where bucket = @bucket and workspace = @workspace and site = @site and (day < @from or day > @until)");
 
-    private static readonly Sql AnyOld = new("select 1 from import_salts where bucket = @bucket and workspace = @workspace and made_at < @before limit 1");
-
-    private static readonly Sql DropOld = new("delete from import_salts where bucket = @bucket and workspace = @workspace and made_at < @before");
-
     private readonly Context context;
     private readonly string site;
     private readonly Dictionary<DateOnly, byte[]> known;
     private readonly Dictionary<long, DateOnly> days = [];
+    private bool anyGone;
 
     public ImportSalts(Context context, string site)
     {
         (this.context, this.site) = (context, site);
-        Forget(context);
+        OverdueSalts.Forget(context);
         known = context.Database.Read(tx => tx.Query(All, row => (Day: Day(row.Text(0)), Salt: Convert.FromHexString(row.Text(1))), Keys())).ToDictionary(each => each.Day, each => each.Salt);
-    }
-
-    /// <summary>Deletes what has had its time.</summary>
-    public static void Forget(Context context)
-    {
-        (string, object?)[] values = [("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@before", context.Now - Longest)];
-        // Most of the time there is nothing, and looking takes no lock.
-        if (context.Database.Read(tx => tx.Query(AnyOld, row => row.Int(0), values)).Count > 0)
-            context.Database.Write(tx => tx.Execute(DropOld, values));
     }
 
     /// <summary>The salt of the local day of an instant, made when it is new, and that of the day before where there is one.</summary>
@@ -75,9 +63,17 @@ internal sealed class ImportSalts
         var gone = known.Keys.Where(each => each < from || each > until).ToList();
         if (gone.Count == 0)
             return;
+        anyGone = true;
         foreach (var each in gone)
             known.Remove(each);
         context.Database.Write(tx => tx.Execute(DropOther, [.. Keys(), ("@from", Text(from)), ("@until", Text(until))]));
+    }
+
+    /// <summary>The import is over: of the salts that it deleted nothing stays in the file.</summary>
+    public void Scrub()
+    {
+        if (anyGone)
+            context.Database.Scrub();
     }
 
     private (string, object?)[] Keys() => [("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@site", site)];

@@ -64,6 +64,7 @@ internal sealed class LogImport
             }
 
             Write();
+            salts.Scrub();
             return result.Result();
         }
         catch (Exception failure) when (failure is IOException or InvalidDataException)

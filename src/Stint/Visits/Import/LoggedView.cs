@@ -34,7 +34,7 @@ internal sealed record LoggedView(Instant At, long Line, UInt128 Person, UInt128
         Context = Begins ? new EventContext(Device, Entry) : null,
     };
 
-    public static string PageOf(in LoggedRequest entry) => Text(PageRequests.Path(entry.Target), Longest);
+    public static string PageOf(in LoggedRequest entry) => Redaction.ApplyToUrl(Text(PageRequests.Path(entry.Target), Longest));
 
     /// <summary>Where a visit comes from. Whether a referrer is of the site itself is known where the log or the caller names the site's hosts.</summary>
     public static EntryPoint EntryOf(in LoggedRequest entry, IReadOnlySet<string> hosts)
@@ -49,7 +49,7 @@ internal sealed record LoggedView(Instant At, long Line, UInt128 Person, UInt128
             : host == own || hosts.Contains(host) ? "internal"
             : own.Length > 0 || hosts.Count > 0 ? "external"
             : null;
-        return new EntryPoint(null, source, text.Length == 0 || host.Length == 0 ? null : text, Campaign(PageRequests.Query(entry)));
+        return new EntryPoint(null, source, text.Length == 0 || host.Length == 0 ? null : Redaction.ApplyToUrl(text), Campaign(PageRequests.Query(entry)));
     }
 
     /// <summary>A host's name in lower case, without port and without the www that browsers are sent from and to.</summary>
@@ -69,7 +69,7 @@ internal sealed record LoggedView(Instant At, long Line, UInt128 Person, UInt128
                 continue;
             var value = Text(pair["utm_campaign=".Length..], 3 * LongestCampaign);
             var plain = Clean(Uri.UnescapeDataString(value.Replace('+', ' ')));
-            return plain.Length == 0 ? null : PlainText.Short(plain, LongestCampaign);
+            return plain.Length == 0 ? null : Redaction.Apply(PlainText.Short(plain, LongestCampaign));
         }
 
         return null;

@@ -35,18 +35,38 @@ internal sealed class Erased
 
     private static readonly Sql Times = new("select from_at, until_at from visit_erased where bucket = @bucket and workspace = @workspace and hash = @hash");
 
-    private static readonly Sql Add = new(
+    private static readonly Bulk Add = new(
+        "visit_erased",
         """
-        insert into visit_erased (bucket, workspace, hash, from_at, until_at, erased_at) values (@bucket, @workspace, @hash, @from, @until, @now)
-        on conflict (bucket, workspace, hash, from_at) do update set
+        (bucket, workspace, hash, from_at) do update set
           until_at = case when excluded.until_at > visit_erased.until_at then excluded.until_at else visit_erased.until_at end, erased_at = excluded.erased_at
-        """);
+        """,
+        ["bucket bigint", "workspace text", "hash text", "from_at bigint", "until_at bigint", "erased_at bigint"]);
 
+    private static readonly Sql PostgresBeside = new("select pg_advisory_xact_lock_shared(@key)");
+
+    private static readonly Sql PostgresAlone = new("select pg_advisory_xact_lock(@key)");
+
+    /// <summary>What is erased by now; nobody erases before the transaction is over, so that nothing is taken in which an erasure that runs beside it did not see.</summary>
     public Erased(Transaction tx, Context context)
     {
         (this.tx, this.context) = (tx, context);
+        if (tx.Engine == Engine.Postgres && tx.Once("beside erasures"))
+            tx.Execute(PostgresBeside, ("@key", Turn(context)));
         key = Read();
     }
+
+    /// <summary>
+    /// Waits until every transaction is over that may take events in and has not seen what is buried next, and keeps others out until this one is. The
+    /// first in a transaction that erases. SQLite has one writer at a time.
+    /// </summary>
+    public static void Alone(Transaction tx, Context context)
+    {
+        if (tx.Engine == Engine.Postgres)
+            tx.Execute(PostgresAlone, ("@key", Turn(context)));
+    }
+
+    private static long Turn(Context context) => (long)Storage.Bucket.Hash("erasures " + context.Workspace);
 
     /// <summary>Whether an event belongs to what was erased.</summary>
     public bool Has(VisitStream stream, VisitEvent each) =>
@@ -55,13 +75,16 @@ internal sealed class Erased
             || Has(ErasedBy.Visitor, stream.VisitorId, each.At)
             || (each.UserId is { } user && Has(ErasedBy.User, user, each.At)));
 
-    /// <summary>From now on nothing that is known by this comes back for that time, both ends included.</summary>
-    public static void Bury(Transaction tx, Context context, ErasedBy by, string what, Instant from, Instant until)
+    /// <summary>From now on nothing that is known by these comes back for their times, both ends included.</summary>
+    public static void Bury(Transaction tx, Context context, IEnumerable<(ErasedBy By, string What, Instant From, Instant Until)> gone)
     {
         tx.Execute(AddKey, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@key", Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
         var own = new Erased(tx, context);
-        tx.Execute(
-            Add, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@hash", own.Hash(by, what)), ("@from", from), ("@until", until), ("@now", context.Now));
+        Add.Write(tx,
+        [
+            .. gone.GroupBy(each => (Hash: own.Hash(each.By, each.What), each.From))
+                .Select(each => (object?[])[context.Bucket, context.Workspace, each.Key.Hash, each.Key.From, each.Max(one => one.Until), context.Now]),
+        ]);
     }
 
     private bool Has(ErasedBy by, string what, Instant at)

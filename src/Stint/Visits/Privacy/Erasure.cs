@@ -27,21 +27,9 @@ internal static class Erasure
 
     private static readonly Sql OfVisitor = new($"{VisitRow.ByVisit} where v.bucket = @bucket and v.workspace = @workspace and v.visitor_id = @who and {VisitRow.Joined} {Open}");
 
-    // Also of one whom a later event of the same visit named otherwise.
-    private static readonly Sql OfUser = new(
-        $"""
-        {VisitRow.ByVisit} where v.bucket = @bucket and v.workspace = @workspace and {VisitRow.Joined} and v.stream in
-            (select e.stream from visit_events e where e.bucket = @bucket and e.user_id = @who)
-          and exists (select 1 from visit_events o where o.bucket = v.bucket and o.stream = v.stream and o.user_id = @who and o.at >= v.started_at and o.at <= v.last_event_at)
-        {Open}
-        """);
+    private static readonly Sql OfUser = new($"{VisitRow.ByVisit} where v.bucket = @bucket and v.workspace = @workspace and {VisitRow.Joined} and {Names("v")} {Open}");
 
-    private static readonly Sql Silent = new(
-        $"""
-        {VisitRow.ByVisit} where v.bucket = @bucket and v.workspace = @workspace and v.user_id is null and {VisitRow.Joined} and v.visitor_id in
-            (select o.visitor_id from visits o where o.bucket = @bucket and o.workspace = @workspace and o.user_id = @who)
-        {Open}
-        """);
+    private static readonly Sql Silent = new($"{VisitRow.ByVisit} where v.bucket = @bucket and v.workspace = @workspace and {VisitRow.Joined} and {IsSilent("v")} {Open}");
 
     private static readonly Sql Note = new(
         """
@@ -50,9 +38,41 @@ internal static class Erasure
           filtered = visit_erasures.filtered + excluded.filtered
         """);
 
-    private static readonly Sql CountFiltered = new(FilteredBy("select count(*) from visit_filtered"));
+    private const string Kept = "select f.id from visit_filtered f where f.bucket = @bucket and f.workspace = @workspace and";
 
-    private static readonly Sql DropFiltered = new(FilteredBy("delete from visit_filtered"));
+    private const string KeptOfUser = "from visit_filtered g where g.bucket = @bucket and g.workspace = @workspace and g.user_id = @who";
+
+    private static readonly string FilteredOfVisit = $"{Kept} f.visit = @who";
+
+    private static readonly string FilteredOfVisitor =
+        $"""
+        {Kept} f.visitor_id = @who
+          union {Kept} f.visit in (select v.session_id from visits v where v.bucket = @bucket and v.workspace = @workspace and v.visitor_id = @who)
+        """;
+
+    // What was kept of the visits that go and of visits of which nothing else is known, and what nobody signed of their visitors, but for the visits of others.
+    private static readonly string FilteredOfUser =
+        $"""
+        {Kept} f.user_id = @who
+          union {Kept} f.visitor_id = 'user:' || @who
+          union {Kept} f.visit in (select v.session_id from visits v where v.bucket = @bucket and v.workspace = @workspace and {Names("v")})
+          union {Kept} f.visit in (select v.session_id from visits v where v.bucket = @bucket and v.workspace = @workspace and {IsSilent("v")})
+          union {Kept} f.visit in (select g.visit {KeptOfUser})
+          union {Kept} f.user_id is null and f.visitor_id in ({VisitorsOf} union select g.visitor_id {KeptOfUser})
+            and not exists (select 1 from visits x where x.bucket = f.bucket and x.session_id = f.visit and x.user_id is not null)
+        """;
+
+    private static readonly Sql CountOfVisit = new(Count(FilteredOfVisit));
+
+    private static readonly Sql CountOfVisitor = new(Count(FilteredOfVisitor));
+
+    private static readonly Sql CountOfUser = new(Count(FilteredOfUser));
+
+    private static readonly Sql DropOfVisit = new(Drop(FilteredOfVisit));
+
+    private static readonly Sql DropOfVisitor = new(Drop(FilteredOfVisitor));
+
+    private static readonly Sql DropOfUser = new(Drop(FilteredOfUser));
 
     private static readonly Sql UnnameFiltered = new(
         """
@@ -73,12 +93,12 @@ internal static class Erasure
                     visits++;
                     events += VisitRow.Read(row).Facts.Events;
                 },
-                Values(context, who, int.MaxValue));
+                [.. Values(context, who), ("@limit", int.MaxValue)]);
         }
 
         if (who.By == ErasedBy.Visit && Find(tx, context, who) is { } one)
             (visits, events) = (1, one.Facts.Events);
-        return new ErasureView(null, Kind(who.By), visits, events, tx.First(CountFiltered, row => row.Long(0), FilteredValues(context, who)), true);
+        return new ErasureView(null, Kind(who.By), visits, events, tx.First(Pick(who, CountOfVisit, CountOfVisitor, CountOfUser), row => row.Long(0), Values(context, who)), true);
     });
 
     /// <summary>Forgets, part by part.</summary>
@@ -92,13 +112,13 @@ internal static class Erasure
         {
             for (var found = AtOnce; found == AtOnce;)
             {
-                (found, var with) = context.Database.Write(tx => Part(tx, context, who, id, tx.Query(sql, VisitRow.Read, Values(context, who, AtOnce))));
+                (found, var with) = context.Database.Write(tx => Part(tx, context, who, id, () => tx.Query(sql, VisitRow.Read, [.. Values(context, who), ("@limit", AtOnce)])));
                 (visits, events) = (visits + found, events + with);
             }
         }
 
         if (who.By == ErasedBy.Visit)
-            (visits, events) = context.Database.Write(tx => Part(tx, context, who, id, Find(tx, context, who) is { } one ? [one] : []));
+            (visits, events) = context.Database.Write(tx => Part(tx, context, who, id, () => Find(tx, context, who) is { } one ? [one] : []));
         context.Database.Scrub();
         return new ErasureView(id, Kind(who.By), visits, events, filtered, false);
     }
@@ -106,12 +126,13 @@ internal static class Erasure
     /// <summary>The tombstone first: what comes from now on does not bring back what goes.</summary>
     private static long Begin(Transaction tx, Context context, Erasing who, string id)
     {
+        Erased.Alone(tx, context);
         if (who.By != ErasedBy.Visit)
-            Erased.Bury(tx, context, who.By, who.What, Instant.MinValue, context.Now);
+            Erased.Bury(tx, context, [(who.By, who.What, Instant.MinValue, context.Now)]);
         // Of visitors who are this user the audit knows more than the user's own id, also where nothing of theirs ever counted.
         if (who.By == ErasedBy.User)
             tx.Execute(UnnameFiltered, ("@erased", Audit.Erased), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@who", who.What));
-        var filtered = tx.Execute(DropFiltered, FilteredValues(context, who));
+        var filtered = tx.Execute(Pick(who, DropOfVisit, DropOfVisitor, DropOfUser), Values(context, who));
         Record(tx, context, who, id, 0, 0, filtered);
         if (who.By is ErasedBy.Visitor or ErasedBy.User)
         {
@@ -123,19 +144,17 @@ internal static class Erasure
         return filtered;
     }
 
-    private static (int Visits, long Events) Part(Transaction tx, Context context, Erasing who, string id, List<VisitRow> seen)
+    private static (int Visits, long Events) Part(Transaction tx, Context context, Erasing who, string id, Func<List<VisitRow>> find)
     {
+        Erased.Alone(tx, context);
+        var seen = find();
         var held = RemovedVisits.Hold(tx, context, seen);
         RemovedVisits.Uncount(tx, context, held);
         var events = RemovedVisits.Delete(tx, context, held);
-        foreach (var row in held)
-        {
-            // Its events that are still under way; nobody could have sent those of a time to come.
-            if (row.Stream == row.Session.Id)
-                Erased.Bury(tx, context, ErasedBy.Visit, row.Stream, Instant.MinValue, Instant.MaxValue);
-            else
-                Erased.Bury(tx, context, ErasedBy.Stream, row.Stream, row.Facts.StartedAt - row.Session.IdleGap, Instant.Min(row.Facts.LastEventAt + row.Session.IdleGap, context.Now));
-        }
+        // Their events that are still under way; of a named visit nobody could have sent those of a time to come.
+        Erased.Bury(tx, context, held.Select(row => row.Stream == row.Session.Id
+            ? (ErasedBy.Visit, row.Stream, Instant.MinValue, Instant.MaxValue)
+            : (ErasedBy.Stream, row.Stream, row.Facts.StartedAt - row.Session.IdleGap, Instant.Min(row.Facts.LastEventAt + row.Session.IdleGap, context.Now))));
 
         if (who.By != ErasedBy.Visit)
         {
@@ -173,17 +192,24 @@ internal static class Erasure
 
     private static string Kind(ErasedBy by) => by switch { ErasedBy.User => "user", ErasedBy.Visitor => "visitor", _ => "visit" };
 
-    private static string FilteredBy(string what) =>
+    private static (string, object?)[] Values(Context context, Erasing who) => [("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@who", who.What)];
+
+    private static Sql Pick(Erasing who, Sql visit, Sql visitor, Sql user) => who.By switch { ErasedBy.User => user, ErasedBy.Visitor => visitor, _ => visit };
+
+    /// <summary>Visits in which somebody was named, also one whom a later event of the same visit named otherwise.</summary>
+    private static string Names(string visit) =>
         $"""
-        {what} where bucket = @bucket and workspace = @workspace and (visit = @visit or visitor_id = @visitor or user_id = @user)
+        {visit}.stream in (select e.stream from visit_events e where e.bucket = @bucket and e.user_id = @who)
+          and exists (select 1 from visit_events n where n.bucket = {visit}.bucket and n.stream = {visit}.stream and n.user_id = @who
+            and n.at >= {visit}.started_at and n.at <= {visit}.last_event_at)
         """;
 
-    private static (string, object?)[] FilteredValues(Context context, Erasing who) =>
-    [
-        ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@visit", who.By == ErasedBy.Visit ? who.What : ""),
-        ("@visitor", who.By switch { ErasedBy.Visitor => who.What, ErasedBy.User => "user:" + who.What, _ => "" }), ("@user", who.By == ErasedBy.User ? who.What : ""),
-    ];
+    /// <summary>Visits of their visitors in which nobody was.</summary>
+    private static string IsSilent(string visit) => $"{visit}.user_id is null and {visit}.visitor_id in ({VisitorsOf})";
 
-    private static (string, object?)[] Values(Context context, Erasing who, int limit) =>
-        [("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@who", who.What), ("@limit", limit)];
+    private static string VisitorsOf => $"select o.visitor_id from visits o where o.bucket = @bucket and o.workspace = @workspace and {Names("o")}";
+
+    private static string Count(string filtered) => $"select count(*) from visit_filtered where bucket = @bucket and id in ({filtered})";
+
+    private static string Drop(string filtered) => $"delete from visit_filtered where bucket = @bucket and id in ({filtered})";
 }

@@ -7,9 +7,8 @@ internal static class ForgetVisits
 {
     private static readonly Parameter<string> User = Parameter.Person("user", "Everything of this user", value: "U");
     private static readonly Parameter<string> Visitor = Parameter.Person("visitor", "Everything of this visitor", value: "V");
-    private static readonly Parameter<string> Visit = Parameter.Text("visit", "One visit", max: 100, value: "ID");
+    private static readonly Parameter<string> Visit = new("visit", Shape.Text, "One visit", NamedVisit.Known) { MaxLength = 100, Value = "ID" };
     private static readonly Parameter<bool> Yes = Parameter.Flag("yes", "Do it; without this it is only told");
-    private static readonly Parameter<string> VisitInPath = Parameter.Text("visit", "The visit's id", max: 100, required: true, positional: true, value: "ID");
     private static readonly Parameter<string> UserInPath = Parameter.Person("user", "The user's id", positional: true, value: "USER");
 
     public static readonly Operation Forget = new Operation<ErasureView>
@@ -34,9 +33,9 @@ internal static class ForgetVisits
         Route = "DELETE /api/v1/sessions/{visit}",
         Summary = "Erase a visit",
         Hidden = true,
-        Parameters = [VisitInPath],
+        Parameters = [VisitParameters.Visit],
         Json = () => VisitJson.Default.ErasureView,
-        Does = (context, arguments) => Erased(context, new Erasing(ErasedBy.Visit, arguments.Need(VisitInPath))),
+        Does = (context, arguments) => Erased(context, new Erasing(ErasedBy.Visit, arguments.Need(VisitParameters.Visit))),
         Shows = Show,
     };
 

@@ -16,19 +16,29 @@ internal static class RemovedVisits
 
     private static readonly Sql Session = new("delete from sessions where bucket = @bucket and id = @id");
 
-    // The sweep may be ending it, which changes its days too.
-    private static readonly Sql PostgresHold = new("select 1 from sessions where bucket = @bucket and id = @id for update");
+    // The sweep may be ending them, which changes their days too.
+    private static readonly Sql PostgresHold = new("select 1 from sessions where bucket = @bucket and id = any(@ids) order by id for update");
 
-    private static readonly Sql NoDay = new(
-        "delete from visit_days where bucket = @bucket and workspace = @workspace and site = @site and zone = @zone and date = @date and visits = 0 and duration_ms = 0");
+    private const string OfDay = "bucket = @bucket and workspace = @workspace and site = @site and zone = @zone and date = @date";
 
-    private static readonly Sql NoPerson = new(
-        "delete from visit_day_people where bucket = @bucket and workspace = @workspace and site = @site and zone = @zone and date = @date and person = @person and visits = 0");
+    private static readonly Sql NoDay = new($"delete from visit_days where {OfDay} and visits = 0 and duration_ms = 0");
 
-    private static readonly Sql NoValue = new(
+    private static readonly Sql NoPerson = new($"delete from visit_day_people where {OfDay} and person = @person and visits = 0");
+
+    private static readonly Sql NoValue = new($"delete from visit_day_values where {OfDay} and dimension = @dimension and value = @value and visits = 0 and closed = 0");
+
+    // Every statement is a journey there.
+    private static readonly Sql PostgresNoPeople = new(
         """
-        delete from visit_day_values where bucket = @bucket and workspace = @workspace and site = @site and zone = @zone and dimension = @dimension and date = @date and value = @value
-          and visits = 0 and closed = 0
+        delete from visit_day_people p using unnest(@dates::text[], @people::text[]) as k(date, person)
+        where p.bucket = @bucket and p.workspace = @workspace and p.site = @site and p.zone = @zone and p.date = k.date and p.person = k.person and p.visits = 0
+        """);
+
+    private static readonly Sql PostgresNoValues = new(
+        """
+        delete from visit_day_values d using unnest(@dates::text[], @dimensions::text[], @values::text[]) as k(date, dimension, value)
+        where d.bucket = @bucket and d.workspace = @workspace and d.site = @site and d.zone = @zone and d.dimension = k.dimension and d.date = k.date and d.value = k.value
+          and d.visits = 0 and d.closed = 0
         """);
 
     /// <summary>The visits as they stand now, kept from any other change until the transaction is over; without those that have gone in the meantime.</summary>
@@ -36,10 +46,10 @@ internal static class RemovedVisits
     {
         VisitStream.Hold(tx, seen.Select(row => row.Stream));
         var held = new List<VisitRow>();
+        if (tx.Engine == Engine.Postgres)
+            tx.Execute(PostgresHold, ("@bucket", context.Bucket), ("@ids", seen.Select(row => row.Session.Id).ToArray()));
         foreach (var row in seen.OrderBy(row => row.Session.Id, StringComparer.Ordinal))
         {
-            if (tx.Engine == Engine.Postgres)
-                tx.Execute(PostgresHold, ("@bucket", context.Bucket), ("@id", row.Session.Id));
             if (VisitRow.Find(tx, context.Bucket, row.Session.Id) is { } now)
                 held.Add(now);
         }
@@ -73,16 +83,40 @@ internal static class RemovedVisits
         days.Apply(tx, context);
         foreach (var zone in VisitZones.Kept.ForChange(tx, context.Bucket, context.Workspace))
         {
-            foreach (var row in rows)
-            {
-                var (day, hour) = HourSplit.At(row.Facts.StartedAt, Zones.Find(zone)!);
-                (string, object?)[] of = [("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@site", row.Site), ("@zone", zone), ("@date", Fold.Date(day))];
-                tx.Execute(NoDay, of);
-                foreach (var person in (string[])[row.Person, "v:" + row.VisitorId])
-                    tx.Execute(NoPerson, [.. of, ("@person", VisitPeople.Key(person))]);
-                foreach (var (dimension, value, _) in Dimensions.Of(row, day, hour))
-                    tx.Execute(NoValue, [.. of, ("@dimension", dimension), ("@value", value)]);
-            }
+            foreach (var site in rows.GroupBy(row => row.Site, StringComparer.Ordinal))
+                Empty(tx, [("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@site", site.Key), ("@zone", zone)], [.. site], Zones.Find(zone)!);
         }
+    }
+
+    private static void Empty(Transaction tx, (string, object?)[] of, List<VisitRow> rows, TimeZoneInfo zone)
+    {
+        var people = new HashSet<(string Date, string Person)>();
+        var values = new HashSet<(string Date, string Dimension, string Value)>();
+        foreach (var row in rows)
+        {
+            var (day, hour) = HourSplit.At(row.Facts.StartedAt, zone);
+            var date = Fold.Date(day);
+            people.UnionWith([(date, VisitPeople.Key(row.Person)), (date, VisitPeople.Key("v:" + row.VisitorId))]);
+            values.UnionWith(Dimensions.Of(row, day, hour).Select(each => (date, each.Dimension, each.Value)));
+        }
+
+        foreach (var date in people.Select(each => each.Date).Distinct(StringComparer.Ordinal))
+            tx.Execute(NoDay, [.. of, ("@date", date)]);
+        if (tx.Engine == Engine.Postgres)
+        {
+            tx.Execute(PostgresNoPeople, [.. of, ("@dates", people.Select(each => each.Date).ToArray()), ("@people", people.Select(each => each.Person).ToArray())]);
+            tx.Execute(
+                PostgresNoValues,
+                [
+                    .. of, ("@dates", values.Select(each => each.Date).ToArray()), ("@dimensions", values.Select(each => each.Dimension).ToArray()),
+                    ("@values", values.Select(each => each.Value).ToArray()),
+                ]);
+            return;
+        }
+
+        foreach (var (date, person) in people)
+            tx.Execute(NoPerson, [.. of, ("@date", date), ("@person", person)]);
+        foreach (var (date, dimension, value) in values)
+            tx.Execute(NoValue, [.. of, ("@date", date), ("@dimension", dimension), ("@value", value)]);
     }
 }

@@ -74,7 +74,7 @@ internal static class RestoreFiltered
     private static RestoredView Run(Context context, Arguments arguments)
     {
         var tallies = new List<Tally>();
-        var what = arguments.Need(What).Distinct(StringComparer.Ordinal).ToArray();
+        var what = arguments.Need(What).Select(NamedVisit.Known).Distinct(StringComparer.Ordinal).ToArray();
         if (Array.Find(what, each => !Filters.Kept.Contains(each, StringComparer.Ordinal) && !Guid.TryParseExact(each, "D", out _)) is { } unknown)
             throw Refusal.Usage("bad_value", $"'{PlainText.Short(PlainText.Line(unknown), 60)}' is neither an id nor one of {string.Join(", ", Filters.Kept)}.", "See what there is: stint visits filtered");
         foreach (var reason in what.Where(each => Filters.Kept.Contains(each, StringComparer.Ordinal)))
@@ -85,16 +85,18 @@ internal static class RestoreFiltered
                 // A transaction that runs again must count anew.
                 (var tally, found, after) = context.Database.Write(tx =>
                 {
+                    // Before the rows are read: none of them is erased meanwhile.
+                    var intake = new Intake(tx, context);
                     var rows = tx.Query(
                         ByReason, Read, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@reason", reason), ("@after_at", after.At), ("@after_id", after.Id),
                         ("@site", arguments.Get(VisitParameters.OfSite)), ("@limit", AtOnce));
-                    return (Restore(tx, context, rows), rows.Count, rows.Count == 0 ? after : new Cursor(rows[^1].At, rows[^1].Id));
+                    return (Restore(tx, context, intake, rows), rows.Count, rows.Count == 0 ? after : new Cursor(rows[^1].At, rows[^1].Id));
                 });
                 tallies.Add(tally);
             }
         }
 
-        tallies.Add(context.Database.Write(tx => Restore(tx, context, [.. what.Where(each => Guid.TryParseExact(each, "D", out _)).Select(id => One(tx, context, id))])));
+        tallies.Add(context.Database.Write(tx => Restore(tx, context, new Intake(tx, context), [.. what.Where(each => Guid.TryParseExact(each, "D", out _)).Select(id => One(tx, context, id))])));
         return new RestoredView(
             tallies.Sum(each => each.Restored), tallies.Sum(each => each.Repeated), tallies.Sum(each => each.Left.Count), [.. tallies.SelectMany(each => each.Left).Take(MostLeft)]);
     }
@@ -106,10 +108,9 @@ internal static class RestoreFiltered
         return row.IsRestored ? throw Refusal.Conflict("already_restored", $"Event {id} was restored before.", "It counts.") : row;
     }
 
-    private static Tally Restore(Transaction tx, Context context, List<KeptRow> rows)
+    private static Tally Restore(Transaction tx, Context context, Intake intake, List<KeptRow> rows)
     {
         var tally = new Tally();
-        var intake = new Intake(tx, context);
         var streams = new Dictionary<string, VisitStream>(StringComparer.Ordinal);
         var taken = new List<(KeptRow Row, VisitEvent Event)>();
         foreach (var row in rows.OrderBy(row => row.Event.At.Milliseconds).ThenBy(row => row.Event.Type == EventTypes.Start ? 0 : 1))

@@ -58,8 +58,7 @@ internal static class VisitRetention
     /// <summary>Removes what is too old, in parts, each of them whole.</summary>
     public static Pruned Run(Context context)
     {
-        VisitorSalts.Forget(context);
-        ImportSalts.Forget(context);
+        OverdueSalts.Forget(context);
         VisitExpiry.Settle(context);
         var before = Before(context);
         var (visits, events, filtered) = (0L, 0L, 0L);

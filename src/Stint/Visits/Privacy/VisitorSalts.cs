@@ -7,7 +7,7 @@ namespace Stint.Visits;
 
 /// <summary>
 /// The salts under which visitors without an id get one: random, one for each UTC day, in the store, so that several servers agree. A salt is in
-/// use on its day, looked up on the next, and then deleted: what it made can be neither made nor tried again.
+/// use on its day, looked up on the next, and then deleted (<see cref="OverdueSalts"/>): what it made can be neither made nor tried again.
 /// </summary>
 /// <param name="Current">Today's.</param>
 /// <param name="Previous">Yesterday's; null when nobody came then.</param>
@@ -16,8 +16,6 @@ internal sealed record VisitorSalts(byte[] Current, byte[]? Previous)
     private static readonly Sql All = new("select day, salt from visitor_salts where bucket = @bucket and workspace = @workspace order by day");
 
     private static readonly Sql Add = new("insert into visitor_salts (bucket, workspace, day, salt) values (@bucket, @workspace, @day, @salt) on conflict do nothing");
-
-    private static readonly Sql Drop = new("delete from visitor_salts where bucket = @bucket and workspace = @workspace and day < @day");
 
     /// <summary>The salts of now; makes today's where it is missing.</summary>
     public static VisitorSalts Of(Transaction tx, Context context)
@@ -30,21 +28,12 @@ internal sealed record VisitorSalts(byte[] Current, byte[]? Previous)
             known = Read(tx, context);
         }
 
-        if (known.Keys.Any(day => day < today - 1))
-            Forget(tx, context);
         return new VisitorSalts(known[today], known.GetValueOrDefault(today - 1));
     }
-
-    /// <summary>Deletes salts that have had their time: at the latest 48 h after they were made, when a server runs. Returns whether there were any.</summary>
-    public static bool Forget(Context context) =>
-        context.Database.Read(tx => Read(tx, context)).Keys.Any(day => day < Day(context.Now) - 1) && context.Database.Write(tx => Forget(tx, context)) > 0;
-
-    private static int Forget(Transaction tx, Context context) =>
-        tx.Execute(Drop, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@day", Day(context.Now) - 1));
 
     private static Dictionary<long, byte[]> Read(Transaction tx, Context context) =>
         tx.Query(All, row => (Day: row.Long(0), Salt: Convert.FromHexString(row.Text(1))), ("@bucket", context.Bucket), ("@workspace", context.Workspace))
             .ToDictionary(each => each.Day, each => each.Salt);
 
-    private static long Day(Instant at) => (long)Math.Floor(at.Milliseconds / (double)TimeSpan.MillisecondsPerDay);
+    public static long Day(Instant at) => (long)Math.Floor(at.Milliseconds / (double)TimeSpan.MillisecondsPerDay);
 }

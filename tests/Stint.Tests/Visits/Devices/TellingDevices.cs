@@ -73,7 +73,7 @@ public sealed class TellingDevices
     [InlineData("crawler: bingbot", "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm) Chrome/116.0.1938.76 Safari/537.36")]
     [InlineData("crawler: GPTBot", "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; GPTBot/1.2; +https://openai.com/gptbot)")]
     [InlineData("crawler: Applebot", "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_5) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/13.1.1 Safari/605.1.15 (Applebot/0.1)")]
-    [InlineData("crawler: ExampleSurvey", "ExampleSurvey/3 (https://example.org/survey)")]
+    [InlineData("crawler: unknown program", "ExampleSurvey/3 (https://example.org/survey)")]
     [InlineData("tool: curl", "curl/8.5.0")]
     [InlineData("tool: python", "python-requests/2.32.3")]
     [InlineData("tool: Go-http-client", "Go-http-client/1.1")]
@@ -81,7 +81,8 @@ public sealed class TellingDevices
     [InlineData("monitor: UptimeRobot", "Mozilla/5.0+(compatible; UptimeRobot/2.0; http://www.uptimerobot.com/)")]
     [InlineData("monitor: kube-probe", "kube-probe/1.29")]
     [InlineData("reader: Miniflux", "Mozilla/5.0 (compatible; Miniflux/2.2.1; +https://miniflux.app)")]
-    [InlineData("unknown: Whatever", "Whatever/1.0")]
+    [InlineData("crawler: unknown program", "Mozilla/5.0 (compatible; UNKNUA-7f3kbot/2.1)")]
+    [InlineData("unknown program", "UNKNUA-7f3k/1.0")]
     [InlineData("no user agent", "")]
     public void A_bot_is_told_with_its_name(string why, string userAgent) => Assert.Equal(why, Bots.Why(userAgent));
 

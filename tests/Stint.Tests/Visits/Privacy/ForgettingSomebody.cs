@@ -10,6 +10,7 @@ namespace Stint.Tests.Visits.Privacy;
 public sealed class ForgettingSomebody
 {
     private const string One = "0197c2f0-7d52-7000-8000-000000000001";
+    private const string Two = "0197c2f0-7d52-7000-8000-000000000002";
 
     [Theory, BothEngines]
     public void Is_forgotten_by_the_audit_also_as_a_visitor_of_whom_nothing_ever_counted(TestEngine engine)
@@ -89,6 +90,44 @@ public sealed class ForgettingSomebody
         Assert.Equal(3, desk.Do<ErasureView>(ForgetVisits.Forget, ("visitor", "v-covert"), ("yes", true)).Visits);
         Assert.Equal(2, desk.Listed().Length);
         desk.AssertDays();
+    }
+
+    [Theory, BothEngines]
+    public void Takes_what_was_kept_apart_of_their_visits_and_visitors(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        desk.Do(Collecting.Start, ("id", One), ("visitor_id", "dev"), ("user_id", "ana"));
+        desk.Do(Collecting.Record, ("visit", One), ("events", new[] { new EventInput("ahead", Page: "/covert", At: "2026-01-12T11:00:00Z") }));
+        desk.View("/covert", "dev", at: "2026-01-12T12:00:00Z");
+        // Of a visit that only kept events tell of, and of whom.
+        desk.Do(Collecting.Start, ("id", Two), ("visitor_id", "dev"), ("user_id", "bob"));
+        desk.Do(Collecting.Record, ("visit", Two), ("events", new[] { new EventInput("ahead", Page: "/of-bob", At: "2026-01-12T11:00:00Z") }));
+        desk.View("/of-eve", "eve", at: "2026-01-12T11:00:00Z");
+
+        Assert.Equal(2, desk.Do<ErasureView>(ForgetVisits.Forget, ("user", "ana")).Filtered);
+        Assert.Equal(2, desk.Do<ErasureView>(ForgetVisits.Forget, ("user", "ana"), ("yes", true)).Filtered);
+        Assert.DoesNotContain("covert", desk.Store.Dump(), StringComparison.Ordinal);
+        Assert.Equal(["/of-bob", "/of-eve"], desk.Filtered().Items.Select(each => each.Page!).Order(StringComparer.Ordinal));
+        desk.Wait("4h").Do(RestoreFiltered.Operation, ("what", "in_the_future"));
+        Assert.Equal(["bob", null], desk.Listed().Select(each => each.UserId).OrderDescending(StringComparer.Ordinal));
+        desk.AssertDays();
+
+        desk.Do(Collecting.Record, ("visit", Two), ("events", new[] { new EventInput("more", Page: "/of-bob", At: "2027-01-01T00:00:00Z") }));
+        Assert.Equal(2, desk.Do<ErasureView>(ForgetVisits.Forget, ("visitor", "dev"), ("yes", true)).Filtered);
+        Assert.Empty(desk.Filtered().Items.Where(each => each.Page == "/of-bob"));
+    }
+
+    [Theory, BothEngines]
+    public void Takes_the_silent_visits_of_a_visitor_whom_a_later_event_named_otherwise(TestEngine engine)
+    {
+        using var desk = new Desk(engine, "2026-01-12T12:00:00Z");
+        desk.View("/covert", "dev1", at: "2026-01-12T08:00:00Z");
+        desk.Collect(new EventInput("i", "identify", UserId: "ana", VisitorId: "dev1", At: "2026-01-12T10:00:00Z"));
+        desk.Collect(new EventInput("j", "identify", UserId: "bob", VisitorId: "dev1", At: "2026-01-12T10:05:00Z"));
+        desk.View("/of-eve", "eve", at: "2026-01-12T08:00:00Z");
+        Assert.Equal(2, desk.Do<ErasureView>(ForgetVisits.Forget, ("user", "ana")).Visits);
+        Assert.Equal(2, desk.Do<ErasureView>(ForgetVisits.DeleteUser, ("user", "ana")).Visits);
+        Assert.Equal("/of-eve", Assert.Single(desk.Listed()).EntryPage);
     }
 
     [Theory, BothEngines]
