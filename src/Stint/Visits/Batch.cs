@@ -172,8 +172,9 @@ internal sealed class Batch
     {
         if (Known(visit) is not null)
             return EventResult.Repeated;
+        // Somebody else may have begun it since it was looked for: this client, by another request.
         if (VisitRow.Find(tx, context.Bucket, visit) is not null)
-            throw NamedVisit.Taken;
+            return Known(visit) is not null ? EventResult.Repeated : throw NamedVisit.Taken;
         var user = VisitInput.Person(item.UserId, "user_id");
         var of = Sites.Need(tx, context, site);
         var stream = NamedVisit.Stream(visit, of, VisitInput.Person(item.VisitorId, "visitor_id") ?? intake.Visitor(of, at, user), user);
@@ -190,28 +191,27 @@ internal sealed class Batch
         return stream;
     }
 
-    /// <summary>The signs of life, one change a visit. One that tells of no more time than is known came before.</summary>
+    /// <summary>The signs of life, one change a visit. One that tells of a later time and of no more engaged time than is known came before, by another clock.</summary>
     private void Beat(EventResult[] results)
     {
         foreach (var visit in beats.GroupBy(each => each.Visit, StringComparer.Ordinal))
         {
             var row = VisitRow.Find(tx, context.Bucket, visit.Key)!;
-            var (seen, engaged) = (row.LastSeenAt, row.EngagedMs);
-            Instant? latest = null;
+            var heard = new List<Instant>();
             foreach (var each in visit)
             {
-                if (each.Engaged <= engaged && seen is not null)
-                {
+                var after = each.Engaged <= row.EngagedMs && each.At > Heartbeats.Latest(row)
+                    ? row
+                    : Heartbeats.Heard(row with { EngagedMs = Math.Max(row.EngagedMs, each.Engaged ?? 0) }, each.At);
+                if (after == row)
                     results[each.Index] = EventResult.Repeated;
-                    continue;
-                }
-
-                latest = Instant.Max(each.At, latest ?? each.At);
-                (seen, engaged) = (latest, Math.Max(engaged, each.Engaged ?? 0));
+                else
+                    heard.Add(each.At);
+                row = after;
             }
 
-            if (latest is { } at)
-                Collector.Touch(tx, context, visit.Key, at, engaged);
+            if (heard.Count > 0)
+                Collector.Touch(tx, context, visit.Key, heard, row.EngagedMs);
         }
     }
 }

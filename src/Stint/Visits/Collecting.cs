@@ -73,7 +73,7 @@ internal static class Collecting
                 if (intake.IsWithoutVisit(known ?? intake.Unknown(arguments.Need(VisitParameters.Visit))) is { } ignored)
                     return Taking.Nothing(new OpenVisit(true, ignored));
                 var stream = known ?? throw VisitRefusals.NotFound(arguments.Need(VisitParameters.Visit));
-                return new Taking<OpenVisit>([stream], [], (after, _) => new OpenVisit(Collector.Touch(after, context, stream.Key, at, arguments.Get(Engaged) ?? 0)));
+                return new Taking<OpenVisit>([stream], [], (after, _) => new OpenVisit(Collector.Touch(after, context, stream.Key, [at], arguments.Get(Engaged) ?? 0)));
             });
         },
         Shows = (visit, terminal) => terminal.Line(visit.Open ? "The visit is open." : "The visit is over."),

@@ -18,6 +18,8 @@ internal static class Collector
         var firsts = events.GroupBy(each => each.Stream, StringComparer.Ordinal).Select(group => (group.Key, group.Min(each => each.At))).ToList();
         var histories = VisitNeighbours.Read(tx, context.Bucket, firsts);
         var fresh = VisitEvents.Add(tx, context.Bucket, events, isKnown: stream => histories[stream].Any);
+        foreach (var (site, idle) in streams.Where(stream => stream.Idle != Policy.Visit.EndAfter).Select(stream => (stream.Site, stream.Idle)).Distinct())
+            VisitLimits.Note(tx, context, site, idle);
         var changes = new VisitChanges();
         var byKey = streams.ToDictionary(stream => stream.Key, StringComparer.Ordinal);
         foreach (var group in fresh.GroupBy(each => each.Stream, StringComparer.Ordinal))
@@ -26,17 +28,13 @@ internal static class Collector
         return new HashSet<VisitEvent>(fresh, ReferenceEqualityComparer.Instance);
     }
 
-    /// <summary>A sign of life of a visit that a client named; whether the visit is still open for it. Nothing is appended.</summary>
-    public static bool Touch(Transaction tx, Context context, string visitId, Instant at, long engagedMs)
+    /// <summary>Signs of life of a visit that a client named; whether the visit is open. Nothing is appended.</summary>
+    public static bool Touch(Transaction tx, Context context, string visitId, IReadOnlyList<Instant> heard, long engagedMs)
     {
         VisitStream.Hold(tx, [visitId]);
         if (VisitRow.Find(tx, context.Bucket, visitId) is not { } before || before.Session.Workspace != context.Workspace || before.Stream != visitId || !context.Grant.Reaches(before.Site, visitId))
             throw VisitRefusals.NotFound(visitId);
-        var after = (before with
-        {
-            LastSeenAt = Instant.Max(at, before.LastSeenAt ?? at),
-            EngagedMs = Math.Max(engagedMs, before.EngagedMs),
-        }).Settled(context.Now);
+        var after = heard.Aggregate(before with { EngagedMs = Math.Max(engagedMs, before.EngagedMs) }, Heartbeats.Heard).Settled(context.Now);
         var changes = new VisitChanges();
         changes.Put(before, after);
         changes.Write(tx, context);

@@ -20,7 +20,7 @@ internal sealed class VisitChanges
     private const string AsVisit =
         """
         (bucket, session_id) do update set last_event_at = excluded.last_event_at,
-          last_seen_at = excluded.last_seen_at, engaged_ms = excluded.engaged_ms, events = excluded.events, views = excluded.views, actions = excluded.actions,
+          last_seen_at = excluded.last_seen_at, seen_beyond = excluded.seen_beyond, engaged_ms = excluded.engaged_ms, events = excluded.events, views = excluded.views, actions = excluded.actions,
           interactions = excluded.interactions, errors = excluded.errors, entry_page = excluded.entry_page, exit_page = excluded.exit_page,
           source = excluded.source, referrer = excluded.referrer, campaign = excluded.campaign, device_type = excluded.device_type, browser = excluded.browser,
           os = excluded.os, said_reason = excluded.said_reason, more = excluded.more
@@ -37,7 +37,7 @@ internal sealed class VisitChanges
     [
         "bucket bigint", "session_id text", "workspace text", "site text", "stream text", "visitor_id text", "user_id text", "started_at bigint", "last_event_at bigint",
         "last_seen_at bigint", "engaged_ms bigint", "events bigint", "views bigint", "actions bigint", "interactions bigint", "errors bigint", "entry_page text",
-        "exit_page text", "source text", "referrer text", "campaign text", "device_type text", "browser text", "os text", "said_reason text", "more text",
+        "exit_page text", "source text", "referrer text", "campaign text", "device_type text", "browser text", "os text", "said_reason text", "more text", "seen_beyond text",
     ];
 
     private static readonly Bulk NewSessions = new("sessions", OfSession);
@@ -124,6 +124,7 @@ internal sealed class VisitChanges
             session.Bucket, session.Id, session.Workspace, row.Site, row.Stream, row.VisitorId, facts.UserId, facts.StartedAt, facts.LastEventAt, row.LastSeenAt, row.EngagedMs,
             facts.Events, facts.Views, facts.Actions, facts.Interactions, facts.Errors, facts.EntryPage, facts.ExitPage, facts.Source, facts.Referrer, facts.Campaign,
             facts.DeviceType, facts.Browser, facts.Os, facts.SaidReason, JsonSerializer.Serialize(facts.More, VisitJson.Default.MoreFacts),
+            row.SeenBeyond,
         ];
     }
 

@@ -17,7 +17,7 @@ internal sealed record ExitReason(string Value, long Exits, double? Share);
 
 /// <summary>Pages or actions that visits end with, those with the most exits first.</summary>
 /// <param name="UsualRate">All exits ÷ all occurrences in closed visits.</param>
-/// <param name="Hidden">How many were left out because they occur less than 5 times.</param>
+/// <param name="Hidden">Of the 500 commonest, how many are left out because they occur less than 5 times.</param>
 internal sealed record ExitValues(ExitValue[] Items, double? UsualRate, long Hidden);
 
 /// <summary>What closed visits ended with. That they ended there does not say that it made anybody leave.</summary>

@@ -110,9 +110,10 @@ internal sealed record VisitFacts
         UserId = each.UserId ?? UserId;
         // A visit that goes on after its end has not ended.
         SaidReason = each.Type == EventTypes.End ? each.Context?.Reason ?? "navigation" : null;
-        var page = each.Context?.Entry?.Page ?? each.Page;
-        EntryPage ??= page;
-        ExitPage = page ?? ExitPage;
+        // A client without a memory says with each event where its visitor came in.
+        var entry = each.Context?.Entry?.Page;
+        EntryPage ??= entry ?? each.Page;
+        ExitPage = each.Page ?? entry ?? ExitPage;
         if (each.Context is { } context)
             Add(context);
         switch (each.Type)

@@ -121,7 +121,7 @@ internal static partial class VisitInput
         {
             Stream = stream.Key,
             // What the client said, and not what we make of its clock: the same said again is the same event.
-            Id = Bounded(input.Id, LongestId, "id") ?? Ids.Derived(Said(input.At, at), string.Join('\0', type, name, page, user, step, details)),
+            Id = Bounded(input.Id, LongestId, "id") ?? Ids.Derived(Said(input.At, at), string.Join('\0', [type, name, page, user, step, details, .. Told(input)])),
             At = at,
             ReceivedAt = context.Now,
             Type = type,
@@ -131,6 +131,15 @@ internal static partial class VisitInput
             Context = device is null && input.Entry is null && step is null ? null : new EventContext(device, Entry(input.Entry), step),
             Details = details,
         };
+    }
+
+    /// <summary>What else tells an event from another one, where the client says it.</summary>
+    private static IEnumerable<string?> Told(EventInput input)
+    {
+        if (input.Entry is { } entry)
+            yield return string.Join('\u0001', "entry", entry.Page, entry.Source, entry.Referrer, entry.Campaign);
+        if (input.Device is { } device)
+            yield return string.Join('\u0001', "device", device.Type, device.Browser, device.Os, device.ScreenSize);
     }
 
     /// <summary>The instant as the client wrote it.</summary>

@@ -12,6 +12,7 @@ namespace Stint.Visits;
     Converters = [typeof(InstantJson)])]
 [JsonSerializable(typeof(StartedVisit))]
 [JsonSerializable(typeof(OpenVisit))]
+[JsonSerializable(typeof(long[][]))]
 [JsonSerializable(typeof(EventInput[]))]
 [JsonSerializable(typeof(EventResults))]
 [JsonSerializable(typeof(JsonElement[]))]

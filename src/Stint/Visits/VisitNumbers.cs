@@ -5,8 +5,11 @@ using Stint.Sessions;
 namespace Stint.Visits;
 
 /// <summary>By which rules the figures were counted.</summary>
+/// <param name="IdleSeconds">A silence strictly longer than this ends a visit. A visit that its client named has the events that the client says it has.</param>
+/// <param name="OtherIdleSeconds">By which limits an import cut visits instead; null: none did.</param>
+/// <param name="CapSeconds">No visit that is cut here lasts longer.</param>
 /// <param name="CountedFrom">Where more was asked for than is known: from when on it is counted. Null: all of it is.</param>
-internal sealed record VisitDefinition(double IdleSeconds, string Bounce, string BounceMeaning, double CapSeconds, string Tz, Instant? CountedFrom)
+internal sealed record VisitDefinition(double IdleSeconds, double[]? OtherIdleSeconds, string Bounce, string BounceMeaning, double CapSeconds, string Tz, Instant? CountedFrom)
 {
     /// <summary>The rules of a question.</summary>
     /// <param name="context">Who asks, and in which zone.</param>
@@ -16,7 +19,7 @@ internal sealed record VisitDefinition(double IdleSeconds, string Bounce, string
     {
         var range = VisitRange.Of(context, arguments);
         var rule = arguments.Get(VisitParameters.Bounce) ?? Visits.Bounce.Default;
-        return new(Policy.Visit.EndAfter!.Value.TotalSeconds, rule, Visits.Bounce.Meaning(rule), Policy.Visit.Cap!.Value.TotalSeconds, context.Zone.Id,
+        return new(Policy.Visit.EndAfter!.Value.TotalSeconds, VisitLimits.Of(context, range.Site), rule, Visits.Bounce.Meaning(rule), Policy.Visit.Cap!.Value.TotalSeconds, context.Zone.Id,
             range.IsWholeDays && !ofVisits ? range.DaysFrom : range.VisitsFrom);
     }
 }

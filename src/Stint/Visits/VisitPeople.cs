@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -26,13 +27,32 @@ internal sealed class VisitPeople(int most = VisitPeople.Most)
     /// <summary>Keys below this one are the lowest 1/2^<paramref name="times"/> of all.</summary>
     public static string Below(int times) => times == 0 ? "g" : (1UL << (64 - times)).ToString("x16", CultureInfo.InvariantCulture);
 
-    /// <summary>How often to halve so that of so many at most <paramref name="most"/> are read.</summary>
-    public static int Halvings(long of, int most)
+    /// <summary>
+    /// The number of those of whom a store tells how many lie in a part: by the largest part with at most <paramref name="most"/> of them, as it is
+    /// found when they are added one by one.
+    /// </summary>
+    /// <param name="visits">How many visits they made: there are no more people than that.</param>
+    /// <param name="found">How many different ones lie in the lowest 1/2^n of the keys.</param>
+    /// <param name="most">As of the constructor.</param>
+    public static PeopleCount Counted(long visits, Func<int, long> found, int most = Most)
     {
-        var times = 0;
-        while (of >> times > most)
-            times++;
-        return times;
+        var (tooMany, part) = (-1, 0);
+        while (visits >> part > most)
+            part++;
+        long people;
+        while ((people = found(part)) > most)
+            tooMany = part++;
+        // Most of the visits may be of the same few: then a larger part, or all of them, can be looked at.
+        while (part - tooMany > 1)
+        {
+            var larger = Math.Max(part - Math.Max(1, BitOperations.Log2((ulong)(most / Math.Max(people, 1)))), tooMany + 1);
+            if (found(larger) is var more && more <= most)
+                (part, people) = (larger, more);
+            else
+                tooMany = larger;
+        }
+
+        return PeopleCount.Of(people, part);
     }
 
     public void Add(string person)

@@ -13,16 +13,24 @@ internal sealed record VisitRow
     public required string VisitorId { get; init; }
     public required VisitFacts Facts { get; init; }
 
-    /// <summary>The last heartbeat; null when there was none.</summary>
+    /// <summary>The last heartbeat that no silence keeps apart from the visit; null when there was none.</summary>
     public Instant? LastSeenAt { get; init; }
+
+    /// <summary>Heartbeats behind a longer silence: see <see cref="Heartbeats"/>.</summary>
+    public string? SeenBeyond { get; init; }
 
     /// <summary>How long the client says that somebody was really there.</summary>
     public long EngagedMs { get; init; }
 
     public string Stream => Session.Holder;
 
-    /// <summary>Its last sign of life. What a forgotten tab says after the end is kept, in case the visit goes on, and is none.</summary>
-    public Instant LastActivityAt => Facts.SaidReason is null ? Instant.Max(Facts.LastEventAt, LastSeenAt ?? Facts.LastEventAt) : Facts.LastEventAt;
+    /// <summary>
+    /// Its last sign of life. What a forgotten tab says after the end is kept, in case the visit goes on, and is none; nor does it keep a visit
+    /// alive for longer than one may last.
+    /// </summary>
+    public Instant LastActivityAt => Facts.SaidReason is null && LastSeenAt is { } seen
+        ? Instant.Max(Facts.LastEventAt, Instant.Min(seen, Facts.StartedAt + Policy.Visit.Cap!.Value))
+        : Facts.LastEventAt;
 
     public bool Closed => Session.EndedAt is not null;
 
@@ -38,7 +46,9 @@ internal sealed record VisitRow
     /// The shared row as the facts make it: over when its last event said so, when silence has outlasted the policy, or when another visit of the
     /// stream follows it; else open.
     /// </summary>
-    public VisitRow Settled(Instant now, bool isLast = true)
+    public VisitRow Settled(Instant now, bool isLast = true) => Heartbeats.Reached(this).Ended(now, isLast);
+
+    private VisitRow Ended(Instant now, bool isLast)
     {
         var end = LastActivityAt;
         var said = EndReasons.TryParse(Facts.SaidReason, out var parsed) ? parsed : (EndReason?)null;
@@ -61,7 +71,7 @@ internal sealed record VisitRow
     private const string Own =
         """
         v.site, v.visitor_id, v.last_seen_at, v.engaged_ms, v.started_at, v.last_event_at, v.events, v.views, v.actions, v.interactions,
-        v.errors, v.user_id, v.entry_page, v.exit_page, v.source, v.referrer, v.campaign, v.device_type, v.browser, v.os, v.said_reason, v.more
+        v.errors, v.user_id, v.entry_page, v.exit_page, v.source, v.referrer, v.campaign, v.device_type, v.browser, v.os, v.said_reason, v.more, v.seen_beyond
         """;
 
     public const string Columns = $"{SessionRow.Columns}, {Own}";
@@ -85,6 +95,7 @@ internal sealed record VisitRow
             Site = row.Text(at),
             VisitorId = row.Text(at + 1),
             LastSeenAt = row.AtOrNull(at + 2),
+            SeenBeyond = row.TextOrNull(at + 22),
             EngagedMs = row.Long(at + 3),
             Facts = VisitFacts.Of(
                 row.At(at + 4), row.At(at + 5), row.Long(at + 6), row.Long(at + 7), row.Long(at + 8), row.Long(at + 9), row.Long(at + 10),

@@ -93,21 +93,14 @@ internal static class VisitStats
 
     private static DailyVisitsView ByDay(Context context, Arguments arguments)
     {
-        VisitExpiry.Settle(context);
-        var range = VisitRange.Of(context, arguments);
         var definition = VisitDefinition.Of(context, arguments);
-        return VisitZones.Kept.Read(context, tx =>
-        {
-            var entries = DayCounts.Commonest(tx, context, range, Dimensions.Entry);
-            var exits = DayCounts.Commonest(tx, context, range, Dimensions.Exit);
-            return new DailyVisitsView(
-                [
-                    .. DayCounts.ByDay(tx, context, range).Select(day => new VisitDay(
-                        day.Date, day.Figures.Visits, day.People.Users, day.People.Error, day.Figures.Views, Mean(day.Figures), Ratio(day.Figures.Bounces(definition.Bounce), day.Figures.Closed),
-                        Ratio(day.Figures.WithErrors, day.Figures.Visits), entries.GetValueOrDefault(day.Date), exits.GetValueOrDefault(day.Date))),
-                ],
-                definition);
-        });
+        return VisitCounts.ReadDays(context, VisitRange.Of(context, arguments), days => new DailyVisitsView(
+            [
+                .. days.Select(day => new VisitDay(
+                    day.Date, day.Figures.Visits, day.People.Users, day.People.Error, day.Figures.Views, Mean(day.Figures), Ratio(day.Figures.Bounces(definition.Bounce), day.Figures.Closed),
+                    Ratio(day.Figures.WithErrors, day.Figures.Visits), day.Entry, day.Exit)),
+            ],
+            definition));
     }
 
     private static CountedPage[] Top(VisitCounts counts, string dimension) =>

@@ -47,6 +47,39 @@ public sealed class CollectingVisits
     }
 
     [Theory, BothEngines]
+    public void A_heartbeat_behind_a_silence_opens_nothing_until_something_is_heard_in_between(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        var id = desk.Do<StartedVisit>(Collecting.Start).Id;
+        Assert.False(desk.Wait("40m").Do<OpenVisit>(Collecting.Heartbeat, ("visit", id)).Open);
+        Assert.Equal(("ended", "timeout", null), (Visit(desk, id).Status, Visit(desk, id).EndReason, Visit(desk, id).DurationSeconds));
+        Assert.Equal(0, desk.Do<ActiveVisitsView>(ShowVisits.ActiveNow).Sessions);
+        // What was between comes late: the heartbeat was a part of the visit after all.
+        Assert.True(desk.Do<OpenVisit>(Collecting.Heartbeat, ("visit", id), ("at", "2026-01-12T09:20:00Z")).Open);
+        Assert.Equal(2400, desk.Wait("31m") is var _ ? Visit(desk, id).DurationSeconds : null);
+    }
+
+    [Theory, BothEngines]
+    public void Heartbeats_alone_keep_a_visit_alive_for_a_day_and_no_longer(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        var id = desk.Do<StartedVisit>(Collecting.Start).Id;
+        for (var n = 0; n < 50; n++)
+            desk.Wait("30m").Do(Collecting.Heartbeat, ("visit", id));
+        Assert.False(desk.Do<OpenVisit>(Collecting.Heartbeat, ("visit", id)).Open);
+        Assert.Equal(86_400, Visit(desk, id).DurationSeconds);
+    }
+
+    [Theory, BothEngines]
+    public void Events_at_one_moment_that_came_by_different_ways_are_two(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        var one = new EventInput(VisitorId: "v", Page: "/", At: "2026-01-12T08:59:00Z", Entry: new EntryPoint(Campaign: "spring"));
+        var results = desk.Do<EventResults>(Collecting.Collect, ("events", new[] { one, one with { Entry = new EntryPoint(Campaign: "autumn") }, one, one with { Device = new DeviceInfo("mobile") } })).Results;
+        Assert.Equal(["ok", "ok", "repeated", "ok"], results.Select(each => each.Status));
+    }
+
+    [Theory, BothEngines]
     public void A_sweep_ends_each_silent_visit_at_its_last_sign_of_life_and_corrects_the_days(TestEngine engine)
     {
         const int visitors = 1200;

@@ -46,7 +46,10 @@ public sealed class CountingVisits
                     var range = VisitRange.Of(Context(there), Desk.Arguments(VisitStats.Stats, ("since", "2026-03-29"), ("until", "2026-03-31")));
                     Assert.True(range.IsWholeDays);
                     foreach (var asked in (VisitRange[])[range, range with { Site = "b" }, range with { Site = "nowhere" }, range with { Since = Instant.MinValue, Until = VisitRange.Never, From = "", To = "9999" }])
+                    {
                         Assert.Equal(OneByOne(there, asked), ByDays(there, asked));
+                        Assert.Equal(Daily(there, asked with { IsWholeDays = false }), Daily(there, asked));
+                    }
                 }
             },
             tests: engine == TestEngine.Sqlite ? 60 : 8);
@@ -128,9 +131,13 @@ public sealed class CountingVisits
 
         // As the days do: of those that are kept, the keys below a bound.
         var keys = Enumerable.Range(0, 20_000).Select(n => VisitPeople.Key("v:" + n)).ToArray();
-        var halvings = VisitPeople.Halvings(keys.Length, 1000);
-        Assert.Equal(5, halvings);
-        Assert.Equal(people.Count, PeopleCount.Of(keys.Count(key => string.CompareOrdinal(key, VisitPeople.Below(halvings)) < 0), halvings));
+        // By however many visits they made, and however few of them.
+        foreach (var visits in (long[])[20_000, 40_000, 10_000_000])
+            Assert.Equal(people.Count, VisitPeople.Counted(visits, Found, most: 1000));
+        Assert.Equal(new PeopleCount(20_000, 0), VisitPeople.Counted(10_000_000, Found));
+        Assert.Equal(new PeopleCount(3, 0), VisitPeople.Counted(10_000_000, part => keys[..3].Count(key => string.CompareOrdinal(key, VisitPeople.Below(part)) < 0)));
+        Assert.Equal(new PeopleCount(0, 0), VisitPeople.Counted(10_000_000, _ => 0));
+        long Found(int part) => keys.Count(key => string.CompareOrdinal(key, VisitPeople.Below(part)) < 0);
         Assert.Equal(keys.Length, keys.Count(key => string.CompareOrdinal(key, VisitPeople.Below(0)) < 0));
     }
 
@@ -164,6 +171,9 @@ public sealed class CountingVisits
     private static Context Context(Desk desk) => new(desk.Database, desk.Caller, desk.Clock, desk.Settings);
 
     private static string ByDays(Desk desk, VisitRange range) => VisitCounts.Read(Context(desk), range, Everything, Told);
+
+    private static string[] Daily(Desk desk, VisitRange range) => VisitCounts.ReadDays(
+        Context(desk), range, days => days.Select(day => $"{day.Date} {string.Join(' ', day.Figures.Values)} {day.People} {day.Entry} {day.Exit}").ToArray());
 
     private static string OneByOne(Desk desk, VisitRange range) => VisitCounts.Read(Context(desk), range with { IsWholeDays = false }, Everything, Told);
 

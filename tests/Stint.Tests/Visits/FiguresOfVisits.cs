@@ -40,6 +40,31 @@ public sealed class FiguresOfVisits
     }
 
     [Theory, BothEngines]
+    public void Tell_of_a_part_of_a_day_what_began_in_it(TestEngine engine)
+    {
+        using var desk = new Desk(engine, "2026-01-14T00:00:00Z");
+        foreach (var (who, at, page) in new[] { ("a", "12T10:00", "/early"), ("b", "12T14:10", "/late"), ("c", "13T10:20", "/early"), ("d", "13T20:20", "/late") })
+            Visit(desk, who, $"2026-01-{at}:00Z", null, View(page, 0));
+        Assert.Equal(
+            ["2026-01-12 1 1 /late /late", "2026-01-13 1 1 /early /early"],
+            desk.Do<DailyVisitsView>(VisitStats.Daily, ("since", "2026-01-12T12:00:00Z"), ("until", "2026-01-13T12:00:00Z"))
+                .Items.Select(day => $"{day.Date} {day.Sessions} {day.Users} {day.MostCommonEntry} {day.MostCommonExit}"));
+    }
+
+    [Theory, BothEngines]
+    public void Tell_where_somebody_left_though_each_event_says_where_they_came_in(TestEngine engine)
+    {
+        using var desk = new Desk(engine, "2026-01-14T00:00:00Z");
+        var landing = new EntryPoint("/landing", "external");
+        desk.Do(Collecting.Collect, ("events", new EventInput[]
+        {
+            new(VisitorId: "v", Page: "/landing", At: "2026-01-12T09:00:00Z", Entry: landing), new(VisitorId: "v", Page: "/checkout", At: "2026-01-12T09:01:00Z", Entry: landing),
+        }));
+        var stats = desk.Do<VisitStatsView>(VisitStats.Stats);
+        Assert.Equal(("/landing", "/checkout"), (Assert.Single(stats.EntryPages).Page, Assert.Single(stats.ExitPages).Page));
+    }
+
+    [Theory, BothEngines]
     public void Tell_what_visits_end_with_against_how_often_it_occurs(TestEngine engine)
     {
         using var desk = new Desk(engine, "2026-01-14T00:00:00Z");
