@@ -13,6 +13,7 @@ internal sealed class EventImport(Context context, string site, TimeSpan idle, I
     private readonly VisitImport result = new(context, site);
     private readonly Dictionary<string, string[]> columns = EventRow.Columns(renamed);
     private readonly List<(VisitStream Stream, VisitEvent Event)> part = new(PartSize);
+    private bool refused;
 
     public VisitImportView Run(ImportSource source, ProgressBar progress, CancellationToken stopping)
     {
@@ -20,9 +21,9 @@ internal sealed class EventImport(Context context, string site, TimeSpan idle, I
         {
             var rows = source.FirstByte == '{' ? Objects(source) : Table(source);
             var n = 0L;
-            foreach (var (number, row) in rows)
+            foreach (var (first, last, row) in rows)
             {
-                Take(number, row);
+                Take(first, last, row);
                 if ((++n & 0xfff) != 0)
                     continue;
                 stopping.ThrowIfCancellationRequested();
@@ -38,7 +39,7 @@ internal sealed class EventImport(Context context, string site, TimeSpan idle, I
         }
     }
 
-    private IEnumerable<(long Line, EventRow Row)> Table(ImportSource source)
+    private IEnumerable<(long First, long Last, EventRow Row)> Table(ImportSource source)
     {
         using var text = new StreamReader(source.Text, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
         var rows = new CsvRows(text);
@@ -50,19 +51,31 @@ internal sealed class EventImport(Context context, string site, TimeSpan idle, I
         Check(source, header);
         while (rows.Next(out var wrong) is { } fields)
         {
-            if (wrong is null && fields.Length > header.Length)
-                wrong = $"it has {fields.Length} fields, and the header {header.Length}";
             if (wrong is not null)
             {
-                result.Refuse(rows.Number, wrong);
+                result.Refuse(rows.Number, rows.Last, wrong);
                 continue;
             }
 
-            var values = new Dictionary<string, string>(StringComparer.Ordinal);
-            for (var i = 0; i < fields.Length; i++)
-                values[header[i]] = fields[i];
-            yield return (rows.Number, new EventRow(values));
+            refused = fields.Length > header.Length;
+            if (refused)
+            {
+                result.Refuse(rows.Number, rows.Last, $"it has {fields.Length} fields, and the header {header.Length}");
+            }
+            else
+            {
+                var values = new Dictionary<string, string>(StringComparer.Ordinal);
+                for (var i = 0; i < fields.Length; i++)
+                    values[header[i]] = fields[i];
+                yield return (rows.Number, rows.Last, new EventRow(values));
+            }
+
+            // A quote too many takes the lines behind it in, up to the next one.
+            if (refused)
+                rows.Again();
         }
+
+        result.Broken = rows.Broken;
     }
 
     /// <summary>A table without who and when in its header is no table of events.</summary>
@@ -86,13 +99,13 @@ internal sealed class EventImport(Context context, string site, TimeSpan idle, I
 
     private const string Help = "The first line names the columns: visitor,at,type,page,…   Yours have other names: --map visitor=COLUMN --map at=COLUMN";
 
-    private IEnumerable<(long Line, EventRow Row)> Objects(ImportSource source)
+    private IEnumerable<(long First, long Last, EventRow Row)> Objects(ImportSource source)
     {
         var lines = new LineReader(source.Text);
         while (Next(lines, out var number, out var row))
         {
             if (row is not null)
-                yield return (number, row);
+                yield return (number, number, row);
         }
     }
 
@@ -132,7 +145,7 @@ internal sealed class EventImport(Context context, string site, TimeSpan idle, I
         return true;
     }
 
-    private void Take(long line, EventRow row)
+    private void Take(long first, long last, EventRow row)
     {
         try
         {
@@ -141,7 +154,8 @@ internal sealed class EventImport(Context context, string site, TimeSpan idle, I
         }
         catch (Refusal refusal) when (refusal.Kind == RefusalKind.Usage)
         {
-            result.Refuse(line, refusal.Message);
+            result.Refuse(first, last, refusal.Message);
+            refused = true;
         }
 
         if (part.Count >= PartSize)

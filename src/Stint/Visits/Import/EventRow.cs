@@ -47,9 +47,8 @@ internal sealed class EventRow(IReadOnlyDictionary<string, string> values)
         if (at > context.Now + VisitInput.Ahead)
             throw Refusal.Usage("in_the_future", $"it lies in the future: {at}");
         var input = new EventInput(
-            // Rows that are equal in every field are one event, those that differ in whatever are two.
-            Of("id") ?? Ids.Derived(at, string.Join('\0', values.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => each.Key + '\0' + each.Value))),
-            Of("type"), Of("name"), null, Of("page"), Details(), at.ToString(), Of("visitor"), Of("user"), device == new DeviceInfo() ? null : device, entry == new EntryPoint() ? null : entry,
+            // Without an id it gets that of the same event that is sent.
+            Of("id"), Of("type"), Of("name"), null, Of("page"), Details(), at.ToString(), Of("visitor"), Of("user"), device == new DeviceInfo() ? null : device, entry == new EntryPoint() ? null : entry,
             Of("step"));
         var stream = Stream(context, site, input);
         return (stream, VisitInput.Event(context, stream, input with { Type = input.Type ?? EventTypes.PageView }, TimeSpan.Zero));

@@ -31,8 +31,7 @@ internal static class ImportAccessLog
         VisitImportView result;
         using (var progress = new ProgressBar(client.Machine, "MiB"))
             result = new LogImport(context, site, idle, [.. arguments.Get(Host) ?? [], .. Origins(context, site)]).Run(source, arguments.Get(Format), progress, client.Machine.Stopping);
-        VisitImport.Show(client, result, "line");
-        return 0;
+        return VisitImport.Show(client, result, "line");
     }
 
     private static IEnumerable<string> Origins(Context context, string site) =>

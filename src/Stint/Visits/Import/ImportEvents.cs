@@ -28,8 +28,7 @@ internal static class ImportEvents
         VisitImportView result;
         using (var progress = new ProgressBar(client.Machine, "MiB"))
             result = new EventImport(context, site, idle, renamed).Run(source, progress, client.Machine.Stopping);
-        VisitImport.Show(client, result, "row");
-        return 0;
+        return VisitImport.Show(client, result, "row");
     }
 
     private static Dictionary<string, string> Renamed(string[] maps)

@@ -1,7 +1,11 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Stint.Operations;
 using Stint.Tests.Support;
+using Stint.Tests.Visits.Privacy;
+using Stint.Tests.Work;
+using Stint.Visits;
 
 namespace Stint.Tests.Visits;
 
@@ -99,15 +103,55 @@ public sealed class ImportingEvents
             + "ana,2026-01-12T09:00:00Z\n"
             + "ana,2026-01-12T09:01:00Z,page_view,\"/open\n";
         shop.Stint.Write("events", table);
-        var told = shop.Stint.Json("import", "events", "events");
-        Assert.Equal((14, 1, 0, 13, 1), Shop.Figures(told));
-        Assert.Equal(
-            ["2", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "16"],
-            told.GetProperty("refused").EnumerateArray().Select(each => each.GetProperty("line").GetString()!["line ".Length..]));
+        var (exit, told) = shop.Told();
+        Assert.Equal(1, exit);
+        Assert.Equal((15, 1, 0, 14, 1), Shop.Figures(told));
+        // A refused row of several lines may have taken others in: it is read again from its second line.
+        Assert.Equal(["s 2 to 3", " 3", " 4", " 5", " 6", " 7", " 8", " 9", " 10", " 11", " 12", " 13", " 14", " 16"], Lines(told));
         var lines = "{\"visitor\":\"a\",\"at\":1}\n[]\n{\"visitor\":\"a\"\n{\"visitor\":\"\\ud800\",\"at\":1}\nnull\n{\"visitor\":{},\"at\":true}\n{\"visitor\":\"a\",\"at\":2,\"details\":[1]}\n" + new string('{', 70_000) + "\n";
         shop.Stint.Write("events", lines);
         Assert.Equal((8, 1, 0, 7, 1), Shop.Figures(shop.Stint.Json("import", "events", "events", "--site", "json")));
     }
+
+    [Theory]
+    [InlineData("\"ana,2026-01-12T09:00:00Z,page_view,/\n", " 3", 1)]
+    [InlineData("ana,2026-01-12T09:00:00Z,page_view,\"/a\nben,2026-01-12T09:00:00Z,page_view,\"/b\"\n", "s 3 to 4", 0)]
+    public void A_stray_quote_costs_its_own_row_alone(string stray, string refused, int exit)
+    {
+        using var shop = new Shop(TestEngine.Sqlite);
+        var rows = string.Concat(Enumerable.Range(0, 3000).Select(n => $"v{n},2026-01-12T09:00:00Z,page_view,/{n}\n"));
+        shop.Stint.Write("events", "visitor,at,type,page\nfirst,2026-01-12T09:00:00Z,page_view,/\n" + stray + rows);
+        var (code, told) = shop.Told();
+        Assert.Equal((exit, exit == 1), (code, told.GetProperty("broken").GetBoolean()));
+        Assert.StartsWith(refused, Lines(told)[0], StringComparison.Ordinal);
+        Assert.Equal((1, 3001 + (stray.Contains("ben", StringComparison.Ordinal) ? 1 : 0)), (Shop.Figures(told).Refused, Shop.Figures(told).Added));
+        var shown = shop.Stint.Run("import", "events", "events");
+        Assert.Equal(exit, shown.Exit);
+        Assert.Equal(exit == 0, shown.Out.Contains('✓', StringComparison.Ordinal));
+    }
+
+    [Theory, BothEngines]
+    public void Visits_that_are_joined_are_told_in_words(TestEngine engine)
+    {
+        using var shop = new Shop(engine);
+        shop.Stint.Write("events", "visitor,at\nana,2026-01-12T09:00:00Z\nana,2026-01-12T09:50:00Z\n");
+        Assert.Contains("; 2 visits more", shop.Stint.Succeed("import", "events", "events").Out, StringComparison.Ordinal);
+        Assert.Contains("; no visit more", shop.Stint.Succeed("import", "events", "events").Out, StringComparison.Ordinal);
+        shop.Stint.Write("events", "visitor,at\nana,2026-01-12T09:25:00Z\n");
+        Assert.Contains("; 1 visit less, since", shop.Stint.Succeed("import", "events", "events").Out, StringComparison.Ordinal);
+    }
+
+    [Theory, BothEngines]
+    public void A_row_without_an_id_is_the_same_event_that_is_sent(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        desk.Collect(new EventInput(Page: "/shop", VisitorId: "ana", At: "2026-01-12T08:00:00.5Z"));
+        var (_, each) = new EventRow(new Dictionary<string, string>(StringComparer.Ordinal) { ["visitor"] = "ana", ["at"] = "1768204800500", ["page"] = "/shop", ["region"] = "north" })
+            .Event(new Context(desk.Database, desk.Caller, desk.Clock, desk.Settings), Sites.Default, EventRow.Columns(new Dictionary<string, string>(StringComparer.Ordinal)));
+        Assert.Equal([each.Id], desk.Store.Rows("select id from visit_events"));
+    }
+
+    private static string[] Lines(JsonElement told) => [.. told.GetProperty("refused").EnumerateArray().Select(each => each.GetProperty("line").GetString()!["line".Length..])];
 
     private static (int Read, int Added, int Skipped, int Refused, int Sessions) Figures(Shop shop, string text, params string[] options)
     {

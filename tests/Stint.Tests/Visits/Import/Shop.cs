@@ -32,6 +32,13 @@ internal sealed class Shop : IDisposable
         return Stint.Json("import", what, "-");
     }
 
+    /// <summary>What an import of the file 'events' says, and its exit code.</summary>
+    public (int Exit, JsonElement Told) Told()
+    {
+        var answer = Stint.Run("import", "events", "events", "--json");
+        return (answer.Exit, answer.Json);
+    }
+
     public static (int Read, int Added, int Skipped, int Refused, int Sessions) Figures(JsonElement told)
     {
         int Of(string name) => told.GetProperty(name).GetInt32();
