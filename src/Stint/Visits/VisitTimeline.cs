@@ -27,7 +27,7 @@ internal static class VisitTimeline
         Does = (context, arguments) =>
         {
             var limit = (int)(arguments.Get(Limit) ?? 500);
-            var cursor = arguments.Get(VisitParameters.Cursor) is { } text ? Cursor.Parse(text) : null;
+            var cursor = arguments.Get(VisitParameters.Cursor) is { } text ? Cursor.Parse(text) : (Cursor?)null;
             VisitExpiry.Settle(context);
             var (visit, events) = context.Database.Read(tx =>
             {

@@ -113,6 +113,6 @@ internal sealed partial class UserAgentRules
     }
 
     /// <summary>A word of a pattern or a name; what follows a backslash is none.</summary>
-    [GeneratedRegex(@"\\.|([A-Za-z][A-Za-z0-9_-]{2,40})", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\\.|(?<word>[A-Za-z][A-Za-z0-9_-]{2,40})", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Word();
 }
