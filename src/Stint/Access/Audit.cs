@@ -20,7 +20,7 @@ internal static class Audit
     /// </summary>
     private static readonly TimeSpan OneLook = TimeSpan.FromMinutes(5);
 
-    private static readonly Parameter<string> User = Parameter.Text("user", "Only looks at this user or visitor", max: 200, value: "U");
+    private static readonly Parameter<string> User = Parameter.Person("user", "Only looks at this user or visitor", value: "U");
     private static readonly Parameter<string> Since = Parameter.Time("since", "Only looks at this time or later");
     private static readonly Parameter<long?> Limit = Parameter.Number("limit", "How many at the most (100)", 1, 500);
     private static readonly Parameter<string> After = Parameter.Text("cursor", "Where the page before this one ended", max: 200);
@@ -49,7 +49,7 @@ internal static class Audit
         """);
 
     /// <summary>Stands for somebody who was erased.</summary>
-    private const string Erased = "(erased)";
+    public const string Erased = "(erased)";
 
     private static readonly Sql Unname = new("update audit set subject = @erased where bucket = @bucket and workspace = @workspace and subject = @subject");
 

@@ -28,11 +28,14 @@ internal static class SiteNames
     /// <summary>The site that is named, made when it is new.</summary>
     public static string Need(Transaction tx, Context context, string named)
     {
-        var name = Checked(named);
-        if (tx.First(ByName, row => row.Text(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@name", name)) is null)
+        var name = Named(named);
+        if (!Knows(tx, context, name))
             tx.Execute(Insert, ("@bucket", context.Bucket), ("@id", Ids.New(context.Now)), ("@workspace", context.Workspace), ("@name", name), ("@at", context.Now));
         return name;
     }
+
+    public static bool Knows(Transaction tx, Context context, string name) =>
+        tx.First(ByName, _ => true, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@name", name));
 
     /// <summary>Whether pages of an origin may send visits of a site.</summary>
     public static bool Takes(Database database, string workspace, string site, string origin) => database.Read(tx => tx.First(
@@ -48,7 +51,8 @@ internal static class SiteNames
     private static void Change(Sql sql, Transaction tx, Context context, string site, string origin) =>
         tx.Execute(sql, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@site", site), ("@origin", origin));
 
-    private static string Checked(string named)
+    /// <summary>The name of a site, known or new; refuses what can be none.</summary>
+    public static string Named(string named)
     {
         var name = named.Trim();
         return name.Length is > 0 and <= Longest && PlainText.IsWellFormed(name) && !name.Any(char.IsControl)

@@ -44,11 +44,17 @@ internal sealed class Admission(Database database, TimeProvider time, Settings s
     /// <summary>What a token allows; refuses one that is none, or no more.</summary>
     public Grant Grant(string text, HttpContext http)
     {
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         if (text.StartsWith(VisitTokens.Prefix, StringComparison.Ordinal))
-            return Guessed(http, () => VisitTokens.Read(database, text));
+        {
+            var visit = Guessed(http, () => VisitTokens.Read(database, text));
+            if (visit.RevokedAt is { } revoked)
+                throw Unauthorized("revoked_token", $"The token that this one was made with was revoked at {revoked}.");
+            return visit.Until > now ? visit.Grant : throw Unauthorized("expired_token", $"This token was good until {visit.Until}.");
+        }
+
         if (TokenText.Bucket(text) is not { } bucket)
             throw Unauthorized("bad_token", "This is no token of Stint, or it was copied in part.");
-        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         var token = Guessed(http, () => Token.Find(database, bucket, text));
         switch (token.Status(now))
         {
@@ -87,24 +93,17 @@ internal sealed class Admission(Database database, TimeProvider time, Settings s
 
     private T Guessed<T>(HttpContext http, Func<T?> find) where T : class
     {
-        var peer = Peer(http);
-        if (!guesses.Has(peer))
-            throw guesses.TooMany("Tokens that nobody gave out");
+        // Whoever has a token gets in, whatever others guess from the same address: a hit is one seek.
         if (find() is { } found)
             return found;
-        guesses.Take(peer, "Tokens that nobody gave out");
+        guesses.Take(Network(http), "Tokens that nobody gave out");
         throw Unauthorized("unknown_token", "Nobody gave this token out.");
     }
 
-    /// <summary>Who sends: of a proxy on this machine the last address that it names. A network of the sixth version counts as one.</summary>
-    private static string Peer(HttpContext http)
+    /// <summary>Who guesses: a network of the sixth version counts as one.</summary>
+    private static string Network(HttpContext http)
     {
-        var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
-        if (IPAddress.IsLoopback(address) && IPAddress.TryParse(http.Request.Headers["X-Forwarded-For"].ToString().Split(',')[^1].Trim(), out var named))
-            address = named;
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        var bytes = address.GetAddressBytes();
+        var bytes = (Peer.Of(http) ?? IPAddress.Loopback).GetAddressBytes();
         return Convert.ToHexString(bytes, 0, Math.Min(bytes.Length, 8));
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,8 +10,8 @@ using Stint.Storage;
 
 namespace Stint.Hosting;
 
-/// <summary>The dashboard's files, embedded in the binary. Every path that is no file is the application's page.</summary>
-internal static class Dashboard
+/// <summary>The dashboard's files, embedded in the binary. Every path that is no file is the application's page, which says where there is nothing.</summary>
+internal static partial class Dashboard
 {
     private const string Prefix = "dashboard/";
     private const string Page = "index.html";
@@ -22,10 +23,21 @@ internal static class Dashboard
         var path = (http.Request.RouteValues["path"] as string ?? "").Trim('/');
         if (path == "api" || path.StartsWith("api/", StringComparison.Ordinal) || path.Length > 200)
             return NotFoundAsync(http);
-        if (Read(path) is { } file)
+        if (path != Page && Read(path) is { } file)
             return SendAsync(http, path, file);
-        return path != Page && path.Contains('.', StringComparison.Ordinal) ? NotFoundAsync(http) : SendAsync(http, Page, Read(Page) ?? Notice);
+        if (path != Page && !Pages().IsMatch(path))
+        {
+            if (path.Contains('.', StringComparison.Ordinal))
+                return NotFoundAsync(http);
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+
+        return SendAsync(http, Page, Read(Page) ?? Notice);
     }).WithMetadata(new Rule(Operations.Needs.Nothing));
+
+    /// <summary>Where the application has something to show: as its own <c>routes.ts</c> says.</summary>
+    [GeneratedRegex("^((sessions|tasks)(/[^/]+)?|visits(/(?!(users|visitors)$)[^/]+)?|visits/(users|visitors)/[^/]+)?$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Pages();
 
     /// <summary>A file of the dashboard; null when there is none. Only those that there are are kept: names that are not are without end.</summary>
     private static byte[]? Read(string path)

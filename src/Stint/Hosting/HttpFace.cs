@@ -118,7 +118,7 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
             if (Ambient.Contains(name))
                 continue;
             // Each value has one place: one that the path gave already would name something else than the address says.
-            if (operation.HasBody && Array.Exists(operation.Parameters, each => each.Name == name))
+            if (operation.HasBody && Array.Exists(operation.Parameters, each => each.Name == name) && (name != operation.AlsoInQuery || (body?.TryGetProperty(name, out _) ?? false)))
                 throw Refusal.Usage("misplaced_field", $"'{name}' belongs into the JSON body.", "Send Content-Type: application/json.");
             Set(operation, arguments, Free(http, name, () => values.ToString()), parameter => parameter.FromTexts([.. values.OfType<string>()]));
         }

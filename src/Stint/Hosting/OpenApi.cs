@@ -51,12 +51,13 @@ internal static class OpenApi
         var inPath = operation.Parameters.Where(parameter => operation.Path.Contains("{" + parameter.Name + "}", StringComparison.Ordinal)).ToList();
         var rest = operation.Parameters.Except(inPath).ToList();
         var bodied = operation.HasBody;
+        var inQuery = bodied ? rest.Where(each => each.Name == operation.AlsoInQuery) : rest.Concat(Ambient);
         var described = new JsonObject
         {
             ["operationId"] = operation.Verb.Replace(' ', '_'),
             ["summary"] = operation.Summary,
             ["description"] = $"Where tokens are asked for: one that may {operation.Needs.ToString().ToLowerInvariant()}.",
-            ["parameters"] = new JsonArray([.. inPath.Select(each => Parameter(each, "path")), .. bodied ? [] : rest.Concat(Ambient).Select(each => Parameter(each, "query"))]),
+            ["parameters"] = new JsonArray([.. inPath.Select(each => Parameter(each, "path")), .. inQuery.Select(each => Parameter(each, "query"))]),
         };
         if (bodied)
             described["requestBody"] = new JsonObject { ["content"] = Content("application/json", Body([.. rest, .. Ambient])) };

@@ -1,5 +1,5 @@
-using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Stint.Operations;
 
 namespace Stint.Hosting;
@@ -15,32 +15,18 @@ internal static class SenderOfRequest
         var headers = http.Request.Headers;
         return new Sender
         {
-            Address = Address(http),
+            Address = Peer.Of(http)?.ToString(),
             UserAgent = Cut(headers.UserAgent.ToString()),
             Hints = headers
                 .Where(each => each.Key.StartsWith("Sec-CH-UA", StringComparison.OrdinalIgnoreCase))
                 .ToDictionary(each => each.Key.ToLowerInvariant(), each => Cut(each.Value.ToString()), StringComparer.Ordinal),
-            RefusesTracking = headers["Sec-GPC"].Contains("1") || headers["DNT"].Contains("1"),
+            RefusesTracking = Says(headers["Sec-GPC"]) || Says(headers["DNT"]),
             IsPage = headers.Origin.Count > 0,
         };
     }
 
-    /// <summary>
-    /// The peer's address; of a proxy on this machine, the one it added last to X-Forwarded-For. What stands before that is what a client
-    /// says of itself. Without a proxy this machine has no visitors to tell apart.
-    /// </summary>
-    private static string? Address(HttpContext http)
-    {
-        if (http.Connection.RemoteIpAddress is not { } peer)
-            return null;
-        if (!IPAddress.IsLoopback(peer))
-            return Plain(peer);
-        var forwarded = http.Request.Headers["X-Forwarded-For"].ToString();
-        var last = forwarded[(forwarded.LastIndexOf(',') + 1)..].Trim();
-        return last.Length is > 0 and <= 100 && IPEndPoint.TryParse(last, out var end) ? Plain(end.Address) : null;
-    }
-
-    private static string Plain(IPAddress address) => (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+    /// <summary>Whether a header says 1, also where a proxy has joined several of them into one.</summary>
+    private static bool Says(StringValues header) => header.Any(each => each is not null && each.Split(',').Any(value => value.Trim() == "1"));
 
     private static string Cut(string text) => text.Length <= MostCharacters ? text : text[..MostCharacters];
 }

@@ -57,6 +57,9 @@ internal abstract class Operation
     /// <summary>Whether what the path does not name stands in a JSON body; else it is the query.</summary>
     public bool HasBody => Method is not ("GET" or "DELETE");
 
+    /// <summary>The field of the body that may stand in the query instead; null: none.</summary>
+    public string? AlsoInQuery { get; init; }
+
     public abstract JsonTypeInfo ResultType { get; }
 
     /// <summary>The status of this success.</summary>
@@ -108,7 +111,14 @@ internal sealed class Operation<TResult> : Operation where TResult : class
     {
         arguments.RequireAll(Parameters);
         CheckRange(context, arguments);
-        return Does(context, arguments);
+        var result = Does(context, arguments);
+        foreach (var parameter in Parameters)
+        {
+            if (parameter.Looked is { } looked && arguments.Raw(parameter) is string { Length: > 0 } who)
+                looked(context, Verb, who);
+        }
+
+        return result;
     }
 
     public override void Show(object result, Terminal terminal) => Shows((TResult)result, terminal);

@@ -54,6 +54,9 @@ internal abstract class Parameter(string name, Shape shape, string about)
     public long? Min { get; init; }
     public long? Max { get; init; }
 
+    /// <summary>Told by which operation something was shown of the one whom this names; what it refuses is not shown.</summary>
+    public Action<Context, string, string>? Looked { get; init; }
+
     /// <summary>What help shows for the value: TIME, DURATION, NAME.</summary>
     public string? Value { get; init; }
 
@@ -71,6 +74,13 @@ internal abstract class Parameter(string name, Shape shape, string about)
 
     public static Parameter<string> Text(string name, string about, int max = 4096, bool required = false, bool positional = false, bool words = false, string? also = null, string? value = null) =>
         new(name, Shape.Text, about, text => text) { MaxLength = max, Required = required, Positional = positional || words, JoinsWords = words, AlsoOption = also, Value = value };
+
+    /// <summary>The id of a user or a visitor, without the blanks around it: as it is taken in with what visitors do, so is it asked for.</summary>
+    public static Parameter<string> Person(string name, string about, bool positional = false, string? value = null, Action<Context, string, string>? looked = null) =>
+        new(name, Shape.Text, about, text => text.Trim())
+        {
+            MaxLength = 200, Required = positional, Positional = positional, AlsoOption = positional ? "--" + name : null, Value = value, Looked = looked,
+        };
 
     public static Parameter<string[]> Texts(string name, string about, bool positional = false, bool required = false, int max = 200, string? value = null) =>
         new(name, Shape.Text, about, text => [text]) { Many = true, Positional = positional, Required = required, MaxLength = max, Value = value };
@@ -103,6 +113,26 @@ internal abstract class Parameter(string name, Shape shape, string about)
 
     public static Parameter<T> Record<T>(string name, string about, Func<JsonTypeInfo<T>> type) where T : class =>
         new(name, Shape.Record, about, _ => throw new FormatException("a JSON object"), type) { Hidden = true };
+
+    /// <summary>A list of records, each read by itself: where one has another form than it needs, its path in the record says which to put in its place.</summary>
+    public static Parameter<T[]> Records<T>(string name, string about, Func<JsonTypeInfo<T[]>> type, Func<JsonTypeInfo<T>> each, Func<string, T> malformed) where T : class =>
+        new(name, Shape.Record, about, _ => throw new FormatException("a JSON object"), type)
+        {
+            Hidden = true,
+            ReadsList = list => [.. list.EnumerateArray().Select(item => Read(item, each(), malformed))],
+        };
+
+    private static T Read<T>(JsonElement item, JsonTypeInfo<T> type, Func<string, T> malformed)
+    {
+        try
+        {
+            return item.Deserialize(type) ?? malformed("$");
+        }
+        catch (JsonException wrong)
+        {
+            return malformed(wrong.Path ?? "$");
+        }
+    }
 }
 
 /// <summary>An input whose value is a <typeparamref name="T"/>.</summary>
@@ -110,6 +140,9 @@ internal sealed class Parameter<T>(string name, Shape shape, string about, Func<
     : Parameter(name, shape, about)
 {
     public override JsonTypeInfo? RecordType => record?.Invoke();
+
+    /// <summary>How a JSON array is read; null: as any other record.</summary>
+    public Func<JsonElement, T>? ReadsList { get; init; }
 
     public override object? FromTexts(IReadOnlyList<string> texts)
     {
@@ -145,6 +178,7 @@ internal sealed class Parameter<T>(string name, Shape shape, string about, Func<
     {
         JsonValueKind.Null or JsonValueKind.Undefined => null,
         JsonValueKind.Object when record is not null => Deserialize(json, record()),
+        JsonValueKind.Array when ReadsList is not null => ReadsList(json),
         JsonValueKind.Array when record is not null && typeof(T).IsArray => Deserialize(json, record()),
         JsonValueKind.Array when Many => FromTexts([.. json.EnumerateArray().Select(Scalar)]),
         _ => FromTexts([Scalar(json)]),

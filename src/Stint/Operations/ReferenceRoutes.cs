@@ -51,5 +51,5 @@ internal static class ReferenceRoutes
     private static string Name(Needs needs) => needs.ToString().ToLowerInvariant();
 
     private static string Place(Operation operation, Parameter parameter) =>
-        operation.Path.Contains("{" + parameter.Name + "}", StringComparison.Ordinal) ? "path" : operation.HasBody ? "body" : "query";
+        operation.Path.Contains("{" + parameter.Name + "}", StringComparison.Ordinal) ? "path" : operation.HasBody ? parameter.Name == operation.AlsoInQuery ? "body or query" : "body" : "query";
 }

@@ -46,9 +46,10 @@ internal sealed class Terminal(TextWriter output, bool colour, int width, TimeZo
     {
         var lines = rows.Select(row => row.Select(PlainText.Line).ToArray()).ToList();
         var right = headings.Select(heading => heading.StartsWith('>')).ToArray();
-        var names = headings.Select(heading => heading.TrimStart('>')).ToArray();
+        var whole = headings.Select(heading => heading.StartsWith('>') || heading.StartsWith('=')).ToArray();
+        var names = headings.Select(heading => heading.TrimStart('>', '=')).ToArray();
         var widths = names.Select((name, i) => Math.Max(Cells(name), lines.Count == 0 ? 0 : lines.Max(line => Cells(line[i])))).ToArray();
-        Fit(widths, right, Width - (2 * (widths.Length - 1)));
+        Fit(widths, whole, Width - (2 * (widths.Length - 1)));
         Line(Dim(Join(names)));
         foreach (var line in lines)
             Line(Join(line));
@@ -59,7 +60,7 @@ internal sealed class Terminal(TextWriter output, bool colour, int width, TimeZo
             for (var i = 0; i < cells.Length; i++)
             {
                 var last = i == cells.Length - 1;
-                var cell = right[i] ? cells[i] : Cut(cells[i], widths[i]);
+                var cell = whole[i] ? cells[i] : Cut(cells[i], widths[i]);
                 var gap = new string(' ', Math.Max(0, widths[i] - Cells(cell)));
                 text.Append(right[i] ? gap + cell : last ? cell : cell + gap).Append(last ? "" : "  ");
             }
@@ -69,10 +70,10 @@ internal sealed class Terminal(TextWriter output, bool colour, int width, TimeZo
     }
 
     /// <summary>Takes from the widest texts until all fit, or none is left that could give something and still be read.</summary>
-    private static void Fit(int[] widths, bool[] right, int room)
+    private static void Fit(int[] widths, bool[] whole, int room)
     {
         const int least = 10;
-        var texts = Enumerable.Range(0, widths.Length).Where(i => !right[i]).ToArray();
+        var texts = Enumerable.Range(0, widths.Length).Where(i => !whole[i]).ToArray();
         foreach (var i in texts)
             widths[i] = Math.Min(widths[i], Math.Max(least, room));
         while (widths.Sum() > room && texts.Where(i => widths[i] > least).OrderBy(i => -widths[i]).ThenBy(i => -i).Take(1).ToArray() is [var widest])

@@ -98,7 +98,10 @@ internal abstract class Database : IDisposable
             {
                 using var connection = OpenConnection();
                 using var transaction = Begin(connection, write);
-                var result = body(new Transaction(Engine, connection, transaction));
+                var tx = new Transaction(Engine, connection, transaction);
+                var result = body(tx);
+                if (write)
+                    tx.Finish();
                 transaction.Commit();
                 return result;
             }

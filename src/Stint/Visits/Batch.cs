@@ -76,7 +76,7 @@ internal sealed class Batch
     {
         if (intake.IsUnwanted)
         {
-            var ignored = intake.Ignore(context.Grant.Visit is null ? Sites.Need(tx, context, site) : context.Grant.Site!, given.Length);
+            var ignored = intake.Ignore(context.Grant.Visit is null ? Sites.Of(context, site) : context.Grant.Site!, given.Length);
             intake.Write();
             return Taking.Nothing(new BatchResults(ignored, true));
         }
@@ -176,7 +176,7 @@ internal sealed class Batch
         if (VisitRow.Find(tx, context.Bucket, visit) is not null)
             return Known(visit) is not null ? EventResult.Repeated : throw NamedVisit.Taken;
         var user = VisitInput.Person(item.UserId, "user_id");
-        var of = Sites.Need(tx, context, site);
+        var of = Sites.Of(context, site);
         var stream = NamedVisit.Stream(visit, of, VisitInput.Person(item.VisitorId, "visitor_id") ?? intake.Visitor(of, at, user), user);
         var result = Add(index, stream, true, NamedVisit.Start(context, stream, at, user, item.Device ?? intake.Device(stream), item.Entry));
         if (result == EventResult.Ok)

@@ -9,6 +9,14 @@ internal static class CheckedEvents
     /// <summary>What stands between an event and the collector; null: nothing does.</summary>
     public delegate EventResult? Screen(VisitStream stream, VisitEvent each, out Refusal? refusal);
 
+    private static EventInput Formed(EventInput input) => input switch
+    {
+        { Malformed: { } path } => throw Refusal.Usage("bad_value", $"The event does not have the form it needs at {PlainText.Short(PlainText.Line(path), 60)}."),
+        { Id: null, Type: null, Name: null, Action: null, Page: null, Details: null, At: null, UserId: null, Entry: null } =>
+            throw Refusal.Usage("missing", "The event says nothing: it has neither 'type' nor 'name' nor 'page'."),
+        _ => input,
+    };
+
     /// <summary>Takes what is right and refuses the rest, each by its place.</summary>
     public static Taking<EventResults> Of(
         Context context, string? sentAt, EventInput[] inputs, Intake intake, Func<EventInput, Instant, VisitStream> streamOf, Screen screen)
@@ -21,7 +29,7 @@ internal static class CheckedEvents
         {
             try
             {
-                var input = inputs[i] ?? throw Refusal.Usage("missing", "There is no event.");
+                var input = Formed(inputs[i]);
                 var stream = streamOf(input, VisitInput.Claimed(context, input.At, correction));
                 var each = VisitInput.Event(context, stream, input, correction, intake.Device(stream));
                 if (screen(stream, each, out _) is { } stopped)

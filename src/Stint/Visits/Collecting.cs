@@ -8,10 +8,11 @@ namespace Stint.Visits;
 
 /// <summary>What a client is told of its visit.</summary>
 /// <param name="Token">Writes this visit, and nothing else.</param>
+/// <param name="VisitorId">Whose visit it is; for a caller that may not read, what it sent itself.</param>
 /// <param name="Ignored">Why it is no visit: privacy_signal (nothing is kept of it) or bot (it is kept apart); null: it is one.</param>
 /// <param name="Again">It had begun before.</param>
 internal sealed record StartedVisit(
-    string Id, string? Token, string Site, string VisitorId, Instant StartedAt, bool Open, string? Ignored = null, [property: JsonIgnore] bool Again = false);
+    string Id, string? Token, string Site, string? VisitorId, Instant StartedAt, bool Open, string? Ignored = null, [property: JsonIgnore] bool Again = false);
 
 /// <summary>Whether a visit is open: when not, the client begins another.</summary>
 /// <param name="Ignored">As of a visit that is begun. Such a client has nothing to begin.</param>
@@ -31,7 +32,8 @@ internal static class Collecting
     private static readonly Parameter<string> Reason = Parameter.Choice("reason", "Why (navigation)", "logout", "timeout", "error", "navigation");
     private static readonly Parameter<string> LastAction = Parameter.Text("last_action", "What was done last", max: 200);
     private static readonly Parameter<string> Page = Parameter.Text("page", "Where", max: 2000);
-    private static readonly Parameter<EventInput[]> Events = Parameter.Record("events", "The events, at most 500", () => VisitJson.Default.EventInputArray);
+    private static readonly Parameter<EventInput[]> Events = Parameter.Records(
+        "events", "The events, at most 500", () => VisitJson.Default.EventInputArray, () => VisitJson.Default.EventInput, path => new EventInput { Malformed = path });
     private static readonly Parameter<string> EventId = Parameter.Text("id", "The event's own id, by which it counts once", max: 100);
     private static readonly Parameter<string> Type = Parameter.Text("type", "page_view, action, error, workflow, identify, or a word of your own", max: 50);
     private static readonly Parameter<string> Name = Parameter.Text("name", "What was done; of a workflow, its name", max: 200);
@@ -120,6 +122,7 @@ internal static class Collecting
         Needs = Needs.Ingest,
         Hidden = true,
         Parameters = [VisitParameters.Visit, Reason, Page, LastAction, At, SentAt],
+        AlsoInQuery = "reason",
         Json = () => VisitJson.Default.OpenVisit,
         Does = (context, arguments) => Intake.Answered(context, tx => EndOf(tx, context, arguments)),
         Shows = (visit, terminal) => terminal.Line(visit.Open ? "The visit is open." : "The visit is over."),
@@ -145,17 +148,18 @@ internal static class Collecting
 
     private static Taking<(StartedVisit?, Refusal?)> Begin(Transaction tx, Context context, Arguments arguments)
     {
-        var site = Sites.Need(tx, context, arguments.Get(VisitParameters.Site));
+        var site = Sites.Of(context, arguments.Get(VisitParameters.Site));
         var at = VisitInput.Claimed(context, arguments.Get(At), VisitInput.Correction(context, arguments.Get(SentAt)));
         var id = arguments.Get(NewId) is { } own ? NamedVisit.Id(own) : Ids.New(at);
         var user = VisitInput.Person(arguments.Get(UserId), "user_id");
         var visitor = VisitInput.Person(arguments.Get(VisitorId), "visitor_id");
+        var reads = context.Grant.Allows(Needs.Read);
         var intake = new Intake(tx, context);
         if (intake.IsUnwanted)
         {
             intake.Ignore(site, 1);
             intake.Write();
-            return Told(new StartedVisit(id, null, site, id, at, true, Filters.Signal));
+            return Told(new StartedVisit(id, null, site, reads ? id : visitor, at, true, Filters.Signal));
         }
 
         if (VisitRow.Find(tx, context.Bucket, id) is not null)
@@ -165,7 +169,7 @@ internal static class Collecting
         if (intake.Stops(stream, start, out var refusal) is { } stopped)
         {
             intake.Write();
-            return Told(refusal is null ? new StartedVisit(id, null, site, stream.VisitorId, at, true, stopped.Code) : null, refusal);
+            return Told(refusal is null ? new StartedVisit(id, null, site, reads ? stream.VisitorId : visitor, at, true, stopped.Code) : null, refusal);
         }
 
         return new([stream], [start], (after, fresh) => Started(after, again: !fresh.Contains(start)));
@@ -173,7 +177,7 @@ internal static class Collecting
         // Somebody else may have begun a visit by this id since it was looked for.
         (StartedVisit?, Refusal?) Started(Transaction after, bool again) =>
             NamedVisit.Find(after, context, id) is not null && VisitRow.Find(after, context.Bucket, id) is { } row
-                ? (new StartedVisit(id, VisitTokens.Of(after, context, row.Site, id), row.Site, row.VisitorId, row.Facts.StartedAt, !row.Closed, Again: again), null)
+                ? (new StartedVisit(id, VisitTokens.Of(after, context, row.Site, id), row.Site, reads ? row.VisitorId : visitor, row.Facts.StartedAt, !row.Closed, Again: again), null)
                 : (null, NamedVisit.Taken);
     }
 
@@ -217,7 +221,7 @@ internal static class Collecting
 
     private static Taking<EventResults> OfVisitors(Transaction tx, Context context, Arguments arguments, EventInput[] inputs)
     {
-        var site = Sites.Need(tx, context, arguments.Get(VisitParameters.Site));
+        var site = Sites.Of(context, arguments.Get(VisitParameters.Site));
         var intake = new Intake(tx, context);
         if (!intake.IsUnwanted)
             return CheckedEvents.Of(context, arguments.Get(SentAt), inputs, intake, StreamOf, intake.Stops);

@@ -1,3 +1,4 @@
+using Stint.Access;
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
@@ -22,6 +23,8 @@ internal static class Collector
             VisitLimits.Note(tx, context, site, idle);
         var changes = new VisitChanges();
         var byKey = streams.ToDictionary(stream => stream.Key, StringComparer.Ordinal);
+        foreach (var site in fresh.Select(each => byKey[each.Stream].Site).Distinct())
+            SiteNames.Need(tx, context, site);
         foreach (var group in fresh.GroupBy(each => each.Stream, StringComparer.Ordinal))
             Cut(tx, context, byKey[group.Key], [.. group], histories[group.Key], changes);
         changes.Write(tx, context);

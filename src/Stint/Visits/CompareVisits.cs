@@ -22,18 +22,19 @@ internal static class CompareVisits
 
     private static readonly Parameter<string[]> Idle = Parameter.Texts("idle", "A gap longer than this ends a visit; several times to compare (15m, 30m, 1h)", max: 20, value: "DURATION");
 
-    // Whoever was here in the range is read from the beginning: whether a visit began in it, what came before tells. No visit is longer than a day.
+    // Whoever was here in the range is read from the beginning: whether a visit began in it, what came before tells. No visit is longer than a day. What a
+    // client named is one person's visit, however it is cut here.
     private const string EventsOfVisitors =
         """
         with streams as (
-          select distinct v.bucket, v.site, v.visitor_id, v.stream from visits v
+          select distinct v.bucket, v.site, v.visitor_id, v.stream, case when v.stream = v.session_id then v.user_id end as user_id from visits v
           where v.bucket = @bucket and v.workspace = @workspace
             and v.site in (select x.name from sites x where x.bucket = @bucket and x.workspace = @workspace and (cast(@site as text) is null or x.name = @site))
             and v.started_at < @reach
             and exists (select 1 from visits o where o.bucket = v.bucket and o.workspace = v.workspace and o.visitor_id = v.visitor_id and o.site = v.site
               and o.started_at < @until and o.last_event_at >= @since)
         )
-        select t.site, t.visitor_id, e.at, e.type, e.user_id from streams t cross join visit_events e
+        select t.site, t.visitor_id, e.at, e.type, coalesce(e.user_id, t.user_id) from streams t cross join visit_events e
         where t.bucket = @bucket and e.bucket = t.bucket and e.stream = t.stream and e.at < @reach
         order by t.site, t.visitor_id, e.at, case e.type when 'start' then 0 when 'end' then 2 else 1 end, e.id
         """;

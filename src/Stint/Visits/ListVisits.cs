@@ -9,7 +9,7 @@ namespace Stint.Visits;
 /// <summary><c>stint visits list</c>: visits, newest first, a page at a time.</summary>
 internal static class ListVisits
 {
-    private static readonly Parameter<string> Visitor = Parameter.Text("visitor", "Only of this visitor", max: 200, value: "V");
+    private static readonly Parameter<string> Visitor = Parameter.Person("visitor", "Only of this visitor", value: "V", looked: Audit.Note);
     private static readonly Parameter<string> Status = Parameter.Choice("status", "Only those that are active, or ended", "active", "ended");
     private static readonly Parameter<string> OnPage = Parameter.Text("page", "Only those that were on this page", max: 2000, value: "PAGE");
     private static readonly Parameter<TimeSpan?> Longer = Parameter.Duration("longer", "Only those that lasted so long at least");
@@ -76,8 +76,6 @@ internal static class ListVisits
                 ("@reason", arguments.Get(Reason)), ("@device", arguments.Get(Device)), ("@source", arguments.Get(Source)), ("@campaign", arguments.Get(Campaign)),
                 ("@before_at", before.At), ("@before_id", before.Id), ("@limit", limit + 1),
             ]));
-        if ((range.User ?? visitor) is { } person)
-            Audit.Note(context, "visits list", person);
         return new Page<VisitView>(
             [.. rows.Take(limit).Select(VisitView.Of)], rows.Count > limit ? new Cursor(rows[limit - 1].Facts.StartedAt, rows[limit - 1].Session.Id).ToString() : null);
     }
@@ -86,20 +84,22 @@ internal static class ListVisits
     {
         if (page.Items.Length == 0)
         {
-            terminal.Line("There is no such visit.");
+            terminal.Line("There is no such visit. When there were any: stint visits daily");
             return;
         }
 
         Table(page.Items, terminal);
         if (page.Next is { } next)
             terminal.Line(terminal.Dim($"  There are more: --cursor {next}"));
+        else
+            terminal.Line(terminal.Dim("  One with its events: stint visits show ID"));
     }
 
     public static void Table(VisitView[] visits, Terminal terminal) => terminal.Table(
-        ["WHO", "FROM", ">LASTED", ">VIEWS", ">ACTIONS", ">ERRORS", "IN", "OUT", "END"],
+        ["WHO", "FROM", ">LASTED", ">VIEWS", ">ACTIONS", ">ERRORS", "IN", "OUT", "END", "=ID"],
         visits.Select(visit => new[]
         {
             visit.UserId ?? visit.VisitorId, terminal.Time(visit.StartedAt), Spoken.Seconds(visit.DurationSeconds), Number(visit.Views), Number(visit.Actions), Number(visit.Errors),
-            visit.EntryPage ?? "", visit.ExitPage ?? "", visit.EndReason ?? "open",
+            visit.EntryPage ?? "", visit.ExitPage ?? "", visit.EndReason ?? "open", visit.Id,
         }));
 }

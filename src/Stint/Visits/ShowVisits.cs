@@ -62,14 +62,11 @@ internal static class ShowVisits
                 ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@since", context.Now - window), ("@site", arguments.Get(VisitParameters.OfSite)),
                 ("@user", arguments.Get(VisitParameters.User)),
             ];
-            var active = context.Database.Read(tx =>
+            return context.Database.Read(tx =>
             {
                 var (sessions, users) = tx.First(ActiveCount, row => (row.Long(0), row.Long(1)), values);
                 return new ActiveVisitsView(users, sessions, window.TotalSeconds, [.. tx.Query(Active, VisitRow.Read, [.. values, ("@limit", MostActive)]).Select(VisitView.Of)]);
             });
-            if (arguments.Get(VisitParameters.User) is { } person)
-                Audit.Note(context, "visits active", person);
-            return active;
         },
         Shows = (active, terminal) =>
         {

@@ -26,7 +26,7 @@ internal static class UserVisits
 {
     private const int LookedAt = 20;
 
-    private static readonly Parameter<string> User = Parameter.Text("user", "The user's id, or a visitor's", max: 200, required: true, positional: true, value: "USER");
+    private static readonly Parameter<string> User = Parameter.Person("user", "The user's id, or a visitor's", positional: true, value: "USER", looked: Audit.Note);
     private static readonly Parameter<long?> Limit = Parameter.Number("limit", "How many at the most (10)", 1, 500);
 
     private const string Rest = "and (v.started_at < @before_at or (v.started_at = @before_at and v.session_id < @before_id)) order by v.started_at desc, v.session_id desc limit @limit";
@@ -43,7 +43,7 @@ internal static class UserVisits
         Parameters = [User],
         Json = () => VisitJson.Default.CurrentVisits,
         // An open visit is at most as old as the longest visit.
-        Does = (context, arguments) => new CurrentVisits([.. Last(context, "visits current", arguments.Need(User), 100, null).Where(row => !row.Closed).Select(VisitView.Of)]),
+        Does = (context, arguments) => new CurrentVisits([.. Last(context, arguments.Need(User), 100, null).Where(row => !row.Closed).Select(VisitView.Of)]),
         Shows = (current, terminal) =>
         {
             if (current.Items.Length == 0)
@@ -64,7 +64,7 @@ internal static class UserVisits
         Does = (context, arguments) =>
         {
             var limit = (int)(arguments.Get(Limit) ?? 10);
-            var rows = Last(context, "visits history", arguments.Need(User), limit + 1, arguments.Get(VisitParameters.Cursor));
+            var rows = Last(context, arguments.Need(User), limit + 1, arguments.Get(VisitParameters.Cursor));
             return new Page<VisitView>(
                 [.. rows.Take(limit).Select(VisitView.Of)], rows.Count > limit ? new Cursor(rows[limit - 1].Facts.StartedAt, rows[limit - 1].Session.Id).ToString() : null);
         },
@@ -81,7 +81,7 @@ internal static class UserVisits
         Json = () => VisitJson.Default.VisitPatterns,
         Does = (context, arguments) =>
         {
-            var closed = Last(context, "visits patterns", arguments.Need(User), 100, null).Where(row => row.Closed).Take(LookedAt).ToList();
+            var closed = Last(context, arguments.Need(User), 100, null).Where(row => row.Closed).Take(LookedAt).ToList();
             return PatternsOf(arguments.Need(User), closed);
         },
         Shows = (patterns, terminal) =>
@@ -128,7 +128,7 @@ internal static class UserVisits
 
     private static string Number(double? number) => number?.ToString("0.#", CultureInfo.InvariantCulture) ?? "unknown";
 
-    private static List<VisitRow> Last(Context context, string operation, string user, int limit, string? cursor)
+    private static List<VisitRow> Last(Context context, string user, int limit, string? cursor)
     {
         VisitExpiry.Settle(context);
         var before = cursor is null ? new Cursor(new Instant(long.MaxValue / 2), "") : Cursor.Parse(cursor);
@@ -136,8 +136,6 @@ internal static class UserVisits
         [
             ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@user", user), ("@limit", limit), ("@before_at", before.At), ("@before_id", before.Id),
         ];
-        var found = context.Database.Read(tx => tx.Query(OfUser, VisitRow.Read, values) is { Count: > 0 } rows ? rows : tx.Query(OfVisitor, VisitRow.Read, values));
-        Audit.Note(context, operation, user);
-        return found;
+        return context.Database.Read(tx => tx.Query(OfUser, VisitRow.Read, values) is { Count: > 0 } rows ? rows : tx.Query(OfVisitor, VisitRow.Read, values));
     }
 }

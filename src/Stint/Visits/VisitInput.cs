@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Stint.Operations;
 using Stint.Sessions;
@@ -13,7 +14,12 @@ namespace Stint.Visits;
 /// <param name="At">When it happened: RFC 3339; without it, now.</param>
 internal sealed record EventInput(
     string? Id = null, string? Type = null, string? Name = null, string? Action = null, string? Page = null, JsonObject? Details = null, string? At = null, string? VisitorId = null,
-    string? UserId = null, DeviceInfo? Device = null, EntryPoint? Entry = null, string? Step = null);
+    string? UserId = null, DeviceInfo? Device = null, EntryPoint? Entry = null, string? Step = null)
+{
+    /// <summary>Where it does not have the form of an event; null: it has.</summary>
+    [JsonIgnore]
+    public string? Malformed { get; init; }
+}
 
 /// <summary>What became of one event.</summary>
 /// <param name="Status">ok, repeated, refused, filtered (kept apart, as the code says) or ignored (nothing is kept).</param>

@@ -11,6 +11,7 @@ namespace Stint.Visits;
     DictionaryKeyPolicy = JsonKnownNamingPolicy.Unspecified,
     Converters = [typeof(InstantJson)])]
 [JsonSerializable(typeof(StartedVisit))]
+[JsonSerializable(typeof(EventInput))]
 [JsonSerializable(typeof(OpenVisit))]
 [JsonSerializable(typeof(long[][]))]
 [JsonSerializable(typeof(EventInput[]))]

@@ -16,7 +16,7 @@ internal static class VisitLimits
         order by idle_ms limit 100
         """);
 
-    private static readonly Sql Shortest = new("select min(idle_ms) from visit_limits where bucket = @bucket");
+    private static readonly Sql Shortest = new("select min(idle_ms) from visit_limits where bucket = @bucket and workspace = @workspace");
 
     public static void Note(Transaction tx, Context context, string site, TimeSpan idle) => tx.Execute(
         Insert, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@site", site), ("@idle", (long)idle.TotalMilliseconds));
@@ -28,11 +28,11 @@ internal static class VisitLimits
         return limits.Count == 0 ? null : [.. limits];
     }
 
-    /// <summary>No visit has been promised less patience than this.</summary>
+    /// <summary>No visit of the workspace has been promised less patience than this.</summary>
     public static TimeSpan Patience(Transaction tx, Context context)
     {
         var policy = Policy.Visit.EndAfter!.Value;
-        return tx.First(Shortest, row => row.LongOrNull(0), ("@bucket", context.Bucket)) is { } shortest && shortest < policy.TotalMilliseconds
+        return tx.First(Shortest, row => row.LongOrNull(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace)) is { } shortest && shortest < policy.TotalMilliseconds
             ? TimeSpan.FromMilliseconds(shortest)
             : policy;
     }

@@ -1,3 +1,4 @@
+using Stint.Access;
 using Stint.Operations;
 
 namespace Stint.Visits;
@@ -8,7 +9,10 @@ internal static class VisitParameters
     public static readonly Parameter<string> Site = Parameter.Text("site", "The web application (default)", max: 100, value: "S");
     public static readonly Parameter<string> OfSite = Parameter.Text("site", "Only of this web application", max: 100, value: "S");
     public static readonly Parameter<string> Visit = new("visit", Shape.Text, "The visit's id", NamedVisit.Known) { MaxLength = 100, Required = true, Positional = true, Value = "ID" };
-    public static readonly Parameter<string> User = Parameter.Text("user", "Only of this user", max: 200, value: "U");
+
+    /// <summary>Whatever is asked about one person is noted, by whichever operation takes this.</summary>
+    public static readonly Parameter<string> User = Parameter.Person("user", "Only of this user", value: "U", looked: Audit.Note);
+
     public static readonly Parameter<string> Since = Parameter.Time("since", "Only what began at this time or later");
     public static readonly Parameter<string> Until = Parameter.Time("until", "Only what began before this time");
     public static readonly Parameter<string> Bounce = Parameter.Choice("bounce", "What is called a bounce (short)", Visits.Bounce.Default, Visits.Bounce.OneView, Visits.Bounce.Engaged);

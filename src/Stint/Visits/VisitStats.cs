@@ -63,7 +63,7 @@ internal static class VisitStats
         Route = "GET /api/v1/visits/daily",
         Summary = "Figures of visits by the local day they began on",
         Examples = ["stint visits daily --since 2026-01-01 --tz Europe/Berlin"],
-        Parameters = [VisitParameters.OfSite, VisitParameters.Since, VisitParameters.Until, VisitParameters.Bounce],
+        Parameters = [VisitParameters.OfSite, VisitParameters.User, VisitParameters.Since, VisitParameters.Until, VisitParameters.Bounce],
         Json = () => VisitJson.Default.DailyVisitsView,
         Does = ByDay,
         Shows = (days, terminal) =>

@@ -51,7 +51,7 @@ internal static class ListSessions
         var before = arguments.Get(Common.Cursor) is { } cursor
             ? Cursor.Parse(cursor)
             : new Cursor(context.When(arguments, Common.Until) ?? new Instant(long.MaxValue / 2), "");
-        return Expiry.Read(context, tx =>
+        var page = Expiry.Read(context, tx =>
         {
             var project = arguments.Get(Project) is { } name ? Projects.Need(tx, context, name) : null;
             var rows = tx.Query(
@@ -75,5 +75,8 @@ internal static class ListSessions
                 SessionViews.Brief(tx, context, items),
                 more ? new Cursor(items[^1].Session.StartedAt, items[^1].Session.Id).ToString() : null);
         });
+        if (arguments.Get(Kind) == "visit" && arguments.Get(ByActor) is { } person)
+            Audit.Note(context, "session list", person);
+        return page;
     }
 }

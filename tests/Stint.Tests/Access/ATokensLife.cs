@@ -109,13 +109,34 @@ public sealed class ATokensLife
             guesses.Add(await served.GetAsync("/api/v1/overview", TokenText.New(7)));
         Assert.Equal(["401 unknown_token", "429 too_many_requests"], guesses.Select(each => each.Problem()).Distinct());
         Assert.Equal("10", guesses[^1].Headers["Retry-After"]);
-        Assert.Equal(200, (await served.SendAsync(HttpMethod.Get, "/api/v1/overview", also: request =>
-        {
-            Visitor.Bearer(token)(request);
-            request.Headers.Add("X-Forwarded-For", "203.0.113.9");
-        })).Status);
-        served.Desk.Wait("10s");
+        // From the same address whoever has a token goes on, and a stream of theirs is not cut.
+        using var listener = await Listener.ConnectAsync(served, token: token);
         Assert.Equal(200, (await served.GetAsync("/api/v1/overview", token)).Status);
+        served.Desk.Wait("15s");
+        for (var i = 0; i < 2; i++)
+            await served.GetAsync("/api/v1/overview", TokenText.New(7));
+        served.Desk.Start();
+        await listener.ChangeAsync();
+        served.Desk.Wait("1m");
+        Assert.Equal("401 unknown_token", (await served.GetAsync("/api/v1/overview", TokenText.New(7))).Problem());
+    }
+
+    [Fact]
+    public async Task Tells_those_apart_who_guess_behind_a_proxy_that_names_ports()
+    {
+        await using var served = await Served.StartAsync();
+        served.Desk.Token("read");
+        for (var i = 0; i < 12; i++)
+            await Guess($"198.51.100.7:{4000 + i}");
+        Assert.Equal("429 too_many_requests", await Guess("198.51.100.7:9"));
+        Assert.Equal("401 unknown_token", await Guess("198.51.100.8:9"));
+        Assert.Equal("401 unknown_token", await Guess("[2001:db8::7]:9"));
+
+        async Task<string> Guess(string from) => (await served.SendAsync(HttpMethod.Get, "/api/v1/overview", also: request =>
+        {
+            Visitor.Bearer(TokenText.New(7))(request);
+            request.Headers.Add("X-Forwarded-For", from);
+        })).Problem();
     }
 
     [Fact]

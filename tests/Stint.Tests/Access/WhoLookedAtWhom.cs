@@ -37,6 +37,40 @@ public sealed class WhoLookedAtWhom
         Assert.Equal("403 not_allowed", (await served.GetAsync("/api/v1/audit", token.Text)).Problem());
     }
 
+    public static TheoryData<string> Reading => [.. Product.Operations.Where(each => each.Needs == Needs.Read && each.Parameters.Any(IsPerson)).Select(each => each.Verb)];
+
+    /// <summary>Whatever is added and takes a user or a visitor is in it.</summary>
+    [Theory, MemberData(nameof(Reading))]
+    public void Is_noted_by_every_operation_that_is_asked_of_one_person(string verb)
+    {
+        using var desk = new Stint.Tests.Work.Desk(TestEngine.Sqlite);
+        desk.Do(Collecting.Start, ("id", Visit), ("user_id", "u-1"), ("visitor_id", "u-1"));
+        var operation = Product.Operations.Single(each => each.Verb == verb);
+        foreach (var person in operation.Parameters.Where(IsPerson))
+        {
+            desk.Wait("5m").Do(operation, (person.Name, " u-1 "));
+            var look = desk.Do<Page<AuditView>>(Audit.List).Items[0];
+            Assert.Equal((verb, "u-1", desk.Now), (look.Operation, look.Subject, look.At));
+        }
+
+        if (!operation.Parameters.Any(each => each.Required))
+        {
+            var before = desk.Store.Count("audit");
+            desk.Do(operation);
+            Assert.Equal(before, desk.Store.Count("audit"));
+        }
+    }
+
+    [Fact]
+    public void Is_noted_by_all_that_there_are() => Assert.Subset(
+        Reading.Select(each => each.Data).ToHashSet(StringComparer.Ordinal),
+        new HashSet<string>(StringComparer.Ordinal)
+        {
+            "visits stats", "visits top", "visits exits", "visits heat", "visits features", "visits workflows", "visits list", "visits active", "visits current", "visits history", "visits patterns",
+        });
+
+    private static bool IsPerson(Parameter parameter) => parameter.Name is "user" or "visitor" or "user_id" or "visitor_id";
+
     [Theory, BothEngines]
     public void Is_one_look_when_it_comes_again_within_five_minutes(TestEngine engine)
     {

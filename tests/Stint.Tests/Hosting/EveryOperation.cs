@@ -124,7 +124,7 @@ public sealed partial class EveryOperation
         (CompareVisits.Operation, [("idle", (string[])["15m", "30m"]), ("site", "shop"), ("since", "yesterday"), ("until", "now"), ("bounce", "engaged")]),
         (CompareVisits.Operation, [("idle", "2d")]),
         (VisitStats.Stats, [("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now"), ("bounce", "engaged")]),
-        (VisitStats.Daily, [("site", "shop"), ("since", "yesterday"), ("until", "now"), ("bounce", "one-view")]),
+        (VisitStats.Daily, [("site", "shop"), ("user", "u-1"), ("since", "yesterday"), ("until", "now"), ("bounce", "one-view")]),
         (Collecting.Record, [("visit", Three), ("events", (EventInput[])[new EventInput("e1"), new EventInput("e2", At: "2027-01-01T00:00:00Z")])]),
         (ShowFiltered.Operation, [("site", "shop"), ("reason", "bot"), ("since", "yesterday"), ("limit", 1), ("cursor", $"9999999999999.{Two}")]),
         (ShowFiltered.Operation, []),

@@ -56,6 +56,27 @@ public sealed class HostileVisits
     }
 
     [Fact]
+    public async Task One_event_of_another_form_takes_no_other_with_it()
+    {
+        await using var served = await Served.StartAsync();
+        var answer = await served.PostAsync("/api/v1/events", """{"events":[{"visitor_id":"v","name":"a"},{"type":5},"x",[1,{}],{"page":{}},{"visitor_id":"v"},null,{"visitor_id":"v","name":"b"}]}""");
+        Assert.Equal(
+            ["ok", "bad_value", "bad_value", "bad_value", "bad_value", "missing", "bad_value", "ok"],
+            answer.Json.GetProperty("results").EnumerateArray().Select(each => each.GetProperty("code").GetString() ?? each.GetProperty("status").GetString()));
+    }
+
+    [Fact]
+    public async Task A_reason_to_end_may_stand_in_the_query_or_in_the_body_and_not_in_both()
+    {
+        await using var served = await Served.StartAsync();
+        await served.PostAsync("/api/v1/sessions/start", $$"""{"id":"{{Visit}}"}""");
+        Assert.Equal("400 misplaced_field", (await served.PostAsync($"/api/v1/sessions/{Visit}/end?reason=logout", """{"reason":"error"}""")).Problem());
+        Assert.Equal("400 misplaced_field", (await served.PostAsync($"/api/v1/sessions/{Visit}/end?page=/bye", "{}")).Problem());
+        Assert.Equal(200, (await served.PostAsync($"/api/v1/sessions/{Visit}/end?reason=logout", "{}")).Status);
+        Assert.Equal("logout", served.Desk.Do<Stint.Visits.VisitStory>(Stint.Visits.ShowVisits.Show, ("visit", Visit)).Visit.EndReason);
+    }
+
+    [Fact]
     public async Task Come_no_oftener_than_a_key_allows_and_are_told_when_again()
     {
         await using var served = await Served.StartAsync(settings: new Settings { Tz = "UTC", IngestRate = 1 });

@@ -32,6 +32,25 @@ public sealed class OtherServers
         (await answering).Dispose();
     }
 
+    [Theory]
+    [InlineData("301 Moved Permanently")]
+    [InlineData("302 Found")]
+    [InlineData("307 Temporary Redirect")]
+    [InlineData("308 Permanent Redirect")]
+    public async Task That_send_on_to_another_address_are_not_followed(string status)
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        using var elsewhere = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        elsewhere.Start();
+        var answering = AnswerAsync(other, $"HTTP/1.1 {status}\r\nLocation: http://{elsewhere.LocalEndpoint}/api/v1/tasks\r\nContent-Length: 0\r\n\r\n");
+        var refusal = await Task.Run(() => Asked(other, TimeSpan.FromSeconds(20)), TestContext.Current.CancellationToken);
+        Assert.Equal("bad_server", refusal.Code);
+        Assert.Contains($"sends on to http://{elsewhere.LocalEndpoint}/", refusal.Message, StringComparison.Ordinal);
+        Assert.False(elsewhere.Pending());
+        (await answering).Dispose();
+    }
+
     [Fact]
     public async Task That_stop_in_the_middle_are_not_waited_for()
     {

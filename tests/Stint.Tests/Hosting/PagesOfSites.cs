@@ -132,6 +132,16 @@ public sealed class PagesOfSites
     }
 
     [Theory]
+    [InlineData("http://[::1]:5173", "http://[::1]:5173")]
+    [InlineData("https://[2001:DB8:0:0::1]/", "https://[2001:db8::1]")]
+    [InlineData("https://Größe.example", "https://xn--gre-6ka8i.example")]
+    public void Are_named_as_browsers_name_them(string given, string named)
+    {
+        using var desk = new Desk(TestEngine.Sqlite);
+        Assert.Equal(named, Assert.Single(desk.Do<SiteView>(SiteOperations.Add, ("name", "shop"), ("origin", (string[])[given])).Origins));
+    }
+
+    [Theory]
     [InlineData("shop.example")]
     [InlineData("https://shop.example/path")]
     [InlineData("https://*.shop.example")]

@@ -47,6 +47,9 @@ public sealed class TellingOfVisitors
     [Theory]
     [InlineData("Sec-GPC", "1", "ignored")]
     [InlineData("DNT", "1", "ignored")]
+    [InlineData("Sec-GPC", "1, 1", "ignored")]
+    [InlineData("DNT", "0,1", "ignored")]
+    [InlineData("DNT", "11", "ok")]
     [InlineData("DNT", "0", "ok")]
     [InlineData("Sec-GPC", "nonsense", "ok")]
     public async Task Whoever_does_not_want_to_be_tracked_is_not(string header, string value, string status)
@@ -64,6 +67,49 @@ public sealed class TellingOfVisitors
         var start = await served.SendAsync(HttpMethod.Post, "/api/v1/sessions/start", """{"user_id":"u"}""", With);
         Assert.Equal(status == "ok" ? 201 : 200, start.Status);
         Assert.Equal(status == "ok" ? 3 : 0, served.Desk.Listed().Length);
+    }
+
+    [Theory, BothEngines]
+    public async Task What_is_refused_or_ignored_makes_no_site(TestEngine engine)
+    {
+        await using var served = await Served.StartAsync(engine);
+        const string start = """{"op":"start","session":"0197c2f0-7d52-7000-8000-000000000001"}""";
+        (string Path, string Body)[] requests =
+        [
+            ("/api/v1/events", """{"site":"new","events":[{"page":"/","visitor_id":"v"}]}"""), ("/api/v1/sessions/start", """{"site":"new"}"""),
+            ("/api/v1/batch", $$"""{"site":"new","items":[{{start}}]}"""), ("/v1/logs", Otlp("a")),
+        ];
+        foreach (var (path, body) in requests)
+            Assert.InRange((await served.SendAsync(HttpMethod.Post, path, body, request => request.Headers.Add("DNT", "1"))).Status, 200, 202);
+        Assert.Equal("refused", Status(await served.PostAsync("/api/v1/events", """{"site":"new","events":[{"type":"?","visitor_id":"v"},{"at":"never","visitor_id":"v"},null]}""")));
+        Assert.Equal("400 bad_time", (await served.PostAsync("/api/v1/sessions/start", """{"site":"new","at":"never"}""")).Problem());
+        Assert.Equal("refused", Status(await served.PostAsync("/api/v1/batch", $$"""{"site":"new","items":[{"op":"start","session":"0197c2f0"}]}""")));
+        Assert.Equal(200, (await served.PostAsync("/v1/logs", Otlp(""))).Status);
+        Assert.Empty(served.Desk.Store.Rows("select name from sites"));
+        Assert.DoesNotContain("new", served.Desk.Store.Dump(), StringComparison.Ordinal);
+        foreach (var (path, body) in requests)
+            Assert.InRange((await served.PostAsync(path, body)).Status, 200, 202);
+        Assert.Equal(["new"], served.Desk.Store.Rows("select name from sites"));
+
+        static string Otlp(string session) => $$$"""
+            {"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"new"}}]},"scopeLogs":[{"logRecords":[
+            {"eventName":"session.start","attributes":[{"key":"session.id","value":{"stringValue":"{{{session}}}"}}]}]}]}]}
+            """;
+    }
+
+    [Fact]
+    public async Task A_key_hears_of_a_visit_only_what_it_said_itself()
+    {
+        await using var served = await Served.StartAsync();
+        var (key, reader) = (served.Desk.Token("ingest:shop").Text, served.Desk.Token("write").Text);
+        const string id = "0197c2f0-7d52-7000-8000-000000000001";
+        Assert.Equal("v-ana", await VisitorTold($$"""{"site":"shop","id":"{{id}}","visitor_id":"v-ana"}""", reader));
+        Assert.Equal("v-ana", await VisitorTold($$"""{"site":"shop","id":"{{id}}"}""", reader));
+        Assert.Null(await VisitorTold($$"""{"id":"{{id}}"}""", key));
+        Assert.Equal("v-ben", await VisitorTold($$"""{"id":"{{id}}","visitor_id":"v-ben"}""", key));
+        Assert.Null(await VisitorTold("{}", key));
+
+        async Task<string?> VisitorTold(string body, string token) => (await served.PostAsync("/api/v1/sessions/start", body, token)).Json.GetProperty("visitor_id").GetString();
     }
 
     [Fact]
@@ -99,6 +145,20 @@ public sealed class TellingOfVisitors
         Assert.Equal(1, (await served.SendAsync(HttpMethod.Delete, "/api/v1/users/gr%C3%B6%C3%9Fe%2F1")).Json.GetProperty("visits").GetInt32());
         Assert.Equal("404 visit_not_found", (await served.SendAsync(HttpMethod.Delete, "/api/v1/sessions/" + visit.Id)).Problem());
         Assert.Empty(served.Desk.Listed());
+    }
+
+    [Theory, BothEngines]
+    public async Task Blanks_around_a_persons_id_are_nobody_elses(TestEngine engine)
+    {
+        await using var served = await Served.StartAsync(engine);
+        await served.PostAsync("/api/v1/events", """{"events":[{"page":"/","user_id":" lead ","visitor_id":" v-lead "}]}""");
+        foreach (var path in (string[])["/sessions/user/%20lead/history", "/visits?user=lead%20", "/visits?visitor=%20v-lead", "/sessions/active?user=%20lead"])
+            Assert.True((await served.GetAsync("/api/v1" + path)).Json.Items().Length == 1, path);
+        Assert.Equal(1, (await served.GetAsync("/api/v1/visits/stats?user=%20lead")).Json.GetProperty("sessions").GetInt32());
+        Assert.Equal(1, (await served.PostAsync("/api/v1/visits/forget", """{"visitor":" v-lead"}""")).Json.GetProperty("visits").GetInt32());
+        Assert.Equal(1, (await served.SendAsync(HttpMethod.Delete, "/api/v1/users/%20lead")).Json.GetProperty("visits").GetInt32());
+        Assert.Empty(served.Desk.Listed());
+        Assert.DoesNotContain("lead", served.Desk.Store.Dump(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Stint.Hosting;
 using Stint.Operations;
 using Stint.Tests.Support;
@@ -17,6 +18,26 @@ public sealed class TheServer
         Assert.StartsWith("<!doctype html>", page.Text, StringComparison.OrdinalIgnoreCase);
         foreach (var path in (string[])["/index.html", "/sessions", "/sessions/019bb16e-0000-7000-8000-000000000001", "/a/b/c/"])
             Assert.Equal(page.Text, (await served.GetAsync(path)).Text);
+    }
+
+    [Fact]
+    public async Task Says_of_an_address_that_the_dashboard_has_nothing_at_that_it_is_not_found()
+    {
+        await using var served = await Served.StartAsync();
+        var page = (await served.GetAsync("/")).Text;
+        // The dashboard's own list of what is where.
+        var routes = Regex.Matches(File.ReadAllText(WorkingCopy.At("web/dashboard/src/app/routes.test.ts")), @"\['(?<path>/[^']*)', \{ page: '(?<page>[^']+)'").ToList();
+        Assert.True(routes.Count > 20);
+        foreach (var route in routes.Where(route => !route.Groups["path"].Value.EndsWith("%A", StringComparison.Ordinal)))
+        {
+            var reply = await served.GetAsync(route.Groups["path"].Value);
+            Assert.Equal((route.Groups["path"].Value, route.Groups["page"].Value == "nowhere" ? 404 : 200, page), (route.Groups["path"].Value, reply.Status, reply.Text));
+        }
+
+        foreach (var path in (string[])["/metrics", "/docs", "/docs/guide", "/wp-login", "/visits/users"])
+            Assert.Equal((path, 404, "text/html; charset=utf-8", page), (path, (await served.GetAsync(path)).Status, (await served.GetAsync(path)).Type, (await served.GetAsync(path)).Text));
+        foreach (var path in (string[])["/visits/users/ana@example.com", "/tasks/release-1.2", "/index.html"])
+            Assert.Equal((path, 200), (path, (await served.GetAsync(path)).Status));
     }
 
     [Theory]

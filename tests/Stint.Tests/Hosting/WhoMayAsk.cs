@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Stint.Access;
 using Stint.Hosting;
 using Stint.Operations;
 using Stint.Tests.Support;
@@ -102,6 +103,48 @@ public sealed class WhoMayAsk
         var signed = token[..^1] + (token[^1] == '0' ? '1' : '0');
         Assert.Equal("401 unknown_token", (await served.PostAsync($"/api/v1/sessions/{Visit}/heartbeat", "{}", signed)).Problem());
     }
+
+    [Theory, BothEngines]
+    public async Task A_visits_token_is_good_as_long_as_the_one_it_was_made_with(TestEngine engine)
+    {
+        await using var served = await Served.StartAsync(engine);
+        var before = await BegunAsync(null);
+        var key = served.Desk.Token("ingest:shop");
+        var (revoked, kept) = (await BegunAsync(key.Text), await BegunAsync(served.Desk.Token("ingest:shop").Text));
+        var worn = await BegunAsync(served.Desk.Token("write", TimeSpan.FromHours(1)).Text);
+        foreach (var each in ((string, string)[])[before, revoked, kept, worn])
+            Assert.Equal("200", await BeatAsync(each));
+        served.Desk.Do(TokenOperations.Revoke, ("id", key.Id));
+        Assert.Equal("401 revoked_token", await BeatAsync(revoked));
+        served.Desk.Wait("1h");
+        Assert.Equal("401 expired_token", await BeatAsync(worn));
+        Assert.Equal(("200", "200"), (await BeatAsync(before), await BeatAsync(kept)));
+
+        async Task<(string Id, string Token)> BegunAsync(string? token)
+        {
+            var begun = await served.SendAsync(HttpMethod.Post, "/api/v1/sessions/start", """{"site":"shop"}""", token is null ? null : Visitor.Bearer(token));
+            return (begun.Json.Text("id")!, begun.Json.Text("token")!);
+        }
+
+        Task<string> BeatAsync((string Id, string Token) visit) => Beat(served, visit.Id, visit.Token);
+    }
+
+    [Fact]
+    public async Task A_visits_token_is_good_until_nobody_can_tell_of_the_visit_any_more()
+    {
+        await using var served = await Served.StartAsync();
+        var key = served.Desk.Token("ingest:shop").Text;
+        var token = (await served.PostAsync("/api/v1/sessions/start", $$"""{"id":"{{Visit}}"}""", key)).Json.Text("token")!;
+        Assert.InRange((await served.PostAsync($"/api/v1/sessions/{Visit}/end", "{}", token)).Status, 200, 200);
+        // Whoever was offline for a day comes back with what was done meanwhile.
+        served.Desk.Wait("24h").Wait("12h");
+        Assert.Equal(202, (await served.PostAsync($"/api/v1/sessions/{Visit}/event", $$"""{"name":"buy","at":"{{served.Desk.Now - TimeSpan.FromHours(24)}}"}""", token)).Status);
+        served.Desk.Wait("36h");
+        Assert.Equal("401 expired_token", await Beat(served, Visit, token));
+    }
+
+    private static async Task<string> Beat(Served served, string visit, string token) =>
+        await served.PostAsync($"/api/v1/sessions/{visit}/heartbeat", "{}", token) is { Status: 200 } ? "200" : (await served.PostAsync($"/api/v1/sessions/{visit}/heartbeat", "{}", token)).Problem();
 
     [Fact]
     public async Task A_key_of_one_site_knows_nothing_of_another()

@@ -19,7 +19,8 @@ internal sealed class RemoteBackend : Backend
             throw Refusal.Usage("bad_server", "STINT_SERVER is not an http address.", "Write http://127.0.0.1:7337");
         server = uri;
         this.patience = patience ?? TimeSpan.FromSeconds(60);
-        http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        // Who calls, from where and with which token is for this server alone, wherever it would send us on to.
+        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
         if (token is not null)
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
@@ -32,6 +33,8 @@ internal sealed class RemoteBackend : Backend
         try
         {
             using var response = http.Send(request, HttpCompletionOption.ResponseHeadersRead, waiting.Token);
+            if ((int)response.StatusCode is >= 300 and < 400)
+                throw SentOn(response.Headers.Location);
             // Before the body is read, which may be a page, or a stream without an end.
             if (response.Content.Headers.ContentType?.MediaType is not ("application/json" or "application/problem+json"))
                 throw NotOurs(null);
@@ -52,6 +55,10 @@ internal sealed class RemoteBackend : Backend
             throw NotOurs(failure);
         }
     }
+
+    private Refusal SentOn(Uri? to) => new(
+        RefusalKind.Unavailable, "bad_server", $"{Shown} sends on to {(to is null ? "another address" : PlainText.Short(PlainText.Line(to.OriginalString), 200))}; nothing was sent there.",
+        "If your server is there, name it in STINT_SERVER.");
 
     private Refusal NotOurs(Exception? cause) =>
         new(RefusalKind.Unavailable, "bad_server", $"{Shown} does not answer like a Stint server of this version.", "Check STINT_SERVER, and that its server is as new as this program.", cause: cause);

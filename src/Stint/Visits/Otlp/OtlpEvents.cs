@@ -126,5 +126,5 @@ internal static class OtlpEvents
         record.Attributes[OtlpAttributes.EndReason] is { } reason && EndReasons.TryParse(reason, out var known) && !EndReasons.IsOutcome(known) ? reason : "navigation";
 
     /// <summary>On one line and within what is kept: a name that a program made longer is cut, so that its record is not lost.</summary>
-    private static string? Short(string? text, int most = LongestId) => text is null ? null : PlainText.Short(PlainText.Line(text), most);
+    private static string? Short(string? text, int most = LongestId) => string.IsNullOrWhiteSpace(text) ? null : PlainText.Short(PlainText.Line(text).Trim(), most);
 }

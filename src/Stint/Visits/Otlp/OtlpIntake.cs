@@ -110,7 +110,7 @@ internal static class OtlpIntake
             // A key writes its own site, whatever the service calls itself; 'unknown_service' is what an SDK says when nobody has named it.
             var named = context.Grant.Site ?? (record.Attributes["service.name"] is { } name && !name.StartsWith("unknown_service", StringComparison.Ordinal) ? name : Sites.Default);
             if (!sites.TryGetValue(named, out var site))
-                sites[named] = site = Sites.Need(tx, context, named);
+                sites[named] = site = Sites.Of(context, named);
             return site;
         }
 

@@ -74,6 +74,12 @@ internal static class Erasure
 
     private static readonly Sql DropOfUser = new(Drop(FilteredOfUser));
 
+    private static readonly Sql UnnameFiltered = new(
+        """
+        update audit set subject = @erased where bucket = @bucket and workspace = @workspace and subject in
+          (select f.visitor_id from visit_filtered f where f.bucket = @bucket and f.workspace = @workspace and f.user_id = @who)
+        """);
+
     /// <summary>What would be forgotten.</summary>
     public static ErasureView Look(Context context, Erasing who) => context.Database.Read(tx =>
     {
@@ -123,6 +129,9 @@ internal static class Erasure
         Erased.Alone(tx, context);
         if (who.By != ErasedBy.Visit)
             Erased.Bury(tx, context, [(who.By, who.What, Instant.MinValue, context.Now)]);
+        // Of visitors who are this user the audit knows more than the user's own id, also where nothing of theirs ever counted.
+        if (who.By == ErasedBy.User)
+            tx.Execute(UnnameFiltered, ("@erased", Audit.Erased), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@who", who.What));
         var filtered = tx.Execute(Pick(who, DropOfVisit, DropOfVisitor, DropOfUser), Values(context, who));
         Record(tx, context, who, id, 0, 0, filtered);
         if (who.By is ErasedBy.Visitor or ErasedBy.User)

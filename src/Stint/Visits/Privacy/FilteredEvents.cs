@@ -92,7 +92,12 @@ internal sealed class FilteredEvents(Transaction tx, Context context)
         var date = Date(context.Now);
         var counts = new SortedDictionary<(string Site, string Reason), (long Events, long Kept)>();
         foreach (var (key, events) in counted)
-            counts[key] = (events, 0);
+        {
+            // Of a site that nobody has ever visited nothing is kept, not even its name.
+            if (SiteNames.Knows(tx, context, key.Site))
+                counts[key] = (events, 0);
+        }
+
         foreach (var site in kept.GroupBy(each => each.Stream.Site, StringComparer.Ordinal))
         {
             SiteNames.Need(tx, context, site.Key);

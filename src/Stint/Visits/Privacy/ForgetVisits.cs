@@ -5,11 +5,11 @@ namespace Stint.Visits;
 /// <summary><c>stint visits forget</c>, and the same for programs: <c>DELETE</c> of a visit or a user.</summary>
 internal static class ForgetVisits
 {
-    private static readonly Parameter<string> User = Parameter.Text("user", "Everything of this user", max: 200, value: "U");
-    private static readonly Parameter<string> Visitor = Parameter.Text("visitor", "Everything of this visitor", max: 200, value: "V");
+    private static readonly Parameter<string> User = Parameter.Person("user", "Everything of this user", value: "U");
+    private static readonly Parameter<string> Visitor = Parameter.Person("visitor", "Everything of this visitor", value: "V");
     private static readonly Parameter<string> Visit = new("visit", Shape.Text, "One visit", NamedVisit.Known) { MaxLength = 100, Value = "ID" };
     private static readonly Parameter<bool> Yes = Parameter.Flag("yes", "Do it; without this it is only told");
-    private static readonly Parameter<string> UserInPath = Parameter.Text("user", "The user's id", max: 200, required: true, positional: true, value: "USER");
+    private static readonly Parameter<string> UserInPath = Parameter.Person("user", "The user's id", positional: true, value: "USER");
 
     public static readonly Operation Forget = new Operation<ErasureView>
     {

@@ -64,7 +64,7 @@ internal static class ShowFiltered
                 return;
             terminal.Line();
             terminal.Table(
-                ["CAME", "REASON", "WHY", "WHAT", "PAGE", "WHO", "ID"],
+                ["CAME", "REASON", "WHY", "WHAT", "PAGE", "WHO", "=ID"],
                 view.Items.Select(each => new[]
                 {
                     terminal.Time(each.ReceivedAt), each.RestoredAt is null ? each.Reason : each.Reason + " (restored)", each.Why ?? "",

@@ -15,6 +15,7 @@ public sealed class EventsKeptApart
     public void Of_whoever_does_not_want_to_be_tracked_nothing_is_kept_but_their_number(TestEngine engine)
     {
         using var desk = new Desk(engine);
+        desk.View("/", "v-seen");
         var browser = desk.From("203.0.113.9", refuses: true);
         var visit = browser.Do<StartedVisit>(Collecting.Start, ("id", One), ("user_id", "u-covert"), ("entry", new EntryPoint("/covert")));
         Assert.Equal(("privacy_signal", true), (visit.Ignored, visit.Open));

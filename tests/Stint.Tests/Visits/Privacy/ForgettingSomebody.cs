@@ -13,6 +13,19 @@ public sealed class ForgettingSomebody
     private const string Two = "0197c2f0-7d52-7000-8000-000000000002";
 
     [Theory, BothEngines]
+    public void Is_forgotten_by_the_audit_also_as_a_visitor_of_whom_nothing_ever_counted(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        desk.Do(Collecting.Collect, ("events", new[] { new EventInput("e", Page: "/", UserId: "u-covert", VisitorId: "v-covert", At: "2030-01-01T00:00:00Z") }));
+        desk.Do(UserVisits.History, ("user", "v-covert"));
+        desk.Do(UserVisits.History, ("user", "u-covert"));
+        desk.Do(UserVisits.History, ("user", "v-other"));
+        desk.Do(ForgetVisits.DeleteUser, ("user", "u-covert"));
+        Assert.Equal(["(erased)", "(erased)", "v-other"], desk.Store.Rows("select subject from audit order by subject"));
+        Assert.DoesNotContain("covert", desk.Store.Dump(), StringComparison.Ordinal);
+    }
+
+    [Theory, BothEngines]
     public void Takes_everything_of_a_user_and_the_days_follow(TestEngine engine)
     {
         using var desk = Visited(engine);
