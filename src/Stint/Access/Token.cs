@@ -42,10 +42,10 @@ internal sealed record Token
 
     private static readonly Sql ById = new($"select {Columns} from tokens t where t.bucket = @bucket and t.workspace = @workspace and t.id >= @from and t.id <= @to order by t.id limit 2");
 
-    private static readonly Sql SetRevoked = new("update tokens set revoked_at = @at where bucket = @bucket and workspace = @workspace and id = @id and revoked_at is null");
+    private static readonly Sql SetRevoked = new("update tokens set revoked_at = @at where bucket = @bucket and id = @id and revoked_at is null");
 
     private static readonly Sql SetUsed = new(
-        "update tokens set last_used_at = @now where bucket = @bucket and workspace = @workspace and id = @id and (last_used_at is null or last_used_at <= @hour_ago)");
+        "update tokens set last_used_at = @now where bucket = @bucket and id = @id and (last_used_at is null or last_used_at <= @hour_ago)");
 
     public void Write(Transaction tx, int bucket, string text) => tx.Execute(
         Insert,
@@ -72,14 +72,14 @@ internal sealed record Token
     public static List<Token> Between(Transaction tx, Context context, string from, string to) =>
         tx.Query(ById, Read, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@from", from), ("@to", to));
 
-    public void Revoke(Transaction tx, Context context) => tx.Execute(SetRevoked, ("@at", context.Now), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@id", Id));
+    public void Revoke(Transaction tx, Context context) => tx.Execute(SetRevoked, ("@at", context.Now), ("@bucket", context.Bucket), ("@id", Id));
 
     /// <summary>Notes that it was used, at most once an hour.</summary>
     public void Use(Database database, int bucket, Instant now)
     {
         var hourAgo = now - TimeSpan.FromHours(1);
         if (LastUsedAt is null || LastUsedAt <= hourAgo)
-            database.Write(tx => tx.Execute(SetUsed, ("@now", now), ("@bucket", bucket), ("@workspace", Workspace), ("@id", Id), ("@hour_ago", hourAgo)));
+            database.Write(tx => tx.Execute(SetUsed, ("@now", now), ("@bucket", bucket), ("@id", Id), ("@hour_ago", hourAgo)));
     }
 
     private static Token Read(Row row) => new()

@@ -27,7 +27,7 @@ internal static class Live
         where bucket = @bucket and workspace = @workspace and kind = 'visit' and ended_at is null order by last_activity_at desc, id desc limit 1
         """);
 
-    /// <summary>Compares the open sessions, the tasks' history, who visits and the count of changes with the look before.</summary>
+    /// <summary>Compares the open sessions, the tasks' history and who visits with the look before.</summary>
     public static Func<IEnumerable<StreamEvent>> Begin(Database database, string workspace)
     {
         var known = Snapshot(database, workspace);
@@ -41,20 +41,18 @@ internal static class Live
                 events.Add(Event(new JsonObject { ["kind"] = "tasks" }));
             if (current.Visits != known.Visits)
                 events.Add(Event(new JsonObject { ["kind"] = "visits" }));
-            // The store has changed, and perhaps for others alone.
-            if (events.Count == 0 && current.Changes != known.Changes)
+            if (events.Count == 0)
                 events.Add(Event(new JsonObject { ["kind"] = "figures" }));
             known = current;
             return events;
         };
     }
 
-    private static (Dictionary<string, string> Sessions, string Tasks, string? Visits, long Changes) Snapshot(Database database, string workspace) => database.Read(tx => (
+    private static (Dictionary<string, string> Sessions, string Tasks, string? Visits) Snapshot(Database database, string workspace) => database.Read(tx => (
         tx.Query(Open, row => (Id: row.Text(0), State: $"{row.Long(1)} {row.Text(2)} {row.Long(3)} {row.Text(4)}"), ("@bucket", Bucket.Of(workspace)), ("@workspace", workspace))
             .ToDictionary(each => each.Id, each => each.State, StringComparer.Ordinal),
         tx.First(LastChange, row => row.Text(0), ("@bucket", Bucket.Of(workspace)), ("@workspace", workspace))!,
-        tx.First(LastSeen, row => $"{row.Text(0)} {row.Long(1)}", ("@bucket", Bucket.Of(workspace)), ("@workspace", workspace)),
-        WorkspaceChanges.Of(tx, workspace)));
+        tx.First(LastSeen, row => $"{row.Text(0)} {row.Long(1)}", ("@bucket", Bucket.Of(workspace)), ("@workspace", workspace))));
 
     private static StreamEvent Event(JsonObject change) => new(null, $"event: change\ndata: {change.ToJsonString()}\n\n");
 }

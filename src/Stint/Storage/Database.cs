@@ -98,10 +98,7 @@ internal abstract class Database : IDisposable
             {
                 using var connection = OpenConnection();
                 using var transaction = Begin(connection, write);
-                var tx = new Transaction(Engine, connection, transaction);
-                var result = body(tx);
-                if (write)
-                    tx.Finish();
+                var result = body(new Transaction(Engine, connection, transaction));
                 transaction.Commit();
                 return result;
             }

@@ -8,7 +8,6 @@ namespace Stint.Storage;
 /// <summary>A transaction of the store: statements in, rows out. Everything in it happens, or nothing does.</summary>
 internal sealed class Transaction(Engine engine, DbConnection connection, DbTransaction transaction)
 {
-    private readonly WorkspaceChanges changes = new();
     private HashSet<string>? done;
 
     public Engine Engine => engine;
@@ -20,18 +19,12 @@ internal sealed class Transaction(Engine engine, DbConnection connection, DbTran
     public int Execute(Sql sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using var command = Command(sql, values);
-        var changed = command.ExecuteNonQuery();
-        changes.Note(values, changed > 0);
-        return changed;
+        return command.ExecuteNonQuery();
     }
-
-    /// <summary>The last of a transaction that may have changed something.</summary>
-    public void Finish() => changes.Write(this);
 
     /// <summary>Runs a query and hands every row, as it is read, to <paramref name="read"/>.</summary>
     public List<T> Query<T>(Sql sql, Func<Row, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
     {
-        changes.Note(values, isChange: false);
         using var command = Command(sql, values);
         using var reader = command.ExecuteReader();
         var row = new Row(reader);
@@ -44,7 +37,6 @@ internal sealed class Transaction(Engine engine, DbConnection connection, DbTran
     /// <summary>The first row, or default when there is none.</summary>
     public T? First<T>(Sql sql, Func<Row, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
     {
-        changes.Note(values, isChange: false);
         using var command = Command(sql, values);
         using var reader = command.ExecuteReader();
         return reader.Read() ? read(new Row(reader)) : default;
@@ -53,7 +45,6 @@ internal sealed class Transaction(Engine engine, DbConnection connection, DbTran
     /// <summary>Runs a query and shows every row to <paramref name="see"/>, which keeps what it wants.</summary>
     public void Each(Sql sql, Action<Row> see, params ReadOnlySpan<(string Name, object? Value)> values)
     {
-        changes.Note(values, isChange: false);
         using var command = Command(sql, values);
         using var reader = command.ExecuteReader();
         var row = new Row(reader);
@@ -78,7 +69,7 @@ internal sealed class Transaction(Engine engine, DbConnection connection, DbTran
         // PostgreSQL would want to know the types first, and takes many rows as arrays anyway.
         if (engine == Engine.Sqlite)
             command.Prepare();
-        return new Repeated(command, changes);
+        return new Repeated(command);
     }
 
     private DbCommand Command(Sql sql, ReadOnlySpan<(string Name, object? Value)> values)
@@ -119,8 +110,6 @@ internal sealed class Transaction(Engine engine, DbConnection connection, DbTran
         }
 
         copy.Complete();
-        if (rows.Count > 0)
-            changes.Note([.. columns.Zip(rows[0], (column, value) => ("@" + column, value))], isChange: true);
     }
 
     internal static void Bind(DbCommand command, string name, object? value)
@@ -143,10 +132,8 @@ internal sealed class Transaction(Engine engine, DbConnection connection, DbTran
 }
 
 /// <summary>A prepared statement that runs once for each row of a batch.</summary>
-internal sealed class Repeated(DbCommand command, WorkspaceChanges changes) : IDisposable
+internal sealed class Repeated(DbCommand command) : IDisposable
 {
-    private bool isNoted;
-
     public int Execute(params ReadOnlySpan<(string Name, object? Value)> values)
     {
         if (command.Parameters.Count == 0)
@@ -160,14 +147,7 @@ internal sealed class Repeated(DbCommand command, WorkspaceChanges changes) : ID
                 command.Parameters[i].Value = Transaction.Plain(values[i].Value);
         }
 
-        var changed = command.ExecuteNonQuery();
-        if (changed > 0 && !isNoted)
-        {
-            isNoted = true;
-            changes.Note(values, isChange: true);
-        }
-
-        return changed;
+        return command.ExecuteNonQuery();
     }
 
     public void Dispose() => command.Dispose();

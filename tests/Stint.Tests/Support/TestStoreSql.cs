@@ -39,8 +39,7 @@ internal static class TestStoreSql
     public static string Dump(this TestStore store)
     {
         var text = new StringBuilder();
-        // The count of changes moves also where all came out as it was.
-        foreach (var table in store.Tables().Where(table => table != "workspace_changes"))
+        foreach (var table in store.Tables())
         {
             text.Append(CultureInfo.InvariantCulture, $"# {table}\n");
             foreach (var row in store.Rows($"select * from {table}").Order(StringComparer.Ordinal))
