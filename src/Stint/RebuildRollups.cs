@@ -29,7 +29,7 @@ internal static class RebuildRollups
     {
         Verbs = ["rollup rebuild"],
         Route = "POST /api/v1/rollups/rebuild",
-        Summary = "Count the figures by day again from the raw events",
+        Summary = "Count the figures by day again, from sessions and visits",
         Examples = ["stint rollup rebuild", "stint rollup rebuild --since 2026-01-01"],
         Parameters = [Since],
         Json = () => ProductJson.Default.RebuiltView,

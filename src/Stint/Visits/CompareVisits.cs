@@ -24,7 +24,7 @@ internal static class CompareVisits
 
     // Whoever was here in the range is read from the beginning: whether a visit began in it, what came before tells. No visit is longer than a day. What a
     // client named is one person's visit, however it is cut here.
-    private const string EventsOfVisitors =
+    private const string Streams =
         """
         with streams as (
           select distinct v.bucket, v.site, v.visitor_id, v.stream, case when v.stream = v.session_id then v.user_id end as user_id from visits v
@@ -32,16 +32,28 @@ internal static class CompareVisits
             and v.site in (select x.name from sites x where x.bucket = @bucket and x.workspace = @workspace and (cast(@site as text) is null or x.name = @site))
             and v.started_at < @reach
             and exists (select 1 from visits o where o.bucket = v.bucket and o.workspace = v.workspace and o.visitor_id = v.visitor_id and o.site = v.site
-              and o.started_at < @until and o.last_event_at >= @since)
+              and o.started_at < @until and o.last_event_at >= @since and (cast(@user as text) is null or o.user_id = @user))
         )
-        select t.site, t.visitor_id, e.at, e.type, coalesce(e.user_id, t.user_id) from streams t cross join visit_events e
+        """;
+
+    private const string Seen = "select t.site, t.visitor_id, e.at, e.type, coalesce(e.user_id, t.user_id)";
+
+    private const string InOrder =
+        """
+        from streams t cross join visit_events e
         where t.bucket = @bucket and e.bucket = t.bucket and e.stream = t.stream and e.at < @reach
         order by t.site, t.visitor_id, e.at, case e.type when 'start' then 0 when 'end' then 2 else 1 end, e.id
         """;
 
-    private static readonly Sql SqliteEvents = new(EventsOfVisitors);
+    private const string Pages = ", e.name, e.page, e.context";
 
-    private static readonly Sql PostgresEvents = new(EventsOfVisitors + " collate \"C\"");
+    private static readonly Sql SqliteEvents = new($"{Streams}\n{Seen} {InOrder}");
+
+    private static readonly Sql PostgresEvents = new($"{Streams}\n{Seen} {InOrder} collate \"C\"");
+
+    private static readonly Sql SqlitePages = new($"{Streams}\n{Seen}{Pages} {InOrder}");
+
+    private static readonly Sql PostgresPages = new($"{Streams}\n{Seen}{Pages} {InOrder} collate \"C\"");
 
     private static readonly Sql NamedCount = new(
         """
@@ -68,6 +80,7 @@ internal static class CompareVisits
                     Durations.Text(TimeSpan.FromSeconds(each.IdleSeconds)), Number(each.Sessions), People(each.Users, each.UsersError), Percent(each.BounceRate),
                     Spoken.Seconds(each.MeanDurationSeconds), Spoken.Seconds(each.MedianDurationSeconds), Decimal(each.ViewsPerSession),
                 }));
+            terminal.Line(terminal.Dim($"  bounced: {comparison.Definition.BounceMeaning}"));
             if (comparison.Named > 0)
                 terminal.Line(terminal.Dim($"  {Spoken.Count(comparison.Named, "visit")} cut by clients: cut anew here by visitor and site, without heartbeats"));
         },
@@ -82,28 +95,62 @@ internal static class CompareVisits
         return context.Database.Read(tx =>
         {
             var recounts = limits.ConvertAll(limit => new Recount(Policy.Visit with { IdleGap = limit, EndAfter = limit }, range, context.Now));
-            (string Site, string Visitor)? of = null;
-            foreach (var (site, visitor, each) in tx.Stream(
-                tx.Engine == Engine.Postgres ? PostgresEvents : SqliteEvents, Read,
-                ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@site", range.Site), ("@since", range.Since), ("@until", range.Until),
-                ("@reach", range.Until + Policy.Visit.Cap!.Value)))
-            {
-                var another = of != (site, visitor);
-                of = (site, visitor);
-                foreach (var recount in recounts)
-                {
-                    if (another)
-                        recount.Begin(visitor);
-                    recount.Add(each);
-                }
-            }
-
+            Recounted(tx, context, range, recounts, withPages: false);
             return new VisitComparison(
-                [.. recounts.Select((recount, i) => recount.View(limits[i], definition.Bounce))],
+                [.. recounts.Select((recount, i) => View(recount, limits[i], definition.Bounce))],
                 tx.First(NamedCount, row => row.Long(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@site", range.Site), ("@since", range.Since), ("@until", range.Until)),
                 definition);
         });
     }
+
+    private static ComparedVisits View(Recount recount, TimeSpan limit, string rule)
+    {
+        var (figures, people, median) = (recount.Figures, recount.People, recount.Median);
+        return new ComparedVisits(
+            limit.TotalSeconds, figures.Visits, people.Users, people.Error, figures.Bounces(rule), Ratio(figures.Bounces(rule), figures.Closed), Mean(figures), median.Seconds,
+            median.Error, Ratio(figures.Views, figures.Visits));
+    }
+
+    /// <summary>The visits of a range, cut after another silence.</summary>
+    public static VisitCounts Under(Context context, VisitRange range, TimeSpan limit)
+    {
+        VisitExpiry.Settle(context);
+        return context.Database.Read(tx =>
+        {
+            var recount = new Recount(Policy.Visit with { IdleGap = limit, EndAfter = limit }, range, context.Now);
+            Recounted(tx, context, range, [recount], withPages: true);
+            return recount;
+        });
+    }
+
+    private static void Recounted(Transaction tx, Context context, VisitRange range, List<Recount> recounts, bool withPages)
+    {
+        var sql = (tx.Engine == Engine.Postgres, withPages) switch
+        {
+            (true, true) => PostgresPages,
+            (true, false) => PostgresEvents,
+            (false, true) => SqlitePages,
+            _ => SqliteEvents,
+        };
+        (string Site, string Visitor)? of = null;
+        foreach (var (site, visitor, each) in tx.Stream(
+            sql, row => Read(row, withPages), [.. range.Values(context), ("@reach", range.Until + Policy.Visit.Cap!.Value)]))
+        {
+            var another = of != (site, visitor);
+            of = (site, visitor);
+            foreach (var recount in recounts)
+            {
+                if (another)
+                    recount.Begin(visitor);
+                recount.Add(each);
+            }
+        }
+
+        recounts.ForEach(recount => recount.End());
+    }
+
+    /// <summary>Whether visits can be cut after such a silence: from a second to the longest visit there is.</summary>
+    public static bool IsLimit(TimeSpan limit) => limit >= TimeSpan.FromSeconds(1) && limit <= Policy.Visit.Cap!.Value;
 
     private static List<TimeSpan> Limits(Arguments arguments)
     {
@@ -113,64 +160,22 @@ internal static class CompareVisits
         return [.. texts.Select(Limit).Distinct()];
     }
 
-    private static TimeSpan Limit(string text) => Durations.TryParse(text, out var limit) && limit >= TimeSpan.FromSeconds(1) && limit <= Policy.Visit.Cap!.Value
+    private static TimeSpan Limit(string text) => Durations.TryParse(text, out var limit) && IsLimit(limit)
         ? limit
         : throw Refusal.Usage("bad_value", $"'idle' takes a duration from 1s to 24h; '{PlainText.Short(PlainText.Line(text), 60)}' is not one.");
 
-    private static (string Site, string Visitor, VisitEvent Event) Read(Row row) => (
+    private static (string Site, string Visitor, VisitEvent Event) Read(Row row, bool withPages) => (
         row.Text(0), row.Text(1),
-        new VisitEvent { Stream = "", Id = "", At = row.At(2), ReceivedAt = row.At(2), Type = row.Text(3), UserId = row.TextOrNull(4) });
-
-    /// <summary>The figures of one limit, visitor by visitor: the visit under way is all it holds.</summary>
-    private sealed class Recount(Policy policy, VisitRange range, Instant now)
-    {
-        private readonly Cutter cutter = new(policy);
-        private readonly VisitFigures figures = new();
-        private readonly VisitPeople people = new();
-        private readonly Lasted lasted = new();
-        private VisitFacts facts = new();
-        private string visitor = "";
-
-        public void Begin(string another)
+        new VisitEvent
         {
-            End();
-            visitor = another;
-        }
-
-        public void Add(VisitEvent each)
-        {
-            // What happens in one instant is never cut apart, so the instant alone is the sign.
-            if (cutter.Add(new Sign(each.At, ""), out var finished))
-                Count(finished, isLast: false);
-            facts.Add(each);
-        }
-
-        public ComparedVisits View(TimeSpan limit, string rule)
-        {
-            End();
-            var (count, median) = (people.Count, lasted.Median());
-            return new ComparedVisits(
-                limit.TotalSeconds, figures.Visits, count.Users, count.Error, figures.Bounces(rule), Ratio(figures.Bounces(rule), figures.Closed), Mean(figures), median.Seconds,
-                median.Error, Ratio(figures.Views, figures.Visits));
-        }
-
-        private void End()
-        {
-            if (cutter.Finish(out var finished))
-                Count(finished, isLast: true);
-        }
-
-        private void Count(Cut cut, bool isLast)
-        {
-            var visit = facts;
-            facts = new VisitFacts();
-            if (cut.Start < range.Since || cut.Start >= range.Until)
-                return;
-            var closed = !isLast || visit.SaidReason is not null || now - cut.End > policy.EndAfter;
-            figures.Add(visit, cut.Length, 0, closed ? VisitFigures.Marks(visit, cut.Length) : default, +1);
-            people.Add(VisitRow.PersonOf(visit.UserId, visitor));
-            if (closed && cut.Length > TimeSpan.Zero)
-                lasted.Add((long)cut.Length.TotalMilliseconds);
-        }
-    }
+            Stream = "",
+            Id = "",
+            At = row.At(2),
+            ReceivedAt = row.At(2),
+            Type = row.Text(3),
+            UserId = row.TextOrNull(4),
+            Name = withPages ? row.TextOrNull(5) : null,
+            Page = withPages ? row.TextOrNull(6) : null,
+            Context = withPages ? VisitEvents.ContextOf(row.TextOrNull(7)) : null,
+        });
 }

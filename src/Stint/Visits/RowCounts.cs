@@ -25,6 +25,12 @@ internal sealed class RowCounts : VisitCounts
           and (cast(@site as text) is null or v.site = @site) and {VisitRow.Joined}
         """);
 
+    /// <summary>Whether one more value may be held beside so many.</summary>
+    public static bool Room(int beside) => beside < MostValues;
+
+    public static Refusal TooMany() =>
+        Refusal.Usage("too_many_values", $"There are more than {MostValues:N0} different values in this range.", "Ask for whole days: --since 2026-01-11 --until 2026-01-12");
+
     private readonly VisitPeople people = new();
     private readonly Lasted lasted = new();
     private readonly Dictionary<string, Dictionary<string, ValueSums>> values;
@@ -81,8 +87,8 @@ internal sealed class RowCounts : VisitCounts
                 continue;
             if (!known.TryGetValue(value, out var sums))
             {
-                if (++held > MostValues)
-                    throw Refusal.Usage("too_many_values", $"There are more than {MostValues:N0} different values in this range.", "Ask for whole days: --since 2026-01-11 --until 2026-01-12");
+                if (!Room(held++))
+                    throw TooMany();
                 known[value] = sums = new ValueSums();
             }
 

@@ -67,6 +67,8 @@ internal static class ShowVisits
             terminal.Line($"{terminal.Bold(Spoken.Count(active.Users, "user"))} in {Spoken.Count(active.Sessions, "visit")}, last seen within {Spoken.Seconds(active.WindowSeconds)}");
             if (active.Items.Length > 0)
                 ListVisits.Table(active.Items, terminal);
+            else
+                terminal.Line(terminal.Dim("  Those before: stint visits list"));
         },
     };
 

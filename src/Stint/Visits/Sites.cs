@@ -1,6 +1,5 @@
 using Stint.Access;
 using Stint.Operations;
-using Stint.Storage;
 
 namespace Stint.Visits;
 
@@ -8,9 +7,6 @@ namespace Stint.Visits;
 internal static class Sites
 {
     public const string Default = SiteNames.Default;
-
-    /// <summary>The site that is meant, made when it is new.</summary>
-    public static string Need(Transaction tx, Context context, string? named) => SiteNames.Need(tx, context, Of(context, named));
 
     /// <summary>
     /// The name of the site that is meant: without a name the one of the caller's key, else the default one. A new one is made with the first event

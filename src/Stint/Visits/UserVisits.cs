@@ -47,7 +47,7 @@ internal static class UserVisits
         Shows = (current, terminal) =>
         {
             if (current.Items.Length == 0)
-                terminal.Line("No visit of this user is open.");
+                terminal.Line("No visit of this user is open. Those before: stint visits history USER");
             else
                 ListVisits.Table(current.Items, terminal);
         },
@@ -87,8 +87,9 @@ internal static class UserVisits
         Shows = (patterns, terminal) =>
         {
             terminal.Line($"{terminal.Bold(patterns.Pattern.Replace('_', ' '))}, by {Spoken.Count(patterns.N, "closed visit")}");
-            foreach (var pattern in patterns.Patterns)
-                terminal.Pair(pattern.Type.Replace('_', ' '), $"{string.Join(", ", pattern.Indicators)} ({(pattern.Confidence * 100).ToString("0", CultureInfo.InvariantCulture)} %)");
+            terminal.Table(
+                ["PATTERN", ">ALIKE", "TOLD BY"],
+                patterns.Patterns.Select(each => new[] { each.Type.Replace('_', ' '), VisitNumbers.Percent(each.Confidence), string.Join(", ", each.Indicators) }));
         },
     };
 
@@ -107,12 +108,12 @@ internal static class UserVisits
         Add("explorer", views >= 10 && visits.Sum(row => row.Facts.Interactions) < visits.Sum(row => row.Facts.Views) / 4d, visits, row => row.Facts.Views >= 10,
             $"{Number(views)} views a visit, at least 10", "hardly any interaction beside them");
         var completing = visits.Count(Completes);
-        Add("task_focused", completing * 2 >= visits.Count, visits, Completes, $"a workflow was completed in {completing} of {visits.Count} visits");
+        Add("task_focused", completing * 2 >= visits.Count, visits, Completes, $"a workflow was completed in {completing} of {Spoken.Count(visits.Count, "visit")}");
         var abandoning = visits.Count(Abandons);
-        Add("confused", abandoning * 2 >= visits.Count, visits, Abandons, $"a workflow was begun and left in {abandoning} of {visits.Count} visits");
+        Add("confused", abandoning * 2 >= visits.Count, visits, Abandons, $"a workflow was begun and left in {abandoning} of {Spoken.Count(visits.Count, "visit")}");
         Add("struggling_user", visits[0].Facts.Errors > 5, visits, row => row.Facts.Errors > 5, $"{visits[0].Facts.Errors} errors in the last visit, more than 5");
         if (found.Count == 0)
-            found.Add(new VisitPattern("regular_user", [$"none of the other patterns in {visits.Count} visits"], 1));
+            found.Add(new VisitPattern("regular_user", [$"none of the other patterns in {Spoken.Count(visits.Count, "visit")}"], 1));
         return new VisitPatterns(user, found[0].Type, [.. found], visits.Count, duration, actions);
 
         void Add(string type, bool matches, List<VisitRow> telling, Func<VisitRow, bool> alike, params string[] indicators)
@@ -126,7 +127,7 @@ internal static class UserVisits
 
     private static bool Abandons(VisitRow row) => row.Facts.More.Workflows?.Values.Any(each => each.Started > each.Completed) ?? false;
 
-    private static string Number(double? number) => number?.ToString("0.#", CultureInfo.InvariantCulture) ?? "unknown";
+    private static string Number(double? number) => number?.ToString("#,##0.#", CultureInfo.InvariantCulture) ?? "unknown";
 
     private static List<VisitRow> Last(Context context, string user, int limit, string? cursor)
     {

@@ -122,9 +122,11 @@ internal static class VisitEvents
         Name = row.TextOrNull(5),
         Page = row.TextOrNull(6),
         UserId = row.TextOrNull(7),
-        Context = row.TextOrNull(8) is { } context ? JsonSerializer.Deserialize(context, VisitJson.Default.EventContext) : null,
+        Context = ContextOf(row.TextOrNull(8)),
         Details = row.TextOrNull(9),
     };
+
+    public static EventContext? ContextOf(string? stored) => stored is null ? null : JsonSerializer.Deserialize(stored, VisitJson.Default.EventContext);
 
     private static string? Written(EventContext? context) => context is null ? null : JsonSerializer.Serialize(context, VisitJson.Default.EventContext);
 }

@@ -48,7 +48,7 @@ internal static class VisitExits
             context, VisitRange.Of(context, arguments), Asked, counts => View(counts, (int)(arguments.Get(Limit) ?? 10), VisitDefinition.Of(context, arguments))),
         Shows = (exits, terminal) =>
         {
-            terminal.Line($"{terminal.Bold(Spoken.Count(exits.Closed, "visit"))} ended");
+            terminal.Line($"{terminal.Bold(Spoken.Count(exits.Closed, "visit"))} ended. USUAL ×: how much oftener than usual visits end there.");
             Table(terminal, "PAGE", ">VIEWS", exits.Pages);
             Table(terminal, "LAST ACTION", ">VISITS", exits.Actions);
             if (exits.Reasons.Length == 0)

@@ -34,16 +34,19 @@ internal static class VisitStats
 {
     private const int MostPages = 10;
 
+    private static readonly Parameter<TimeSpan?> Idle = Parameter.Duration("idle", "Count the raw events again, with a longer silence than this beginning another visit");
+
     public static readonly Operation Stats = new Operation<VisitStatsView>
     {
         Verbs = ["visits stats"],
         Route = "GET /api/v1/visits/stats",
         Summary = "Figures of visits: how many, how long, bounces, errors, pages",
         Examples = ["stint visits stats --since 2026-01-01", "stint visits stats --site shop --bounce engaged --json"],
-        Parameters = [VisitParameters.OfSite, VisitParameters.User, VisitParameters.Since, VisitParameters.Until, VisitParameters.Bounce],
+        Parameters = [VisitParameters.OfSite, VisitParameters.User, VisitParameters.Since, VisitParameters.Until, Idle, VisitParameters.Bounce],
         Json = () => VisitJson.Default.VisitStatsView,
-        Does = (context, arguments) => VisitCounts.Read(
-            context, VisitRange.Of(context, arguments), [Dimensions.Entry, Dimensions.Exit], counts => View(counts, VisitDefinition.Of(context, arguments))),
+        Does = (context, arguments) => arguments.Get(Idle) is { } limit
+            ? Under(context, arguments, limit)
+            : VisitCounts.Read(context, VisitRange.Of(context, arguments), [Dimensions.Entry, Dimensions.Exit], counts => View(counts, VisitDefinition.Of(context, arguments))),
         Shows = (stats, terminal) =>
         {
             terminal.Pair("visits", $"{Number(stats.Sessions)}, {Number(stats.Closed)} of them over");
@@ -69,8 +72,9 @@ internal static class VisitStats
         Shows = (days, terminal) =>
         {
             if (days.Items.Length == 0)
-                terminal.Line("Nobody has visited then.");
+                terminal.Line("Nobody has visited then. How visits get here: stint site add --help, stint import --help");
             else
+            {
                 terminal.Table(
                     ["DATE", ">VISITS", ">USERS", ">VIEWS", ">LASTED", ">BOUNCED", ">ERRORS", "IN", "OUT"],
                     days.Items.Select(day => new[]
@@ -78,8 +82,19 @@ internal static class VisitStats
                         day.Date, Number(day.Sessions), People(day.Users, day.UsersError), Number(day.Views), Spoken.Seconds(day.AvgDurationSeconds), Percent(day.BounceRate),
                         Percent(day.ErrorRate), day.MostCommonEntry ?? "", day.MostCommonExit ?? "",
                     }));
+                terminal.Line(terminal.Dim($"  bounced: {days.Definition.BounceMeaning}; days of {days.Definition.Tz}"));
+            }
         },
     };
+
+    private static VisitStatsView Under(Context context, Arguments arguments, TimeSpan limit)
+    {
+        if (!CompareVisits.IsLimit(limit))
+            throw Refusal.Usage("bad_value", $"'idle' takes a duration from 1s to 24h; {Durations.Text(limit)} is not one.");
+        return View(
+            CompareVisits.Under(context, VisitRange.Of(context, arguments), limit),
+            VisitDefinition.Of(context, arguments, ofVisits: true) with { IdleSeconds = limit.TotalSeconds, OtherIdleSeconds = null });
+    }
 
     private static VisitStatsView View(VisitCounts counts, VisitDefinition definition)
     {

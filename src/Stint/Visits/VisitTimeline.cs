@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Stint.Access;
 using Stint.Operations;
 using Stint.Sessions;
@@ -27,7 +29,7 @@ internal static class VisitTimeline
         Does = (context, arguments) =>
         {
             var limit = (int)(arguments.Get(Limit) ?? 500);
-            var cursor = arguments.Get(VisitParameters.Cursor) is { } text ? Cursor.Parse(text) : (Cursor?)null;
+            var cursor = arguments.Get(VisitParameters.Cursor) is { } text ? Place(text) : (Cursor?)null;
             VisitExpiry.Settle(context);
             var (visit, events) = context.Database.Read(tx =>
             {
@@ -38,7 +40,7 @@ internal static class VisitTimeline
             });
             Audit.Note(context, "visits timeline", visit.Facts.UserId ?? visit.VisitorId);
             return new Page<VisitEventView>(
-                VisitEventView.Of(events.Take(limit), cursor?.At), events.Count > limit ? new Cursor(events[limit - 1].At, events[limit - 1].Id).ToString() : null);
+                VisitEventView.Of(events.Take(limit), cursor?.At), events.Count > limit ? Place(events[limit - 1]) : null);
         },
         Shows = (page, terminal) =>
         {
@@ -47,4 +49,19 @@ internal static class VisitTimeline
                 terminal.Line(terminal.Dim($"  There are more: --cursor {next}"));
         },
     };
+
+    /// <summary>Where a page ends. An event's id is its client's and may be any text.</summary>
+    private static string Place(VisitEvent last) =>
+        string.Create(CultureInfo.InvariantCulture, $"{last.At.Milliseconds}.{Convert.ToHexStringLower(Encoding.UTF8.GetBytes(last.Id))}");
+
+    private static Cursor Place(string text)
+    {
+        if (text.Split('.') is [var at, var id] && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) && id.Length % 2 == 0 && id.All(char.IsAsciiHexDigit)
+            && Encoding.UTF8.GetString(Convert.FromHexString(id)) is var last && PlainText.IsWellFormed(last) && !last.Contains('\0', StringComparison.Ordinal))
+        {
+            return new Cursor(new Instant(ms), last);
+        }
+
+        throw Refusal.Usage("bad_cursor", "This cursor is not one of ours.", "Take the 'next' of the page before, unchanged.");
+    }
 }

@@ -43,7 +43,7 @@ internal static class VisitTop
         {
             if (top.Items.Length == 0)
             {
-                terminal.Line($"No visit then tells its {top.By}.");
+                terminal.Line($"No visit then tells its {top.By}. When there were any: stint visits daily");
                 return;
             }
 
@@ -51,6 +51,8 @@ internal static class VisitTop
             terminal.Table(
                 [top.By.ToUpperInvariant(), top.By == Dimensions.Page ? ">VIEWS" : ">VISITS", ">SHARE", .. bounces ? (string[])[">BOUNCED"] : []],
                 top.Items.Select(each => (string[])[each.Value, Number(each.Count), Percent(each.Share), .. bounces ? (string[])[Percent(each.BounceRate)] : []]));
+            if (bounces)
+                terminal.Line(terminal.Dim($"  bounced: {top.Definition.BounceMeaning}"));
             terminal.Line(terminal.Dim($"  of {Number(top.N)}{Rest(top.Others, "of others")}{Rest(top.Unknown, "unknown")}"));
         },
     };

@@ -47,10 +47,10 @@ internal static class VisitWorkflows
         Shows = (funnels, terminal) =>
         {
             if (funnels.Items.Length == 0)
-                terminal.Line("No visit then began such a workflow.");
+                terminal.Line("No visit then began such a workflow. What somebody does in steps is told by events of the type workflow.");
             foreach (var funnel in funnels.Items)
             {
-                terminal.Line($"{terminal.Bold(PlainText.Line(funnel.Name))}  {Percent(funnel.CompletionRate)} completed, in {Spoken.Seconds(funnel.MedianSeconds)} (median of {Number(funnel.Timed)})");
+                terminal.Line($"{terminal.Bold(PlainText.Line(funnel.Name))}  {Percent(funnel.CompletionRate)} completed{(funnel.Timed == 0 ? "" : $", in {Spoken.Seconds(funnel.MedianSeconds)} (median of {Number(funnel.Timed)})")}");
                 terminal.Table(
                     ["STEP", ">VISITS", ">SHARE"],
                     [

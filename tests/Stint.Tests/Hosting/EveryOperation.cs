@@ -106,7 +106,7 @@ public sealed partial class EveryOperation
         (UserVisits.History, [("user", "u/2"), ("limit", 1), ("cursor", $"9999999999999.{Two}")]),
         (UserVisits.Patterns, [("user", "u/2")]),
         (ShowVisits.Show, [("visit", One)]),
-        (VisitTimeline.Operation, [("visit", One), ("limit", 1), ("cursor", $"1.{Two}")]),
+        (VisitTimeline.Operation, [("visit", One), ("limit", 1), ("cursor", "1.7374")]),
         (ListVisits.Operation,
         [
             ("site", "shop"), ("user", "u/2"), ("visitor", "größe"), ("since", "yesterday"), ("until", "now"), ("status", "ended"), ("page", "/in?a=b"), ("longer", TimeSpan.FromSeconds(1)),
@@ -125,6 +125,7 @@ public sealed partial class EveryOperation
         (CompareVisits.Operation, [("idle", (string[])["15m", "30m"]), ("site", "shop"), ("since", "yesterday"), ("until", "now"), ("bounce", "engaged")]),
         (CompareVisits.Operation, [("idle", "2d")]),
         (VisitStats.Stats, [("site", "shop"), ("user", "u/2"), ("since", "yesterday"), ("until", "now"), ("bounce", "engaged")]),
+        (VisitStats.Stats, [("site", "shop"), ("idle", "15m")]),
         (VisitStats.Daily, [("site", "shop"), ("user", "u-1"), ("since", "yesterday"), ("until", "now"), ("bounce", "one-view")]),
         (Collecting.Record, [("visit", Three), ("events", (EventInput[])[new EventInput("e1"), new EventInput("e2", At: "2027-01-01T00:00:00Z")])]),
         (ShowFiltered.Operation, [("site", "shop"), ("reason", "bot"), ("since", "yesterday"), ("limit", 1), ("cursor", $"9999999999999.{Two}")]),

@@ -15,6 +15,7 @@ public sealed partial class PlansOfTheStatements
     {
         ["Storage.Migrator.Applied"] = "A list of some ten names, all of them wanted.",
         ["Storage.Migrator.SqliteTables"] = "Asks whether there is any table at all.",
+        ["Visits.CompareVisits.SqlitePages"] = "The same for the pages of these events.",
         ["Visits.CompareVisits.SqliteEvents"] = "A list of the visitors of a range, made by the statement itself; all of their events are wanted.",
         ["Visits.OverdueSalts.Everywhere"] = "The salts of all workspaces, once a minute: a few each, since they live for two days.",
         ["Work.Import.StandingRows.Contested"] = "One pass over an index of names is faster than a seek for each, and an import reads every commit of git's besides.",

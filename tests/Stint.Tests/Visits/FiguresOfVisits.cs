@@ -52,6 +52,26 @@ public sealed class FiguresOfVisits
     }
 
     [Theory, BothEngines]
+    public void Tell_of_visits_as_another_silence_cuts_them(TestEngine engine)
+    {
+        using var desk = new Desk(engine, "2026-01-14T00:00:00Z");
+        foreach (var who in new[] { "a", "b" })
+            Visit(desk, who, "2026-01-12T09:00:00Z", null, View("/", 0), View("/shop", 600), View("/pay", 1500), View("/bye", 1560));
+        desk.Do(Collecting.Collect, ("events", new[] { new EventInput("who", "identify", VisitorId: "a", UserId: "ana", At: "2026-01-12T09:26:00Z") }));
+
+        var stats = desk.Do<VisitStatsView>(VisitStats.Stats, ("idle", "14m"));
+        Assert.Equal((4, 2, 8, 330, 840), (stats.Sessions, stats.Users, stats.Views, stats.MeanDurationSeconds, stats.Definition.IdleSeconds));
+        Assert.Equal(["/ 2", "/pay 2"], stats.EntryPages.Select(each => $"{each.Page} {each.Count}"));
+        Assert.Equal(["/bye 2", "/shop 2"], stats.ExitPages.Select(each => $"{each.Page} {each.Count}"));
+        Assert.Equal((1, 60), desk.Do<VisitStatsView>(VisitStats.Stats, ("idle", "14m"), ("user", "ana")) is var ana ? (ana.Sessions, ana.MeanDurationSeconds) : default);
+        // By the limit in force it is what is stored.
+        var stored = desk.Do<VisitStatsView>(VisitStats.Stats);
+        var again = desk.Do<VisitStatsView>(VisitStats.Stats, ("idle", "30m"));
+        Assert.Equivalent(stored, again, strict: true);
+        desk.Refused("bad_value", VisitStats.Stats, ("idle", "25h"));
+    }
+
+    [Theory, BothEngines]
     public void Tell_where_somebody_left_though_each_event_says_where_they_came_in(TestEngine engine)
     {
         using var desk = new Desk(engine, "2026-01-14T00:00:00Z");

@@ -37,11 +37,11 @@ internal static class ImportAccessLog
     private static IEnumerable<string> Origins(Context context, string site) =>
         context.Database.Read(tx => SiteNames.OriginsOf(tx, context, site)).Select(origin => Uri.TryCreate(origin, UriKind.Absolute, out var url) ? url.Host : "").Where(host => host.Length > 0);
 
-    /// <summary>The site, made when it is new; its days are kept in the caller's zone from now on, since old visits do not stay.</summary>
+    /// <summary>The site, made with its first visit; its days are kept in the caller's zone from now on, since old visits do not stay.</summary>
     internal static string Site(Context context, Arguments arguments) => context.Database.Write(tx =>
     {
         VisitZones.Kept.Keep(tx, context, context.Zone.Id);
-        return Sites.Need(tx, context, arguments.Get(VisitParameters.Site));
+        return Sites.Of(context, arguments.Get(VisitParameters.Site));
     });
 }
 

@@ -39,8 +39,14 @@ internal static class LogTime
             return false;
         if (Utf8Parser.TryParse(text, out decimal number, out var used) && used == text.Length)
             return Unix(number, out at);
-        return Common(text, out at) || Instant.TryParse(Encoding.UTF8.GetString(text), out at);
+        return Common(text, out at) || Instant.TryParse(WithColon(Encoding.UTF8.GetString(text)), out at);
     }
+
+    /// <summary>ISO 8601 has an offset without its colon, too: <c>+0100</c>.</summary>
+    private static string WithColon(string text) =>
+        text.Length > 10 && text[10] == 'T' && text[^5..] is ['+' or '-', var a, var b, var c, var d] && char.IsAsciiDigit(a) && char.IsAsciiDigit(b) && char.IsAsciiDigit(c) && char.IsAsciiDigit(d)
+            ? text.Insert(text.Length - 2, ":")
+            : text;
 
     /// <summary>Seconds since 1970, with a fraction or without; from the year 5138 on they are taken for milliseconds.</summary>
     public static bool Unix(decimal number, out Instant at)

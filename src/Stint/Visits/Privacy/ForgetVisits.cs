@@ -80,6 +80,9 @@ internal static class ForgetVisits
     private static void Show(ErasureView view, Terminal terminal)
     {
         var what = $"{Spoken.Count(view.Visits, "visit")} with {Spoken.Count(view.Events, "event")}, and {Spoken.Count(view.Filtered, "event")} kept apart";
-        terminal.Line(view.DryRun ? $"{terminal.Yellow("Would be erased:")} {what}. Do it: add --yes" : $"{terminal.Green("✓")} Erased: {what}; the figures follow.");
+        if (view is { Visits: 0, Events: 0, Filtered: 0 })
+            terminal.Line($"{terminal.Green("✓")} There was nothing to erase. Who is known: stint visits list");
+        else
+            terminal.Line(view.DryRun ? $"{terminal.Yellow("Would be erased:")} {what}. Do it: add --yes" : $"{terminal.Green("✓")} Erased: {what}; the figures follow.");
     }
 }

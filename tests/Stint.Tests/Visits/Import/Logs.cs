@@ -42,7 +42,7 @@ internal static class Logs
     public static readonly string Caddy = string.Concat(
         CaddyLine("1768208400.25", "192.0.2.1", "GET", "/", 200, Chrome, "https://search.example/find?q=secret"),
         CaddyLine("1768208401", "192.0.2.1", "GET", "/style.css?v=3", 200, Chrome, "https://shop.example/"),
-        CaddyLine("1768208460.75", "198.51.100.7", "GET", "/cart", 503, Phone, null),
+        CaddyLine("\"2026-01-12T10:01:00.750+0100\"", "198.51.100.7", "GET", "/cart", 503, Phone, null),
         CaddyLine("1768208700.25", "192.0.2.1", "GET", "/shop?token=hidden", 304, Chrome, "https://shop.example/"),
         CaddyLine("1768208760", "66.249.66.1", "GET", "/", 200, Robot, null),
         CaddyLine("1768208820", "192.0.2.1", "POST", "/order", 302, Chrome, "https://shop.example/shop"),
