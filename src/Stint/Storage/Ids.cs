@@ -7,6 +7,8 @@ namespace Stint.Storage;
 /// <summary>Ids: UUIDv7 text, so that they sort by time; or derived from what they name, so that a repetition is the same id.</summary>
 internal static class Ids
 {
+    private const string Form = "00000000-0000-0000-0000-000000000000";
+
     private static int sequence;
 
     /// <summary>
@@ -24,6 +26,12 @@ internal static class Ids
         id[9] = (byte)next;
         return new Guid(id, bigEndian: true).ToString("D");
     }
+
+    /// <summary>Whether a text may be how an id begins.</summary>
+    public static bool IsBeginning(string text) => text.Length <= Form.Length && text.All(c => char.IsAsciiHexDigitLower(c) || c == '-');
+
+    /// <summary>The smallest and the largest id with a beginning, in the form of an id, so that every collation orders it alike.</summary>
+    public static (string From, string To) Beginning(string text) => (text + Form[text.Length..], text + Form[text.Length..].Replace('0', 'f'));
 
     /// <summary>The same name at the same instant gives the same UUIDv7: its random bits are a hash of the name.</summary>
     public static string Derived(Instant at, string name)

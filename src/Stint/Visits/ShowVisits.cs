@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Stint.Access;
 using Stint.Operations;
 using Stint.Sessions;
@@ -12,10 +10,6 @@ namespace Stint.Visits;
 /// <param name="WindowSeconds">Whoever was last seen within this counts as here.</param>
 /// <param name="Items">Seen last first; at most 100.</param>
 internal sealed record ActiveVisitsView(long Users, long Sessions, double WindowSeconds, VisitView[] Items);
-
-/// <summary>One event as it is shown.</summary>
-/// <param name="Details">What the application said beside it.</param>
-internal sealed record VisitEventView(string Id, Instant At, Instant ReceivedAt, string Type, string? Name, string? Page, string? Step, string? UserId, JsonObject? Details);
 
 /// <summary>A visit with its events in order, at most 5,000.</summary>
 internal sealed record VisitStory(VisitView Visit, VisitEventView[] Events);
@@ -81,7 +75,7 @@ internal static class ShowVisits
         Verbs = ["visits show"],
         Route = "GET /api/v1/sessions/{visit}",
         Summary = "Show a visit with its events",
-        Examples = ["stint visits show 0197c2f0-7d52-7000-8000-000000000000"],
+        Examples = ["stint visits show 0197c2f0", "stint visits show 0197c2f0-7d52-7000-8000-000000000000 --json"],
         Parameters = [VisitParameters.Visit],
         Json = () => VisitJson.Default.VisitStory,
         Does = (context, arguments) =>
@@ -89,15 +83,9 @@ internal static class ShowVisits
             VisitExpiry.Settle(context);
             var story = context.Database.Read(tx =>
             {
-                var row = VisitRow.Find(tx, context.Bucket, arguments.Need(VisitParameters.Visit));
-                if (row is null || row.Session.Workspace != context.Workspace)
-                    throw VisitRefusals.NotFound(arguments.Need(VisitParameters.Visit));
+                var row = VisitRef.Need(tx, context, arguments.Need(VisitParameters.Visit));
                 return new VisitStory(
-                    VisitView.Of(row),
-                    [
-                        .. VisitEvents.Read(tx, context.Bucket, row.Stream, row.Facts.StartedAt, row.Facts.LastEventAt, MostEvents)
-                            .Select(each => new VisitEventView(each.Id, each.At, each.ReceivedAt, each.Type, each.Name, each.Page, each.Context?.Step, each.UserId, Details(each.Details))),
-                    ]);
+                    VisitView.Of(row), VisitEventView.Of(VisitEvents.Read(tx, context.Bucket, row.Stream, row.Facts.StartedAt, row.Facts.LastEventAt, MostEvents)));
             });
             Audit.Note(context, "visits show", story.Visit.UserId ?? story.Visit.VisitorId);
             return story;
@@ -112,20 +100,7 @@ internal static class ShowVisits
             terminal.Pair("came", string.Join(", ", new[] { visit.EntryPage, visit.Source, visit.Referrer, visit.Campaign }.OfType<string>().Select(PlainText.Line)));
             terminal.Pair("with", string.Join(", ", new[] { visit.Device.Type, visit.Device.Browser, visit.Device.Os, visit.Device.ScreenSize }.OfType<string>().Select(PlainText.Line)));
             terminal.Line();
-            terminal.Table(["WHEN", "WHAT", "PAGE", "NAME"], story.Events.Select(each => new[] { terminal.Time(each.At), each.Type, each.Page ?? "", string.Join(": ", new[] { each.Name, each.Step }.OfType<string>()) }));
+            VisitEventView.Table(story.Events, terminal);
         },
     };
-
-    // Where an earlier version took a secret out and left no JSON, what is left is shown as it is.
-    private static JsonObject? Details(string? text)
-    {
-        try
-        {
-            return text is null ? null : JsonNode.Parse(text)!.AsObject();
-        }
-        catch (JsonException)
-        {
-            return new JsonObject { ["text"] = text };
-        }
-    }
 }

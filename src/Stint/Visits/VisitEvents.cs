@@ -7,7 +7,7 @@ namespace Stint.Visits;
 /// <summary>The raw events in the store.</summary>
 internal static class VisitEvents
 {
-    private const string Columns = "e.stream, e.id, e.at, e.received_at, e.type, e.name, e.page, e.user_id, e.context, e.details";
+    public const string Columns = "e.stream, e.id, e.at, e.received_at, e.type, e.name, e.page, e.user_id, e.context, e.details";
 
     private static readonly Sql Insert = new(
         """
@@ -112,7 +112,7 @@ internal static class VisitEvents
         return fresh;
     }
 
-    private static VisitEvent Read(Row row) => new()
+    public static VisitEvent Read(Row row) => new()
     {
         Stream = row.Text(0),
         Id = row.Text(1),

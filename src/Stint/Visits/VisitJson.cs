@@ -33,6 +33,7 @@ namespace Stint.Visits;
 [JsonSerializable(typeof(VisitPatterns))]
 [JsonSerializable(typeof(ActiveVisitsView))]
 [JsonSerializable(typeof(VisitStory))]
+[JsonSerializable(typeof(Page<VisitEventView>))]
 [JsonSerializable(typeof(VisitStatsView))]
 [JsonSerializable(typeof(DailyVisitsView))]
 [JsonSerializable(typeof(VisitImportView))]

@@ -15,6 +15,7 @@ internal static class VisitOperations
         Collecting.Collect,
         Batch.Operation,
         ShowVisits.ActiveNow,
+        VisitTimeline.Operation,
         ListVisits.Operation,
         ShowVisits.Show,
         UserVisits.Current,

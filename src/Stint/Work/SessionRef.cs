@@ -9,7 +9,6 @@ namespace Stint.Work;
 /// <summary>Finds the session somebody means: an id, the beginning of one, a number, <c>SESSION-00042</c>, <c>current</c>, <c>last</c>, or nothing.</summary>
 internal static class SessionRef
 {
-    private const int IdLength = 36;
 
     private static readonly Sql ById = new($"{WorkRow.Select} where s.bucket = @bucket and s.id = @id and s.workspace = @workspace");
 
@@ -107,9 +106,10 @@ internal static class SessionRef
         text = text.ToLowerInvariant();
         if (tx.First(ById, WorkRow.Read, ("@bucket", context.Bucket), ("@id", text), ("@workspace", context.Workspace)) is { } exact)
             return exact;
-        if (text.Length is < 4 or > IdLength || !text.All(c => char.IsAsciiHexDigitLower(c) || c == '-'))
+        if (text.Length < 4 || !Ids.IsBeginning(text))
             throw Unknown(reference);
-        var matches = tx.Query(ByPrefix, WorkRow.Read, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@from", Filled(text, '0')), ("@to", Filled(text, 'f')));
+        var (from, to) = Ids.Beginning(text);
+        var matches = tx.Query(ByPrefix, WorkRow.Read, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@from", from), ("@to", to));
         return matches.Count switch
         {
             1 => matches[0],
@@ -150,15 +150,8 @@ internal static class SessionRef
             : null;
     }
 
-    /// <summary>The smallest or largest id with this beginning, in the form of an id, so that every collation orders it alike.</summary>
-    private static string Filled(string prefix, char digit)
-    {
-        const string form = "00000000-0000-0000-0000-000000000000";
-        return prefix + form[prefix.Length..].Replace('0', digit);
-    }
-
     private static Refusal Unknown(string reference) => Refusal.NotFound(
         "session_not_found",
         $"There is no session '{PlainText.Short(reference, 60)}'.",
-        "See the last ones: stint session list");
+        "See the last ones: stint session list   A visit with its events: stint visits show ID");
 }

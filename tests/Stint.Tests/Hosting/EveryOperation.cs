@@ -106,6 +106,7 @@ public sealed partial class EveryOperation
         (UserVisits.History, [("user", "u/2"), ("limit", 1), ("cursor", $"9999999999999.{Two}")]),
         (UserVisits.Patterns, [("user", "u/2")]),
         (ShowVisits.Show, [("visit", One)]),
+        (VisitTimeline.Operation, [("visit", One), ("limit", 1), ("cursor", $"1.{Two}")]),
         (ListVisits.Operation,
         [
             ("site", "shop"), ("user", "u/2"), ("visitor", "größe"), ("since", "yesterday"), ("until", "now"), ("status", "ended"), ("page", "/in?a=b"), ("longer", TimeSpan.FromSeconds(1)),

@@ -80,6 +80,32 @@ public sealed class CollectingVisits
     }
 
     [Theory, BothEngines]
+    public void A_visit_is_found_by_the_beginning_of_its_id_and_its_events_are_told_in_pages(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        foreach (var id in new[] { "019bb16e-0000-7000-8000-00000000000a", "019bb16e-0001-7000-8000-00000000000b" })
+            desk.Do(Collecting.Start, ("id", id), ("user_id", "u-1"), ("at", "2026-01-12T08:50:00Z"));
+        Statuses(desk, "019bb16e-0000-7000-8000-00000000000a", [.. Enumerable.Range(0, 5).Select(n => new EventInput($"e{n}", Page: "/", At: $"2026-01-12T08:5{n + 1}:00Z"))]);
+
+        var all = desk.Do<Page<VisitEventView>>(VisitTimeline.Operation, ("visit", "019BB16E-0000"));
+        Assert.Equal(["start", "e0", "e1", "e2", "e3", "e4"], all.Items.Select(each => each.Id));
+        Assert.Equal([null, 60, 60, 60, 60, 60], all.Items.Select(each => each.SinceLastSeconds));
+        var (paged, cursor) = (new List<VisitEventView>(), (string?)null);
+        do
+        {
+            var page = desk.Do<Page<VisitEventView>>(VisitTimeline.Operation, ("visit", "019bb16e-0000"), ("limit", 2), ("cursor", cursor));
+            paged.AddRange(page.Items);
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        Assert.Equal(all.Items, paged);
+        Assert.Equal(all.Items, desk.Do<VisitStory>(ShowVisits.Show, ("visit", "019bb16e-0000-7")).Events);
+        desk.Refused("ambiguous_visit", VisitTimeline.Operation, ("visit", "019bb16e"));
+        desk.Refused("visit_not_found", VisitTimeline.Operation, ("visit", "019bb16f"));
+        desk.Refused("visit_not_found", ShowVisits.Show, ("visit", "019"));
+    }
+
+    [Theory, BothEngines]
     public void A_sweep_ends_each_silent_visit_at_its_last_sign_of_life_and_corrects_the_days(TestEngine engine)
     {
         const int visitors = 1200;
