@@ -47,7 +47,7 @@ internal sealed partial class UserAgentRules
 
     // Bots alone are asked for.
     private static readonly Lazy<HashSet<string>> Words = new(() => new(
-        Rows().SelectMany(cells => cells[2..].SelectMany(cell => Word().Matches(cell).Select(match => match.Groups[1].Value)).Append(cells[2])), StringComparer.OrdinalIgnoreCase));
+        Rows().SelectMany(cells => cells[2..].SelectMany(cell => Word().Matches(cell).Select(match => match.Groups["word"].Value)).Append(cells[2])), StringComparer.OrdinalIgnoreCase));
 
     private readonly List<UserAgentRule> browsers = [];
     private readonly List<UserAgentRule> systems = [];
@@ -113,6 +113,6 @@ internal sealed partial class UserAgentRules
     }
 
     /// <summary>A word of a pattern or a name; what follows a backslash is none.</summary>
-    [GeneratedRegex(@"\\.|(?<word>[A-Za-z][A-Za-z0-9_-]{2,40})", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\\.|(?<word>[A-Za-z][A-Za-z0-9_-]{2,40})", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Word();
 }
