@@ -63,11 +63,7 @@ internal sealed class StoredVisits : IDisposable
                 }));
             }
 
-            Database.Write(tx =>
-            {
-                Sites.Need(tx, context, null);
-                return Collector.Take(tx, context, streams.Values, events);
-            });
+            Database.Write(tx => Collector.Take(tx, context, streams.Values, events));
         }
     }
 }

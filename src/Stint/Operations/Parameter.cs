@@ -79,7 +79,12 @@ internal abstract class Parameter(string name, Shape shape, string about)
     public static Parameter<string> Person(string name, string about, bool positional = false, string? value = null, Action<Context, string, string>? looked = null) =>
         new(name, Shape.Text, about, text => text.Trim())
         {
-            MaxLength = 200, Required = positional, Positional = positional, AlsoOption = positional ? "--" + name : null, Value = value, Looked = looked,
+            MaxLength = 200,
+            Required = positional,
+            Positional = positional,
+            AlsoOption = positional ? "--" + name : null,
+            Value = value,
+            Looked = looked,
         };
 
     public static Parameter<string[]> Texts(string name, string about, bool positional = false, bool required = false, int max = 200, string? value = null) =>

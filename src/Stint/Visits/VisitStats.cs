@@ -1,4 +1,5 @@
 using Stint.Operations;
+using Stint.Sessions;
 using static Stint.Visits.VisitNumbers;
 
 namespace Stint.Visits;

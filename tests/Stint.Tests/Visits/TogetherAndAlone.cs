@@ -1,3 +1,4 @@
+using Stint.Access;
 using Stint.Operations;
 using Stint.Storage;
 using Stint.Tests.Support;
@@ -60,7 +61,7 @@ public sealed class TogetherAndAlone
 
     private static string Refused(Desk desk) => Together.Take<string>(Context(desk), tx =>
     {
-        Sites.Need(tx, Context(desk), "refused");
+        SiteNames.Need(tx, Context(desk), "refused");
         throw Refusal.Usage("no_good", "This is no good.");
     });
 
