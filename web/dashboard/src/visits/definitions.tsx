@@ -8,7 +8,9 @@ import type { VisitDefinition, VisitStats } from '../wire';
 export function Visited({ definition, n }: { definition: VisitDefinition; n?: number }) {
   return (
     <p>
-      Of the visits that began in the range, days in {definition.tz}. A visit is over when nothing was heard for more than {limit(definition.idle_seconds)}, and after {limit(definition.cap_seconds)}.
+      Of the visits that began in the range, days in {definition.tz}. A visit is over when nothing was heard for more than {limit(definition.idle_seconds)}
+      {definition.other_idle_seconds && <> ({definition.other_idle_seconds.map(limit).join(', ')} where an import said so)</>}, and after {limit(definition.cap_seconds)}; one that its client named
+      has the events that the client says.
       {n !== undefined && <> n = {plural(n, 'visit')}.</>}
     </p>
   );

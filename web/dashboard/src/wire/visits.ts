@@ -74,6 +74,8 @@ export interface VisitStory {
 /** By which rules figures were counted. */
 export interface VisitDefinition {
   idle_seconds: number;
+  /** By which limits an import cut visits instead; null: none did. */
+  other_idle_seconds?: number[] | null;
   bounce: string;
   bounce_meaning: string;
   cap_seconds: number;
