@@ -76,12 +76,19 @@ internal static class ActivityTypes
     public const string Outcome = "goal_evaluated";
     public const string Handoff = "handoff_edited";
 
+    public const string Prompt = "prompt_submitted";
+    public const string Tool = "tool_used";
+    public const string FileModified = "file_modified";
+    public const string TurnEnded = "turn_ended";
+    public const string SubagentEnded = "subagent_ended";
+    public const string Compacted = "context_compacted";
+
     /// <summary>A hold on a task was kept alive.</summary>
     public const string Renewed = "claim_renewed";
 
     public static readonly string[] All =
     [
         Started, Ended, Paused, Continued, Amended, Log, Decision, Note, Goal, Tag, Blocker, Next, NextDone, Mention, Context, Commit, Project,
-        TaskPlanned, TaskStarted, TaskCompleted, Outcome, Handoff,
+        TaskPlanned, TaskStarted, TaskCompleted, Outcome, Handoff, Prompt, Tool, FileModified, TurnEnded, SubagentEnded, Compacted,
     ];
 }

@@ -45,6 +45,17 @@ internal static class Resume
         where s.bucket = @bucket and s.workspace = @workspace and s.project_id = @project and s.started_at > @since order by s.started_at
         """);
 
+    /// <summary>What asks for the text of it.</summary>
+    public static Arguments AsMarkdown
+    {
+        get
+        {
+            var arguments = new Arguments();
+            arguments.Set(Markdown, true);
+            return arguments;
+        }
+    }
+
     public static readonly Operation Operation = new Operation<ResumeView>
     {
         Verbs = ["resume"],

@@ -64,6 +64,9 @@ internal static class StartSession
         },
     };
 
+    /// <summary>A start in which a model is known to work.</summary>
+    public static Arguments By(string model) => new Arguments().With(Model, model);
+
     private static SessionView Run(Context context, Arguments arguments)
     {
         var at = context.Occurred(arguments, Common.At);

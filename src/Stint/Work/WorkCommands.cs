@@ -15,6 +15,8 @@ internal static class WorkCommands
         Setup.Export.Command,
         Setup.SetupGit.Command,
         Setup.SetupMake.Command,
+        .. Setup.SetupAgent.Commands,
         Setup.RunHook.Command,
+        .. Agents.AgentHook.Commands,
     ];
 }

@@ -12,6 +12,7 @@ namespace Stint.Work;
     UseStringEnumConverter = false)]
 [JsonSerializable(typeof(SessionView))]
 [JsonSerializable(typeof(ActivityView))]
+[JsonSerializable(typeof(Agents.AgentRecorded))]
 [JsonSerializable(typeof(Page<SessionView>))]
 [JsonSerializable(typeof(Page<ActivityView>))]
 [JsonSerializable(typeof(Page<NextView>))]

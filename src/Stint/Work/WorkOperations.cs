@@ -22,6 +22,7 @@ internal static class WorkOperations
         PauseSession.Pause,
         PauseSession.Continue,
         EndSession.Operation,
+        Agents.AgentEntry.Operation,
         ShowSession.Summary,
         Explain.Operation,
         ShowSession.Show,

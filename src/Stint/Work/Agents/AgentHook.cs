@@ -1,0 +1,142 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Stint.Operations;
+
+namespace Stint.Work.Agents;
+
+/// <summary>
+/// <c>stint hook claude EVENT</c>: what an assistant runs at its events. It reads what the assistant writes, keeps its session, and never fails nor prints
+/// anything that the assistant would take for something else.
+/// </summary>
+internal static class AgentHook
+{
+    /// <summary>What an assistant may write to a hook: the answer of a tool can be large.</summary>
+    private const int Largest = 16 << 20;
+
+    /// <summary>About 1,500 tokens: what the model is told of the work before.</summary>
+    private const int MostContext = 6000;
+
+    /// <summary>The assistant waits for it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private static readonly Parameter<string> Event = Parameter.Text("event", "The event, by the assistant's own name", max: 100, positional: true, required: true, value: "EVENT");
+
+    public static readonly LocalCommand[] Commands =
+    [
+        .. AgentForm.All.Select(form => new LocalCommand
+        {
+            Verbs = ["hook " + form.Name],
+            Summary = $"What the hooks of {form.Name} call",
+            Parameters = [Event],
+            Hidden = true,
+            Run = (client, arguments) => Task.FromResult(Run(client, form, arguments.Need(Event))),
+        }),
+    ];
+
+    private static int Run(Client client, AgentForm form, string name)
+    {
+        try
+        {
+            using var told = JsonDocument.Parse(Input(client.Machine));
+            if (form.Read(name, told.RootElement) is { } happened)
+                Take(client, form, name, happened);
+        }
+        catch (Exception failure) when (client.Machine.Variable("STINT_DEBUG") != "1")
+        {
+            // On stderr, which an assistant shows to people at the most.
+            client.Say($"stint: not recorded: {PlainText.Short(PlainText.Line(failure.Message), 200)}");
+        }
+
+        return 0;
+    }
+
+    private static ReadOnlyMemory<byte> Input(Machine machine)
+    {
+        using var source = machine.OpenIn();
+        using var held = new MemoryStream();
+        var part = new byte[81_920];
+        for (int read; (read = source.Read(part)) > 0;)
+        {
+            held.Write(part, 0, read);
+            if (held.Length > Largest)
+                throw Refusal.Usage("too_large", "The hook was told more than 16 MiB.");
+        }
+
+        return held.GetBuffer().AsMemory(0, (int)held.Length);
+    }
+
+    private static void Take(Client hook, AgentForm form, string name, AgentEvent happened)
+    {
+        using var client = As(hook, form, happened);
+        client.Patience = Patience;
+        switch (happened.Kind)
+        {
+            case AgentEventKind.SessionStart:
+                Start(client, happened);
+                if (form.TakesContext)
+                    Answer(client, name);
+                break;
+            case AgentEventKind.SessionEnd:
+                Carried(client, EndSession.Operation, new Arguments());
+                break;
+            default:
+                if (!Carried(client, AgentEntry.Operation, AgentEntry.Arguments(happened)))
+                {
+                    // The hooks came later than the session, or silence has ended it.
+                    Start(client, happened);
+                    Carried(client, AgentEntry.Operation, AgentEntry.Arguments(happened));
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>The same command, where and as whom the assistant works.</summary>
+    private static Client As(Client hook, AgentForm form, AgentEvent happened)
+    {
+        var variables = new Dictionary<string, string>(hook.Machine.Variables, StringComparer.Ordinal) { ["STINT_AGENT"] = form.Name };
+        // A session that the environment names is somebody else's choice: the assistant's own is meant.
+        variables.Remove("STINT_SESSION");
+        variables.Remove("CURRENT_SESSION");
+        variables["STINT_AGENT_SESSION"] = happened.Session ?? "";
+        var machine = hook.Machine with { Variables = variables, Directory = happened.Folder is { } folder && Directory.Exists(folder) ? folder : hook.Machine.Directory, InIsTerminal = false };
+        return new Client(machine, hook.Options, new WorkSurroundings(machine));
+    }
+
+    private static void Start(Client client, AgentEvent happened)
+    {
+        try
+        {
+            client.Carry(StartSession.Operation, happened.Model is { } model ? StartSession.By(model) : new Arguments());
+        }
+        catch (Refusal refusal) when (refusal.Code == "session_open")
+        {
+            // It goes on: a resumed session, or one whose context was compacted.
+        }
+    }
+
+    /// <summary>False where no session is open.</summary>
+    private static bool Carried(Client client, Operation operation, Arguments arguments)
+    {
+        try
+        {
+            client.Carry(operation, arguments);
+            return true;
+        }
+        catch (Refusal refusal) when (refusal.Code is "no_open_session" or "session_ended" or "session_silent")
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Where the work was left, for the model.</summary>
+    private static void Answer(Client client, string name)
+    {
+        if (client.Ask((Operation<ResumeView>)Resume.Operation, Resume.AsMarkdown) is not { Markdown: { } text, Last: not null })
+            return;
+        client.Print(new JsonObject
+        {
+            ["hookSpecificOutput"] = new JsonObject { ["hookEventName"] = name, ["additionalContext"] = text.Length <= MostContext ? text : text[..text.LastIndexOf('\n', MostContext)] },
+        });
+    }
+}
