@@ -15,16 +15,15 @@ internal static class Collector
     /// <summary>Appends events and corrects visits and days; tells which of these events were new.</summary>
     public static HashSet<VisitEvent> Take(Transaction tx, Context context, IReadOnlyCollection<VisitStream> streams, IReadOnlyList<VisitEvent> events)
     {
+        // Before the streams and in order, as where an event is kept apart: two transactions never wait for each other.
+        foreach (var site in streams.Select(stream => stream.Site).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            SiteNames.Need(tx, context, site);
         VisitStream.Hold(tx, streams.Select(stream => stream.Key));
         var firsts = events.GroupBy(each => each.Stream, StringComparer.Ordinal).Select(group => (group.Key, group.Min(each => each.At))).ToList();
         var histories = VisitNeighbours.Read(tx, context.Bucket, firsts);
         var fresh = VisitEvents.Add(tx, context.Bucket, events, isKnown: stream => histories[stream].Any);
-        foreach (var (site, idle) in streams.Where(stream => stream.Idle != Policy.Visit.EndAfter).Select(stream => (stream.Site, stream.Idle)).Distinct())
-            VisitLimits.Note(tx, context, site, idle);
         var changes = new VisitChanges();
         var byKey = streams.ToDictionary(stream => stream.Key, StringComparer.Ordinal);
-        foreach (var site in fresh.Select(each => byKey[each.Stream].Site).Distinct())
-            SiteNames.Need(tx, context, site);
         foreach (var group in fresh.GroupBy(each => each.Stream, StringComparer.Ordinal))
             Cut(tx, context, byKey[group.Key], [.. group], histories[group.Key], changes);
         changes.Write(tx, context);

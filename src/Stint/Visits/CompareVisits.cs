@@ -32,7 +32,7 @@ internal static class CompareVisits
             and v.site in (select x.name from sites x where x.bucket = @bucket and x.workspace = @workspace and (cast(@site as text) is null or x.name = @site))
             and v.started_at < @reach
             and exists (select 1 from visits o where o.bucket = v.bucket and o.workspace = v.workspace and o.visitor_id = v.visitor_id and o.site = v.site
-              and o.started_at < @until and o.last_event_at >= @since and (cast(@user as text) is null or o.user_id = @user))
+              and o.started_at < @until and o.last_event_at >= @since)
         )
         """;
 

@@ -34,7 +34,7 @@ internal sealed class DayCounts : VisitCounts
           and p.bucket = d.bucket and p.workspace = d.workspace and p.site = d.site and p.zone = d.zone and p.date = coalesce(d.date, '') and p.person < @below and p.visits > 0
         """;
 
-    private static readonly Sql DifferentOfAll = new($"select count(distinct p.person) {FromPeople}");
+    private static readonly Sql DifferentOfAll = new($"select count(distinct p.person), count(*) {FromPeople}");
 
     private static readonly Sql DifferentByDay = new($"select d.date, count(distinct p.person) {FromPeople} and d.visits <= @most group by d.date");
 
@@ -88,7 +88,7 @@ internal sealed class DayCounts : VisitCounts
     }
 
     private static PeopleCount Different(Transaction tx, Context context, VisitRange range, long visits) => VisitPeople.Counted(
-        visits, part => tx.First(DifferentOfAll, row => row.Long(0), [.. range.DayValues(context), ("@below", VisitPeople.Below(part))]));
+        visits, part => tx.First(DifferentOfAll, row => (row.Long(0), row.Long(1)), [.. range.DayValues(context), ("@below", VisitPeople.Below(part))]));
 
     /// <summary>The commonest value of each day; of two that are as common, the first by name.</summary>
     private static Dictionary<string, string> Commonest(Transaction tx, Context context, VisitRange range, string dimension)

@@ -5,7 +5,8 @@ namespace Stint.Visits;
 
 /// <summary>
 /// Signs of life that a client sends beside events. One within the limit of a visit's last sign of life moves it on; one behind a longer silence
-/// waits, since what was in between may come late. So the same heartbeats give the same visit in any order.
+/// waits, since what was in between may come late. So heartbeats give the same visit in any order; of those in a batch that tell of one engaged time, the
+/// first counts.
 /// </summary>
 internal static class Heartbeats
 {

@@ -58,7 +58,7 @@ internal sealed class Recount : VisitCounts
     {
         var visit = facts;
         facts = new VisitFacts();
-        if (cut.Start < range.Since || cut.Start >= range.Until || (range.User is { } user && visit.UserId != user))
+        if (cut.Start < range.Since || cut.Start >= range.Until)
             return;
         var closed = !isLast || visit.SaidReason is not null || now - cut.End > policy.EndAfter;
         var marks = closed ? VisitFigures.Marks(visit, cut.Length) : default;

@@ -102,6 +102,8 @@ internal sealed class VisitChanges
         if (NewSessions.Write(tx, created.ConvertAll(Session)) != created.Count)
             throw VisitRefusals.IdTaken();
         NewVisits.Write(tx, created.ConvertAll(Visit));
+        foreach (var (site, idle) in created.Where(row => row.Session.EndAfter != Policy.Visit.EndAfter).Select(row => (row.Site, row.Session.EndAfter!.Value)).Distinct().Order())
+            VisitLimits.Note(tx, context, site, idle);
         days.Apply(tx, context);
     }
 

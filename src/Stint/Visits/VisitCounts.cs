@@ -41,14 +41,26 @@ internal abstract class VisitCounts
             : context.Database.Read(tx => make(RowCounts.Read(tx, context, range, dimensions)));
     }
 
-    /// <summary>The same day by day; days with visits, in order.</summary>
-    public static T ReadDays<T>(Context context, VisitRange range, Func<IEnumerable<CountedDay>, T> make)
+    /// <summary>The same with the definition of what is counted, which is looked up before.</summary>
+    public static T Read<T>(Context context, Arguments arguments, string[] dimensions, Func<VisitCounts, VisitDefinition, T> make)
         where T : class
     {
+        var definition = VisitDefinition.Of(context, arguments);
+        return Read(context, VisitRange.Of(context, arguments), dimensions, counts => make(counts, definition));
+    }
+
+    /// <summary>The same day by day; days with visits, in order. Only what is no whole day, and one user's, is counted from the visits.</summary>
+    public static T ReadDays<T>(Context context, Arguments arguments, Func<IEnumerable<CountedDay>, VisitDefinition, T> make)
+        where T : class
+    {
+        var (asked, range, definition) = (VisitRange.Asked(context, arguments), VisitRange.Of(context, arguments, byDay: true), VisitDefinition.Of(context, arguments, byDay: true));
         VisitExpiry.Settle(context);
-        return range.IsWholeDays
-            ? VisitZones.Kept.Read(context, tx => make(DayCounts.ByDay(tx, context, range)))
-            : context.Database.Read(tx => make(RowCounts.ByDay(tx, context, range)));
+        if (range.User is not null)
+            return context.Database.Read(tx => make(RowCounts.ByDay(tx, context, range), definition));
+        var (first, days, last) = range.Cut(context, asked);
+        return VisitZones.Kept.Read(context, tx => make([.. Part(tx, first), .. DayCounts.ByDay(tx, context, days), .. Part(tx, last)], definition));
+
+        IEnumerable<CountedDay> Part(Transaction tx, VisitRange? part) => part is null ? [] : RowCounts.ByDay(tx, context, part);
     }
 
     /// <summary>The values met oftenest; of two that are as common, the first by name.</summary>

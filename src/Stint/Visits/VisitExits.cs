@@ -45,7 +45,7 @@ internal static class VisitExits
         Parameters = [VisitParameters.OfSite, VisitParameters.User, VisitParameters.Since, VisitParameters.Until, Limit],
         Json = () => VisitJson.Default.ExitsView,
         Does = (context, arguments) => VisitCounts.Read(
-            context, VisitRange.Of(context, arguments), Asked, counts => View(counts, (int)(arguments.Get(Limit) ?? 10), VisitDefinition.Of(context, arguments))),
+            context, arguments, Asked, (counts, definition) => View(counts, (int)(arguments.Get(Limit) ?? 10), definition)),
         Shows = (exits, terminal) =>
         {
             terminal.Line($"{terminal.Bold(Spoken.Count(exits.Closed, "visit"))} ended. USUAL ×: how much oftener than usual visits end there.");

@@ -40,7 +40,7 @@ internal static class VisitExpiry
     public static void Settle(Context context)
     {
         var (due, salts) = context.Database.Read(tx =>
-            (tx.Query(AnyDue, row => row.Int(0), ("@bucket", context.Bucket), ("@now", context.Now), ("@silent", Silent(tx, context))).Count > 0, OverdueSalts.Any(tx, context)));
+            (tx.Query(AnyDue, row => row.Int(0), ("@bucket", context.Bucket), ("@now", context.Now), ("@silent", Silent(context))).Count > 0, OverdueSalts.Any(tx, context)));
         if (due)
             Run(context);
         if (salts)
@@ -55,7 +55,7 @@ internal static class VisitExpiry
             ("@bucket", context.Bucket),
             ("@workspace", context.Workspace),
             ("@now", context.Now),
-            ("@silent", Silent(tx, context)),
+            ("@silent", Silent(context)),
             ("@limit", AtOnce));
         if (due.Count == 0)
             return 0;
@@ -82,6 +82,6 @@ internal static class VisitExpiry
         return due.Count;
     }
 
-    /// <summary>Whatever was seen since then is not due.</summary>
-    private static Instant Silent(Transaction tx, Context context) => context.Now - VisitLimits.Patience(tx, context);
+    /// <summary>Whatever was seen since then is not looked at: those that an import cut after a shorter silence are ended with the others.</summary>
+    private static Instant Silent(Context context) => context.Now - Policy.Visit.EndAfter!.Value;
 }

@@ -113,7 +113,7 @@ internal sealed record VisitFacts
         // A client without a memory says with each event where its visitor came in.
         var entry = each.Context?.Entry?.Page;
         EntryPage ??= entry ?? each.Page;
-        ExitPage = each.Page ?? entry ?? ExitPage;
+        ExitPage = each.Page ?? ExitPage ?? entry;
         if (each.Context is { } context)
             Add(context);
         switch (each.Type)

@@ -20,12 +20,12 @@ internal static class VisitHeat
         Examples = ["stint visits heat --since 2026-01-01 --tz Europe/Berlin"],
         Parameters = [VisitParameters.OfSite, VisitParameters.User, VisitParameters.Since, VisitParameters.Until],
         Json = () => VisitJson.Default.VisitHeatView,
-        Does = (context, arguments) => VisitCounts.Read(context, VisitRange.Of(context, arguments), [Dimensions.WeekHour], counts =>
+        Does = (context, arguments) => VisitCounts.Read(context, arguments, [Dimensions.WeekHour], (counts, definition) =>
         {
             var heat = WeekHours.Empty<long>();
             foreach (var (value, sums) in counts.Of(Dimensions.WeekHour))
                 heat[value[0] - '0'][int.Parse(value.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture)] += sums.Visits;
-            return new VisitHeatView(heat, counts.Figures.Visits, VisitDefinition.Of(context, arguments));
+            return new VisitHeatView(heat, counts.Figures.Visits, definition);
         }),
         Shows = (heat, terminal) =>
         {

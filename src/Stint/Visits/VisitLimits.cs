@@ -1,5 +1,4 @@
 using Stint.Operations;
-using Stint.Sessions;
 using Stint.Storage;
 
 namespace Stint.Visits;
@@ -16,8 +15,6 @@ internal static class VisitLimits
         order by idle_ms limit 100
         """);
 
-    private static readonly Sql Shortest = new("select min(idle_ms) from visit_limits where bucket = @bucket and workspace = @workspace");
-
     public static void Note(Transaction tx, Context context, string site, TimeSpan idle) => tx.Execute(
         Insert, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@site", site), ("@idle", (long)idle.TotalMilliseconds));
 
@@ -26,14 +23,5 @@ internal static class VisitLimits
     {
         var limits = context.Database.Read(tx => tx.Query(OfSite, row => row.Long(0) / 1000d, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@site", site)));
         return limits.Count == 0 ? null : [.. limits];
-    }
-
-    /// <summary>No visit of the workspace has been promised less patience than this.</summary>
-    public static TimeSpan Patience(Transaction tx, Context context)
-    {
-        var policy = Policy.Visit.EndAfter!.Value;
-        return tx.First(Shortest, row => row.LongOrNull(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace)) is { } shortest && shortest < policy.TotalMilliseconds
-            ? TimeSpan.FromMilliseconds(shortest)
-            : policy;
     }
 }

@@ -15,9 +15,10 @@ internal sealed record VisitDefinition(double IdleSeconds, double[]? OtherIdleSe
     /// <param name="context">Who asks, and in which zone.</param>
     /// <param name="arguments">For which range.</param>
     /// <param name="ofVisits">It is always answered from the visits, never from the days.</param>
-    public static VisitDefinition Of(Context context, Arguments arguments, bool ofVisits = false)
+    /// <param name="byDay">It is answered day by day.</param>
+    public static VisitDefinition Of(Context context, Arguments arguments, bool ofVisits = false, bool byDay = false)
     {
-        var range = VisitRange.Of(context, arguments);
+        var range = VisitRange.Of(context, arguments, byDay);
         var rule = arguments.Get(VisitParameters.Bounce) ?? Visits.Bounce.Default;
         return new(Policy.Visit.EndAfter!.Value.TotalSeconds, VisitLimits.Of(context, range.Site), rule, Visits.Bounce.Meaning(rule), Policy.Visit.Cap!.Value.TotalSeconds, context.Zone.Id,
             range.IsWholeDays && !ofVisits ? range.DaysFrom : range.VisitsFrom);

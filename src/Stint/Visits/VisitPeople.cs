@@ -15,6 +15,9 @@ internal sealed class VisitPeople(int most = VisitPeople.Most)
     /// <summary>People who are counted one by one: with more of them the part is halved.</summary>
     public const int Most = 20_000;
 
+    /// <summary>People of days, sites and zones that are read to count them.</summary>
+    private const long MostRows = 500_000;
+
     /// <summary>Stands for people of a day whose visits are gone: how many, and no longer who. It sorts behind all keys.</summary>
     public const string Unnamed = "n";
 
@@ -32,27 +35,30 @@ internal sealed class VisitPeople(int most = VisitPeople.Most)
     /// found when they are added one by one.
     /// </summary>
     /// <param name="visits">How many visits they made: there are no more people than that.</param>
-    /// <param name="found">How many different ones lie in the lowest 1/2^n of the keys.</param>
+    /// <param name="found">How many different ones lie in the lowest 1/2^n of the keys, and in how many rows.</param>
     /// <param name="most">As of the constructor.</param>
-    public static PeopleCount Counted(long visits, Func<int, long> found, int most = Most)
+    public static PeopleCount Counted(long visits, Func<int, (long People, long Rows)> found, int most = Most)
     {
         var (tooMany, part) = (-1, 0);
         while (visits >> part > most)
             part++;
-        long people;
-        while ((people = found(part)) > most)
+        (long People, long Rows) here;
+        while ((here = found(part)).People > most)
             tooMany = part++;
         // Most of the visits may be of the same few: then a larger part, or all of them, can be looked at.
         while (part - tooMany > 1)
         {
-            var larger = Math.Max(part - Math.Max(1, BitOperations.Log2((ulong)(most / Math.Max(people, 1)))), tooMany + 1);
-            if (found(larger) is var more && more <= most)
-                (part, people) = (larger, more);
+            var larger = Math.Max(part - Math.Max(1, BitOperations.Log2((ulong)(most / Math.Max(here.People, 1)))), tooMany + 1);
+            // Those who come every day are a row for each: then an estimate it is.
+            if (here.Rows << (part - larger) > MostRows)
+                break;
+            if (found(larger) is var more && more.People <= most)
+                (part, here) = (larger, more);
             else
                 tooMany = larger;
         }
 
-        return PeopleCount.Of(people, part);
+        return PeopleCount.Of(here.People, part);
     }
 
     public void Add(string person)

@@ -35,7 +35,7 @@ internal static class VisitStats
 {
     private const int MostPages = 10;
 
-    private static readonly Parameter<TimeSpan?> Idle = Parameter.Duration("idle", "Count the raw events again, with a longer silence than this beginning another visit");
+    private static readonly Parameter<TimeSpan?> Idle = Parameter.Duration("idle", "Count the raw events again as visits compare does, a longer silence than this beginning another visit; of everybody");
 
     public static readonly Operation Stats = new Operation<VisitStatsView>
     {
@@ -47,7 +47,7 @@ internal static class VisitStats
         Json = () => VisitJson.Default.VisitStatsView,
         Does = (context, arguments) => arguments.Get(Idle) is { } limit
             ? Under(context, arguments, limit)
-            : VisitCounts.Read(context, VisitRange.Of(context, arguments), [Dimensions.Entry, Dimensions.Exit], counts => View(counts, VisitDefinition.Of(context, arguments))),
+            : VisitCounts.Read(context, arguments, [Dimensions.Entry, Dimensions.Exit], View),
         Shows = (stats, terminal) =>
         {
             terminal.Pair("visits", $"{Number(stats.Sessions)}, {Number(stats.Closed)} of them over");
@@ -92,6 +92,8 @@ internal static class VisitStats
     {
         if (!CompareVisits.IsLimit(limit))
             throw Refusal.Usage("bad_value", $"'idle' takes a duration from 1s to 24h; {Durations.Text(limit)} is not one.");
+        if (arguments.Has(VisitParameters.User))
+            throw Refusal.Usage("bad_value", "'idle' counts everybody: who a visit belongs to, the silence that cuts it decides.", "Leave out 'user' or 'idle'.");
         return View(
             CompareVisits.Under(context, VisitRange.Of(context, arguments), limit),
             VisitDefinition.Of(context, arguments, ofVisits: true) with { IdleSeconds = limit.TotalSeconds, OtherIdleSeconds = null });
@@ -107,18 +109,13 @@ internal static class VisitStats
             Top(counts, Dimensions.Exit), definition);
     }
 
-    private static DailyVisitsView ByDay(Context context, Arguments arguments)
-    {
-        var definition = VisitDefinition.Of(context, arguments);
-        return VisitCounts.ReadDays(context, VisitRange.Of(context, arguments), days => new DailyVisitsView(
-            [
-                .. days.Select(day => new VisitDay(
-                    day.Date, day.Figures.Visits, day.People.Users, day.People.Error, day.Figures.Views, Mean(day.Figures), Ratio(day.Figures.Bounces(definition.Bounce), day.Figures.Closed),
-                    Ratio(day.Figures.WithErrors, day.Figures.Visits), day.Entry, day.Exit)),
-            ],
-            definition));
-    }
-
+    private static DailyVisitsView ByDay(Context context, Arguments arguments) => VisitCounts.ReadDays(context, arguments, (days, definition) => new DailyVisitsView(
+        [
+            .. days.Select(day => new VisitDay(
+                day.Date, day.Figures.Visits, day.People.Users, day.People.Error, day.Figures.Views, Mean(day.Figures), Ratio(day.Figures.Bounces(definition.Bounce), day.Figures.Closed),
+                Ratio(day.Figures.WithErrors, day.Figures.Visits), day.Entry, day.Exit)),
+        ],
+        definition));
     private static CountedPage[] Top(VisitCounts counts, string dimension) =>
         [.. VisitCounts.Top(counts.Of(dimension), MostPages, sums => sums.Visits).Select(each => new CountedPage(each.Value, each.Sums.Visits))];
 

@@ -12,6 +12,9 @@ internal static class VisitTimeline
 {
     private static readonly Parameter<long?> Limit = Parameter.Number("limit", "How many at the most (500)", 1, 5000);
 
+    /// <summary>An instant and the longest id of an event, as hexadecimal digits of its UTF-8.</summary>
+    private static readonly Parameter<string> Cursor = Parameter.Text("cursor", "Where the page before this one ended", max: 640);
+
     private static readonly Sql After = new(
         $"""
         select {VisitEvents.Columns} from visit_events e where e.bucket = @bucket and e.stream = @stream and e.at >= @from and e.at <= @to
@@ -24,12 +27,12 @@ internal static class VisitTimeline
         Route = "GET /api/v1/sessions/{visit}/events",
         Summary = "The events of a visit, in order",
         Examples = ["stint visits timeline 0197c2f0", "stint visits timeline 0197c2f0 --limit 50 --json"],
-        Parameters = [VisitParameters.Visit, Limit, VisitParameters.Cursor],
+        Parameters = [VisitParameters.Visit, Limit, Cursor],
         Json = () => VisitJson.Default.PageVisitEventView,
         Does = (context, arguments) =>
         {
             var limit = (int)(arguments.Get(Limit) ?? 500);
-            var cursor = arguments.Get(VisitParameters.Cursor) is { } text ? Place(text) : (Cursor?)null;
+            var cursor = arguments.Get(Cursor) is { } text ? PlaceOf(text) : (Place?)null;
             VisitExpiry.Settle(context);
             var (visit, events) = context.Database.Read(tx =>
             {
@@ -40,7 +43,7 @@ internal static class VisitTimeline
             });
             Audit.Note(context, "visits timeline", visit.Facts.UserId ?? visit.VisitorId);
             return new Page<VisitEventView>(
-                VisitEventView.Of(events.Take(limit), cursor?.At), events.Count > limit ? Place(events[limit - 1]) : null);
+                VisitEventView.Of(events.Take(limit), cursor?.At), events.Count > limit ? Text(events[limit - 1]) : null);
         },
         Shows = (page, terminal) =>
         {
@@ -51,17 +54,20 @@ internal static class VisitTimeline
     };
 
     /// <summary>Where a page ends. An event's id is its client's and may be any text.</summary>
-    private static string Place(VisitEvent last) =>
+    private static string Text(VisitEvent last) =>
         string.Create(CultureInfo.InvariantCulture, $"{last.At.Milliseconds}.{Convert.ToHexStringLower(Encoding.UTF8.GetBytes(last.Id))}");
 
-    private static Cursor Place(string text)
+    private static Place PlaceOf(string text)
     {
         if (text.Split('.') is [var at, var id] && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) && id.Length % 2 == 0 && id.All(char.IsAsciiHexDigit)
             && Encoding.UTF8.GetString(Convert.FromHexString(id)) is var last && PlainText.IsWellFormed(last) && !last.Contains('\0', StringComparison.Ordinal))
         {
-            return new Cursor(new Instant(ms), last);
+            return new Place(new Instant(ms), last);
         }
 
         throw Refusal.Usage("bad_cursor", "This cursor is not one of ours.", "Take the 'next' of the page before, unchanged.");
     }
+
+    /// <summary>Behind which event a page begins.</summary>
+    private readonly record struct Place(Instant At, string Id);
 }

@@ -37,7 +37,7 @@ internal static class VisitTop
         {
             var by = arguments.Get(By) ?? Dimensions.Page;
             return VisitCounts.Read(
-                context, VisitRange.Of(context, arguments), [by], counts => View(counts, by, (int)(arguments.Get(Limit) ?? 20), VisitDefinition.Of(context, arguments)));
+                context, arguments, [by], (counts, definition) => View(counts, by, (int)(arguments.Get(Limit) ?? 20), definition));
         },
         Shows = (top, terminal) =>
         {

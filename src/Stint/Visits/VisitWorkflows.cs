@@ -43,7 +43,7 @@ internal static class VisitWorkflows
         Parameters = [Name, VisitParameters.OfSite, VisitParameters.User, VisitParameters.Since, VisitParameters.Until],
         Json = () => VisitJson.Default.WorkflowFunnels,
         Does = (context, arguments) => VisitCounts.Read(
-            context, VisitRange.Of(context, arguments), Asked, counts => new WorkflowFunnels(Funnels(counts, arguments.Get(Name)), VisitDefinition.Of(context, arguments))),
+            context, arguments, Asked, (counts, definition) => new WorkflowFunnels(Funnels(counts, arguments.Get(Name)), definition)),
         Shows = (funnels, terminal) =>
         {
             if (funnels.Items.Length == 0)

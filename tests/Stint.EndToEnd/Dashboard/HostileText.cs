@@ -43,7 +43,8 @@ public sealed class HostileText(Quay quay)
 
             Assert.Equal(0, await page.Locator("img, main script, iframe").CountAsync());
             Assert.False(await page.EvaluateAsync<bool>("'taken' in window"));
-            Assert.Empty(tab.Complaints);
+            // Where there is nothing, the browser itself reports the answer 404.
+            Assert.DoesNotContain(tab.Complaints, complaint => !path.Contains("alert", StringComparison.Ordinal) || !complaint.Contains("404", StringComparison.Ordinal));
             if (path != Quay.Of(session))
                 continue;
 

@@ -36,7 +36,8 @@ public sealed class SecretsInText
     public void Is_looked_for_in_bounds(string part)
     {
         var text = string.Concat(Enumerable.Repeat(part, 100_000 / part.Length));
-        Assert.Equal(Redaction.Apply(text + "@"), Redaction.Apply(text + "@"));
-        Assert.Equal(Redaction.ApplyToUrl(text + "@"), Redaction.ApplyToUrl(text + "@"));
+        // A pattern that went back and forth over it would be stopped by its own limit of time, and throw.
+        Assert.InRange(Redaction.Apply(text + "@").Length, 1, text.Length + 1);
+        Assert.InRange(Redaction.ApplyToUrl(text + "@").Length, 1, text.Length + 1);
     }
 }

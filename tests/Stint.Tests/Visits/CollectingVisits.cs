@@ -79,21 +79,24 @@ public sealed class CollectingVisits
         Assert.Equal(["ok", "ok", "repeated", "ok"], results.Select(each => each.Status));
     }
 
+    /// <summary>The longest id of an event that there is, in the longest characters.</summary>
+    private static readonly string Long = new('記', 100);
+
     [Theory, BothEngines]
     public void A_visit_is_found_by_the_beginning_of_its_id_and_its_events_are_told_in_pages(TestEngine engine)
     {
         using var desk = new Desk(engine);
         foreach (var id in new[] { "019bb16e-0000-7000-8000-00000000000a", "019bb16e-0001-7000-8000-00000000000b" })
             desk.Do(Collecting.Start, ("id", id), ("user_id", "u-1"), ("at", "2026-01-12T08:50:00Z"));
-        Statuses(desk, "019bb16e-0000-7000-8000-00000000000a", [.. Enumerable.Range(0, 5).Select(n => new EventInput($"e{n}", Page: "/", At: $"2026-01-12T08:5{n + 1}:00Z"))]);
+        Statuses(desk, "019bb16e-0000-7000-8000-00000000000a", [.. Enumerable.Range(0, 5).Select(n => new EventInput(n == 2 ? Long : $"e{n}", Page: "/", At: $"2026-01-12T08:5{n + 1}:00Z"))]);
 
         var all = desk.Do<Page<VisitEventView>>(VisitTimeline.Operation, ("visit", "019BB16E-0000"));
-        Assert.Equal(["start", "e0", "e1", "e2", "e3", "e4"], all.Items.Select(each => each.Id));
+        Assert.Equal(["start", "e0", "e1", Long, "e3", "e4"], all.Items.Select(each => each.Id));
         Assert.Equal([null, 60, 60, 60, 60, 60], all.Items.Select(each => each.SinceLastSeconds));
         var (paged, cursor) = (new List<VisitEventView>(), (string?)null);
         do
         {
-            var page = desk.Do<Page<VisitEventView>>(VisitTimeline.Operation, ("visit", "019bb16e-0000"), ("limit", 2), ("cursor", cursor));
+            var page = desk.Do<Page<VisitEventView>>(VisitTimeline.Operation, ("visit", "019bb16e-0000"), ("limit", 1), ("cursor", cursor));
             paged.AddRange(page.Items);
             cursor = page.Next;
         }

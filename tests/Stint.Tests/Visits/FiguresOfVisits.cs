@@ -49,6 +49,12 @@ public sealed class FiguresOfVisits
             ["2026-01-12 1 1 /late /late", "2026-01-13 1 1 /early /early"],
             desk.Do<DailyVisitsView>(VisitStats.Daily, ("since", "2026-01-12T12:00:00Z"), ("until", "2026-01-13T12:00:00Z"))
                 .Items.Select(day => $"{day.Date} {day.Sessions} {day.Users} {day.MostCommonEntry} {day.MostCommonExit}"));
+        // A day between is read as it is kept; of one that is cut twice, what lies between.
+        Assert.Equal(["2026-01-12 1", "2026-01-13 2"], Daily(("since", "2026-01-12T12:00:00Z")));
+        Assert.Equal(["2026-01-12 2", "2026-01-13 1"], Daily(("until", "2026-01-13T12:00:00Z")));
+        Assert.Equal(["2026-01-12 1"], Daily(("since", "2026-01-12T11:00:00Z"), ("until", "2026-01-12T23:00:00Z")));
+        Assert.Equal([], Daily(("since", "2026-01-12T11:00:00Z"), ("until", "2026-01-12T12:00:00Z")));
+        string[] Daily(params (string, object?)[] values) => [.. desk.Do<DailyVisitsView>(VisitStats.Daily, values).Items.Select(day => $"{day.Date} {day.Sessions}")];
     }
 
     [Theory, BothEngines]
@@ -64,7 +70,7 @@ public sealed class FiguresOfVisits
         Assert.Equal((4, 3, 8, 330, 840), (stats.Sessions, stats.Users, stats.Views, stats.MeanDurationSeconds, stats.Definition.IdleSeconds));
         Assert.Equal(["/ 2", "/pay 2"], stats.EntryPages.Select(each => $"{each.Page} {each.Count}"));
         Assert.Equal(["/bye 2", "/shop 2"], stats.ExitPages.Select(each => $"{each.Page} {each.Count}"));
-        Assert.Equal((1, 60), desk.Do<VisitStatsView>(VisitStats.Stats, ("idle", "14m"), ("user", "ana")) is var ana ? (ana.Sessions, ana.MeanDurationSeconds) : default);
+        desk.Refused("bad_value", VisitStats.Stats, ("idle", "14m"), ("user", "ana"));
         // By the limit in force it is what is stored.
         var stored = desk.Do<VisitStatsView>(VisitStats.Stats);
         var again = desk.Do<VisitStatsView>(VisitStats.Stats, ("idle", "30m"));
@@ -80,6 +86,7 @@ public sealed class FiguresOfVisits
         desk.Do(Collecting.Collect, ("events", new EventInput[]
         {
             new(VisitorId: "v", Page: "/landing", At: "2026-01-12T09:00:00Z", Entry: landing), new(VisitorId: "v", Page: "/checkout", At: "2026-01-12T09:01:00Z", Entry: landing),
+            new(VisitorId: "v", Name: "buy", At: "2026-01-12T09:02:00Z", Entry: landing),
         }));
         var stats = desk.Do<VisitStatsView>(VisitStats.Stats);
         Assert.Equal(("/landing", "/checkout"), (Assert.Single(stats.EntryPages).Page, Assert.Single(stats.ExitPages).Page));

@@ -156,6 +156,9 @@ internal static class Erasure
             ? (ErasedBy.Visit, row.Stream, Instant.MinValue, Instant.MaxValue)
             : (ErasedBy.Stream, row.Stream, row.Facts.StartedAt - row.Session.IdleGap, Instant.Min(row.Facts.LastEventAt + row.Session.IdleGap, context.Now))));
 
+        // What was kept apart of them since it was begun.
+        foreach (var row in held.Where(row => row.Stream == row.Session.Id))
+            tx.Execute(DropOfVisit, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@who", row.Stream));
         if (who.By != ErasedBy.Visit)
         {
             foreach (var visitor in held.Select(row => row.VisitorId).Distinct())

@@ -20,7 +20,7 @@ internal static class OverdueSalts
     private static readonly Sql Everywhere = new(
         $"""
         select bucket, workspace from visitor_salts where {EveryBucket} and day < @day
-        union select bucket, workspace from import_salts where {EveryBucket} and made_at < @before
+        union select bucket, workspace from import_salts where {EveryBucket} and made_at < @before order by bucket, workspace
         """);
 
     private static readonly Sql DropOfDays = new("delete from visitor_salts where bucket = @bucket and workspace = @workspace and day < @day");

@@ -9,6 +9,9 @@ create table visit_limits (
     idle_ms bigint not null,
     primary key (bucket, workspace, site, idle_ms)
 );
+insert into visit_limits (bucket, workspace, site, idle_ms)
+select distinct v.bucket, v.workspace, v.site, s.end_after_ms from visits v join sessions s on s.bucket = v.bucket and s.id = v.session_id
+where s.end_after_ms is not null and s.end_after_ms <> 1800000;
 
 -- Most visitors are known to nobody.
 drop index visits_by_user;

@@ -148,6 +148,9 @@ public sealed class ImportingLogs
         Assert.Equal(1, shop.Import(Day("10:16:00")).GetProperty("sessions").GetInt32());
         Assert.Equal(1, shop.Import(Day("10:32:00"), "--idle", "1h").GetProperty("sessions").GetInt32());
         Assert.Equal(["900000|900000"], shop.Store.Rows("select distinct idle_gap_ms, end_after_ms from sessions"));
+        // The definition says by which limits there are visits, and none that nobody was cut by.
+        Assert.Equal("[900]", shop.Stint.Json("visits", "stats").GetProperty("definition").GetProperty("other_idle_seconds").ToString());
+        Assert.Equal("", shop.Stint.Json("visits", "stats", "--site", "another").GetProperty("definition").GetProperty("other_idle_seconds").ToString());
         foreach (var wrong in (string[])["0s", "25h"])
             Assert.Equal(2, shop.Stint.Run("import", "access-log", "access.log", "--idle", wrong).Exit);
     }
