@@ -37,7 +37,7 @@ public sealed class SecretsInText
     {
         var text = string.Concat(Enumerable.Repeat(part, 100_000 / part.Length));
         // A pattern that went back and forth over it would be stopped by its own limit of time, and throw.
-        Assert.InRange(Redaction.Apply(text + "@").Length, 1, text.Length + 1);
-        Assert.InRange(Redaction.ApplyToUrl(text + "@").Length, 1, text.Length + 1);
+        Assert.InRange(Redaction.Apply(text + "@").Length, 1, text.Length * 2);
+        Assert.InRange(Redaction.ApplyToUrl(text + "@").Length, 1, text.Length * 2);
     }
 }
