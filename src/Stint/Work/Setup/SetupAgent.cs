@@ -108,7 +108,7 @@ internal static class SetupAgent
             };
             if (list.Any(each => IsOurs(each, form)))
                 continue;
-            list.Add(Entry(form, name));
+            list.Add((JsonNode)Entry(form, name));
             if (list.Parent is null)
                 hooks[name] = list;
             added.Add(name);
