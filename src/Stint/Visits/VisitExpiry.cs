@@ -25,14 +25,20 @@ internal static class VisitExpiry
           and workspace = @workspace and (last_activity_at < @last or id <= @id)
         """);
 
-    private static readonly Sql PostgresDue = new(Due.Text + " for update of s skip locked");
+    // By their ids alone: by their silence too, all that is due would be read for each part of it.
+    private static readonly Sql PostgresHeld = new(
+        $"{VisitRow.BySession} where s.bucket = @bucket and s.id = any(@ids) and {VisitRow.Joined} order by s.id for update of s");
 
     /// <summary>Ends what is due, and returns how many visits that were. Several servers may do it at once: each visit is ended once.</summary>
     public static int Run(Context context)
     {
         var ended = 0;
-        for (var found = AtOnce; found == AtOnce; ended += found)
-            found = context.Database.Write(tx => Some(tx, context));
+        for (var found = AtOnce; found == AtOnce;)
+        {
+            (found, var some) = context.Database.Write(tx => Some(tx, context));
+            ended += some;
+        }
+
         return ended;
     }
 
@@ -47,25 +53,25 @@ internal static class VisitExpiry
             OverdueSalts.Forget(context);
     }
 
-    private static int Some(Transaction tx, Context context)
+    /// <summary>How many were found, and how many of them ended: another server may have been faster, or somebody came back.</summary>
+    private static (int Found, int Ended) Some(Transaction tx, Context context)
     {
         var due = tx.Query(
-            tx.Engine == Engine.Postgres ? PostgresDue : Due,
-            VisitRow.Read,
-            ("@bucket", context.Bucket),
-            ("@workspace", context.Workspace),
-            ("@now", context.Now),
-            ("@silent", Silent(context)),
-            ("@limit", AtOnce));
-        if (due.Count == 0)
-            return 0;
+            Due, VisitRow.Read, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@now", context.Now), ("@silent", Silent(context)), ("@limit", AtOnce));
+        var found = due.Count;
+        if (found == 0)
+            return (0, 0);
         if (tx.Engine == Engine.Postgres)
         {
+            // Nobody takes anything into these visits until they are ended, and what was taken in since they were looked for has them go on.
+            VisitStream.Hold(tx, due.Select(row => row.Stream));
+            due = tx.Query(PostgresHeld, VisitRow.Read, ("@bucket", context.Bucket), ("@ids", due.ConvertAll(row => row.Session.Id).ToArray()));
+            due.RemoveAll(row => !row.Session.IsExpired(context.Now));
             var changes = new VisitChanges();
             foreach (var before in due)
                 changes.Put(before, before.Settled(context.Now));
             changes.Write(tx, context);
-            return due.Count;
+            return (found, due.Count);
         }
 
         tx.Execute(
@@ -79,7 +85,7 @@ internal static class VisitExpiry
         foreach (var before in due)
             days.Change(before, before.Settled(context.Now));
         days.Apply(tx, context);
-        return due.Count;
+        return (found, found);
     }
 
     /// <summary>Whatever was seen since then is not looked at: those that an import cut after a shorter silence are ended with the others.</summary>
