@@ -10,6 +10,7 @@ describe.skipIf(missing)('What is recorded without a call, in Chromium', () => {
   afterEach(async () => {
     expect(server().faults).toEqual([]);
     for (const context of setup.browser.contexts()) await context.close();
+    await server().settle();
   });
 
   it('is each page of an application that changes the address itself, once', async () => {

@@ -16,6 +16,7 @@ describe.skipIf(missing)('The queue in Chromium', () => {
   afterEach(async () => {
     expect(server().faults).toEqual([]);
     for (const context of setup.browser.contexts()) await context.close();
+    await server().settle();
   });
 
   it('is sent when the tab is closed', async () => {

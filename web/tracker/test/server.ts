@@ -33,6 +33,12 @@ export async function serve(files: Record<string, string>) {
   };
   // Pages of earlier tests may still send: what belongs to their visits is answered and left out.
   const past = new Set<string>();
+  let last = 0;
+  /** What pages send while they are closed comes a moment later: the next test begins when it has come. */
+  const settle = async (): Promise<void> => {
+    do await new Promise((resolve) => setTimeout(resolve, 60));
+    while (Date.now() - last < 60);
+  };
   const forget = (): void => {
     for (const batch of state.batches.splice(0)) for (const item of batch.items) past.add(item.session);
     Object.assign(state, { methods: [], mostBytes: 65_536, answer: () => ({ status: 200 }) });
@@ -65,6 +71,7 @@ export async function serve(files: Record<string, string>) {
         response.writeHead(200, { 'Content-Type': path.endsWith('.js') ? 'text/javascript' : path.endsWith('.css') ? 'text/css' : 'text/html', 'Cache-Control': 'max-age=60' }).end(text);
         return;
       }
+      last = Date.now();
       state.methods.push(request.method!);
       const body = Buffer.concat(chunks);
       const items = check(body.toString(), request.headers['content-type']);
@@ -88,6 +95,7 @@ export async function serve(files: Record<string, string>) {
     elsewhere: `http://localhost:${port}`,
     taken,
     forget,
+    settle,
     of: (type: string): Item[] => taken().filter((item) => item['type'] === type || item.op === type),
     visits: (): number => new Set(taken().map((item) => item.session)).size,
     close: (): void => {

