@@ -27,6 +27,15 @@ internal static class DeleteSession
         on conflict do nothing
         """);
 
+    /// <summary>What its transcript told is forgotten too, but for its names: the same transcript would bring it back.</summary>
+    private static readonly Sql ForgetTold = new(
+        """
+        update transcript_facts set kind = 'deleted', provider = null, model = null, input_tokens = null, output_tokens = null, cache_read_tokens = null,
+          cache_write_tokens = null, reasoning_tokens = null, path = null, lines_added = null, lines_removed = null, description = null
+        where bucket = @bucket and workspace = @workspace and agent = @agent and agent_session = @agent_session and at >= @from and at <= @to
+        """);
+
+    private static readonly Sql Models = new("delete from session_models where bucket = @bucket and session_id = @id");
     private static readonly Sql Files = new("delete from session_files where bucket = @bucket and session_id = @id");
     private static readonly Sql Commits = new("delete from session_commits where bucket = @bucket and session_id = @id");
     private static readonly Sql Tags = new("delete from session_tags where bucket = @bucket and session_id = @id");
@@ -65,9 +74,11 @@ internal static class DeleteSession
                 ("@actor", context.Actor),
                 ("@bucket", session.Bucket),
                 ("@id", session.Id));
+            if (row is { Agent: { } agent, AgentSession: { } agentSession })
+                Forget(tx, session, agent, agentSession);
             Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
             {
-                foreach (var statement in (Sql[])[Files, Commits, Tags, TaskKeys, Work, Timeline, Session])
+                foreach (var statement in (Sql[])[Models, Files, Commits, Tags, TaskKeys, Work, Timeline, Session])
                     tx.Execute(statement, ("@bucket", session.Bucket), ("@id", session.Id));
             });
             tx.Execute(
@@ -83,4 +94,13 @@ internal static class DeleteSession
         }),
         Shows = (deleted, terminal) => terminal.Line($"{terminal.Green("✓")} Session #{deleted.Number} is deleted; the figures follow."),
     };
+
+    private static void Forget(Transaction tx, SessionRow session, string agent, string agentSession) => tx.Execute(
+        ForgetTold,
+        ("@bucket", session.Bucket),
+        ("@workspace", session.Workspace),
+        ("@agent", agent),
+        ("@agent_session", agentSession),
+        ("@from", session.StartedAt - Transcripts.Pieces.Slack),
+        ("@to", session.Until + Transcripts.Pieces.Slack));
 }

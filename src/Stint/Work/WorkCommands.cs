@@ -9,6 +9,7 @@ internal static class WorkCommands
     [
         Import.ImportGit.Command,
         Import.ImportSessionLogs.Command,
+        .. Transcripts.ImportTranscripts.Commands,
         Setup.Init.Command,
         Setup.Verify.Command,
         Setup.HandoffCommand.Command,

@@ -27,5 +27,7 @@ namespace Stint.Work;
 [JsonSerializable(typeof(ResumeView))]
 [JsonSerializable(typeof(DocumentsView))]
 [JsonSerializable(typeof(Import.ImportView))]
+[JsonSerializable(typeof(Transcripts.TranscriptState))]
+[JsonSerializable(typeof(ModelsView))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class WorkJson : JsonSerializerContext;

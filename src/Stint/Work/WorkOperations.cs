@@ -29,6 +29,7 @@ internal static class WorkOperations
         SessionTimeline.Operation,
         ListSessions.Operation,
         SessionStats.Operation,
+        AnalyseModels.Operation,
         CompareSessions.Operation,
         AmendSession.Operation,
         DeleteSession.Operation,

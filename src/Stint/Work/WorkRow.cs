@@ -37,11 +37,15 @@ internal sealed record WorkRow
     public long? Arrived { get; init; }
     public string? Approximate { get; init; }
 
+    /// <summary>Lines of the assistant's edits, as its transcript tells.</summary>
+    public long? AiLinesAdded { get; init; }
+    public long? AiLinesRemoved { get; init; }
+
     private const string Own =
         """
         w.agent, w.agent_session, w.model, w.provider, w.worktree, w.chosen_by, w.goal, w.template, w.version, w.os, w.shell, w.host, w.outcome,
         w.outcome_why, w.branch_start, w.branch_end, w.head_start, w.head_end, w.tree_start, w.tree_end, w.measured_at, w.arrived, w.approximate, w.recorded_at, w.reflog_start,
-        p.name
+        p.name, w.ai_lines_added, w.ai_lines_removed
         """;
 
     /// <summary>Selects what <see cref="Read"/> reads.</summary>
@@ -94,6 +98,8 @@ internal sealed record WorkRow
             RecordedAt = row.AtOrNull(at + 23),
             ReflogStart = row.TextOrNull(at + 24),
             ProjectName = row.TextOrNull(at + 25),
+            AiLinesAdded = row.LongOrNull(at + 26),
+            AiLinesRemoved = row.LongOrNull(at + 27),
         };
     }
 

@@ -133,7 +133,10 @@ internal sealed class AgentForm
                 _ => tool,
             },
             Text(told, "model", 100),
-            paths);
+            paths)
+        {
+            Transcript = Text(told, "transcript_path", 4096),
+        };
     }
 
     /// <summary>The files of a tool's input: named by it, or in the heads of a patch.</summary>
