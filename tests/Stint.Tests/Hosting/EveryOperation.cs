@@ -221,6 +221,7 @@ public sealed partial class EveryOperation
         (ListSessions.Operation, [("cursor", $"9999999999999.{Two}")]),
         (ListSessions.Operation, [("cursor", "nonsense")]),
         (SessionStats.Operation, [("period", "week")]),
+        (AnalyseModels.Operation, [("since", "yesterday"), ("until", "now")]),
         (Overview.Operation, []),
         (ListProjects.Operation, []),
         (UntrackedCommits.Operation, [("commits", new AskedCommits([new AskedCommit(Seen.Sha(1), []), new AskedCommit(Seen.Sha(7), [One]), new AskedCommit(Seen.Sha(8), ["x"])]))]),

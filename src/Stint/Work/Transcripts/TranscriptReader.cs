@@ -49,7 +49,7 @@ internal sealed class TranscriptReader(Context context, TranscriptForm form)
             return true;
         var name = ReadSoFar.NameOf(context, path);
         var before = context.Database.Read(tx => ReadSoFar.Find(tx, context, form.Agent, name));
-        var (size, modified) = (info.Length, Instant.FromDateTimeOffset(info.LastWriteTimeUtc).Milliseconds);
+        var (size, modified) = (info.Length, new DateTimeOffset(info.LastWriteTimeUtc).ToUnixTimeMilliseconds());
         if (before is not null && before.Size == size && before.ModifiedAt == modified)
             return true;
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
