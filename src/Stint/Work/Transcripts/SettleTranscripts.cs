@@ -23,7 +23,7 @@ internal sealed class SettleTranscripts(Context context, string agent)
         where bucket = @bucket and workspace = @workspace and agent = @agent and unsettled_from is not null and agent_session > @after order by agent_session limit {AtOnce}
         """);
 
-    private static readonly Sql One = new(
+    private static readonly Sql OfSession = new(
         "select agent_session, cwd, file, unsettled_from from transcript_sessions where bucket = @bucket and workspace = @workspace and agent = @agent and agent_session = @session and unsettled_from is not null");
 
     private static readonly Sql Done = new(
@@ -61,7 +61,7 @@ internal sealed class SettleTranscripts(Context context, string agent)
     /// <returns>How many sessions it has.</returns>
     public long Settle(string session, Func<Transaction, Unsettled, (Project? Project, string ChosenBy)> projectOf) => context.Database.Write(tx =>
     {
-        if (tx.First(One, Read, [.. Key(session)]) is not { } waiting)
+        if (tx.First(OfSession, Read, [.. Key(session)]) is not { } waiting)
             return 0L;
         var rows = tx.Query(Standing, WorkRow.Read, Key(session));
         foreach (var row in rows)
