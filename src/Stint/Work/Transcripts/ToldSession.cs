@@ -74,7 +74,8 @@ internal sealed class ToldSession(Context context, string agent, FactStore facts
 
     private Activity Border(SessionRow session, Instant at, string type, string? text) => new()
     {
-        Id = Ids.Derived(at, string.Join('\u001f', Source, session.Id, type)),
+        // Before and behind what is of the same instant.
+        Id = Ids.Derived(type == ActivityTypes.Started ? at - TimeSpan.FromMilliseconds(1) : at + TimeSpan.FromMilliseconds(1), string.Join('\u001f', Source, session.Id, type)),
         At = at,
         RecordedAt = Instant.Max(context.Now, at),
         Type = type,
