@@ -67,7 +67,7 @@ internal static class AnalyseModels
         }
 
         terminal.Table(
-            ["model", "provider", "sessions", "input", "output", "cache read", "cache written", "share", "US$"],
+            ["model", "provider", ">sessions", ">input", ">output", ">cache read", ">cache written", ">share", ">US$"],
             view.Items.Select(each => new[]
             {
                 PlainText.Line(each.Model), PlainText.Line(each.Provider ?? "–"), Number(each.Sessions), Number(each.InputTokens), Number(each.OutputTokens), Number(each.CacheReadTokens), Number(each.CacheWriteTokens),

@@ -49,14 +49,19 @@ internal static class Reports
         terminal.Line($"{terminal.Bold($"Session #{session.Number}")}  {status}  {terminal.Cyan(session.Project?.Name ?? "no project")}");
         terminal.Pair("goal", session.Goal is { } goal ? PlainText.Line(goal) : terminal.Dim("none"));
         string?[] driver = [session.Agent?.Name, .. (session.Models ?? []).SelectMany(model => new[] { model.Model, model.Provider })];
-        terminal.Pair("agent", string.Join(" · ", driver.OfType<string>().Select(PlainText.Line)));
+        terminal.Pair("agent", string.Join(" · ", driver.OfType<string>().Distinct(StringComparer.Ordinal).Select(PlainText.Line)));
     }
+
+    private static string Tokens(ModelView model) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{PlainText.Line(model.Model)} {model.InputTokens:N0} in, {model.OutputTokens:N0} out{(model.Share is { } share and < 1 ? $" ({share:P0} of the output)" : "")}{(model.CostUsd is { } cost ? $", US$ {cost:N2}" : "")}");
 
     private static void Body(SessionView session, Terminal terminal)
     {
         var counts = session.Counts;
         if (session.Code.LinesAdded is not null)
             terminal.Pair("code", $"{terminal.Green("+" + session.Code.LinesAdded)} {terminal.Red("−" + session.Code.LinesRemoved)} in {Spoken.Count(counts.Files ?? 0, "file")}{(counts.Commits is { } commits ? $", {Spoken.Count(commits, "commit")}" : "")}{Doubt(session, terminal)}");
+        terminal.Pair("tokens", string.Join(" · ", (session.Models ?? []).Where(model => model.OutputTokens is not null).Select(Tokens)));
         terminal.Pair("entries", $"{Spoken.Count(counts.Logs, "log entry", "log entries")}, {Spoken.Count(counts.Decisions, "decision")}, {Spoken.Count(counts.Notes, "note")}, {Spoken.Count(counts.ContextItems, "context item")}");
         if (counts.TasksCreated > 0)
             terminal.Pair("tasks", $"{counts.TasksCompleted}/{counts.TasksCreated} completed, {counts.TasksInProgress} in progress, {counts.TasksTodo} planned");
