@@ -1,5 +1,6 @@
 using Stint.Operations;
 using Stint.Sessions;
+using Stint.Work.Agents;
 using Stint.Work.Git;
 
 namespace Stint.Work;
@@ -53,6 +54,8 @@ internal static class Gathering
         if (here.Measured(client) is not { } tree)
             return arguments;
         here.Locate();
+        if (operation != LostSession.Operation)
+            LostSessions.End(client);
         var reference = arguments.Get(Common.Session) ?? arguments.Get(Common.Ref);
         Page<SessionView> asked;
         try

@@ -13,6 +13,7 @@ namespace Stint.Work;
 [JsonSerializable(typeof(SessionView))]
 [JsonSerializable(typeof(ActivityView))]
 [JsonSerializable(typeof(Agents.AgentRecorded))]
+[JsonSerializable(typeof(Page<Agents.DrivenView>))]
 [JsonSerializable(typeof(Page<SessionView>))]
 [JsonSerializable(typeof(Page<ActivityView>))]
 [JsonSerializable(typeof(Page<NextView>))]

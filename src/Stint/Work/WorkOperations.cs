@@ -23,6 +23,8 @@ internal static class WorkOperations
         PauseSession.Continue,
         EndSession.Operation,
         Agents.AgentEntry.Operation,
+        Agents.LostSession.Driven,
+        Agents.LostSession.Operation,
         ShowSession.Summary,
         Explain.Operation,
         ShowSession.Show,

@@ -21,7 +21,7 @@ internal sealed class AgentForm
     /// <summary>Tools that change files.</summary>
     public string[] Editors { get; init; } = [];
 
-    /// <summary>Ends that are none: the assistant goes on under the same or another name of its own.</summary>
+    /// <summary>Ends that are none, and beginnings that are none: the assistant goes on under the same or another name of its own.</summary>
     public string[] GoesOn { get; init; } = [];
 
     /// <summary>Whether it gives its model what a hook at the start of a session answers.</summary>
@@ -59,6 +59,7 @@ internal sealed class AgentForm
             ["PreCompact"] = AgentEventKind.Compaction,
         },
         Editors = ["apply_patch"],
+        GoesOn = ["clear"],
         TakesContext = true,
     };
 
@@ -133,7 +134,10 @@ internal sealed class AgentForm
                 _ => tool,
             },
             Text(told, "model", 100),
-            paths);
+            paths)
+        {
+            Renamed = kind == AgentEventKind.SessionStart && Text(told, "source", LongestId) is { } source && GoesOn.Contains(source, StringComparer.Ordinal),
+        };
     }
 
     /// <summary>The files of a tool's input: named by it, or in the heads of a patch.</summary>

@@ -72,6 +72,7 @@ internal static class AgentHook
         switch (happened.Kind)
         {
             case AgentEventKind.SessionStart:
+                LostSessions.End(client);
                 Start(client, happened);
                 if (form.TakesContext)
                     Answer(client, name);
@@ -98,8 +99,9 @@ internal static class AgentHook
         // A session that the environment names is somebody else's choice: the assistant's own is meant.
         variables.Remove("STINT_SESSION");
         variables.Remove("CURRENT_SESSION");
-        variables["STINT_AGENT_SESSION"] = happened.Session ?? "";
-        var machine = hook.Machine with { Variables = variables, Directory = happened.Folder is { } folder && Directory.Exists(folder) ? folder : hook.Machine.Directory, InIsTerminal = false };
+        var owner = hook.Machine.Above().FirstOrDefault();
+        variables["STINT_AGENT_SESSION"] = happened.Session ?? Driven.NameOf(owner);
+        var machine = hook.Machine with { Variables = variables, Owner = owner, Renamed = happened.Renamed, Directory = happened.Folder is { } folder && Directory.Exists(folder) ? folder : hook.Machine.Directory, InIsTerminal = false };
         return new Client(machine, hook.Options, new WorkSurroundings(machine));
     }
 
