@@ -137,7 +137,7 @@ public sealed class DrivenSessions : IDisposable
 
     private Process Start()
     {
-        var process = Process.Start("sleep", "600");
+        var process = Process.Start(new ProcessStartInfo("sleep", ["600"]))!;
         running.Add(process);
         return process;
     }
