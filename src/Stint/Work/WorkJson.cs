@@ -13,6 +13,8 @@ namespace Stint.Work;
 [JsonSerializable(typeof(SessionView))]
 [JsonSerializable(typeof(ActivityView))]
 [JsonSerializable(typeof(Agents.AgentRecorded))]
+[JsonSerializable(typeof(CommitClaims))]
+[JsonSerializable(typeof(Claimed))]
 [JsonSerializable(typeof(Page<Agents.DrivenView>))]
 [JsonSerializable(typeof(Page<SessionView>))]
 [JsonSerializable(typeof(Page<ActivityView>))]

@@ -23,6 +23,7 @@ internal static class WorkOperations
         PauseSession.Continue,
         EndSession.Operation,
         Agents.AgentEntry.Operation,
+        ClaimCommits.Operation,
         Agents.LostSession.Driven,
         Agents.LostSession.Operation,
         ShowSession.Summary,
