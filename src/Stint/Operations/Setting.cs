@@ -27,6 +27,7 @@ internal sealed record Setting(string Key, Shape Shape, string About, Func<Setti
         Count("ingest.rate", "Requests a second that an ingest key may send, ten seconds of them at once", 1, 100_000, s => s.IngestRate, (s, v) => s with { IngestRate = v }),
         Span("audit.retention", "How long it is kept who looked at whose visits", s => s.AuditRetention, (s, v) => s with { AuditRetention = v }),
         Span("visits.retention", "Raw visits and their events are removed after this; the days' figures stay", s => s.VisitsKept, (s, v) => s with { VisitsKept = v >= TimeSpan.FromDays(1) && v <= TimeSpan.FromDays(3650) ? v : throw new FormatException("1d to 3650d") }),
+        new("attachments.folder", Shape.Text, "Folder of attached files, an absolute path; empty is beside the SQLite file", (s, v) => s with { Attachments = v.Length == 0 || Path.IsPathFullyQualified(v) ? v : throw new FormatException("an absolute path") }, s => s.Attachments),
         Span("import.lead_in", "Time counted before the first commit of an imported session", s => s.LeadIn, (s, v) => s with { LeadIn = v <= TimeSpan.FromHours(4) ? v : throw new FormatException("at most 4h") }),
     ];
 

@@ -41,6 +41,9 @@ internal sealed record Settings
     /// <summary>How long it is kept who looked at whose visits.</summary>
     public TimeSpan AuditRetention { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>The folder of attachments; empty: beside the SQLite file.</summary>
+    public string Attachments { get; init; } = "";
+
     /// <summary>Read when a task needs it: most commands do not.</summary>
     public Lazy<Workflow> Workflow { get; init; } = new(() => Operations.Workflow.Default);
 }

@@ -1,6 +1,7 @@
 using Stint.Operations;
 using Stint.Storage;
 using Stint.Timeline;
+using Stint.Work.Attachments;
 
 namespace Stint.Work;
 
@@ -45,44 +46,53 @@ internal static class DeleteSession
         Examples = ["stint session delete 42 --yes"],
         Parameters = [Common.Ref, Yes],
         Json = () => WorkJson.Default.Deleted,
-        Does = (context, arguments) => context.Database.Write(tx =>
+        Does = (context, arguments) =>
         {
-            if (!arguments.Has(Common.Ref))
-                throw Refusal.Usage("missing", "Which session?", "Name it: stint session delete 42 --yes");
-            var row = SessionRef.Hold(tx, context, arguments.Get(Common.Ref));
-            var session = row.Session;
-            if (!arguments.Get(Yes))
-            {
-                throw Refusal.Usage(
-                    "not_confirmed",
-                    $"Session #{session.Number} of {row.ProjectName ?? "no project"}, of {session.StartedAt}{(row.Goal is { } goal ? $" ({PlainText.Short(PlainText.Line(goal), 60)})" : "")}, would be deleted, with its timeline.",
-                    $"Say so: stint session delete {session.Id} --yes");
-            }
-
-            tx.Execute(
-                CommitTombstones,
-                ("@workspace", session.Workspace),
-                ("@project", session.ProjectId),
-                ("@at", context.Now),
-                ("@actor", context.Actor),
-                ("@bucket", session.Bucket),
-                ("@id", session.Id));
-            Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
-            {
-                foreach (var statement in (Sql[])[Files, Commits, Tags, Names, Claims, TaskKeys, Work, Timeline, Session])
-                    tx.Execute(statement, ("@bucket", session.Bucket), ("@id", session.Id));
-            });
-            tx.Execute(
-                Tombstone,
-                ("@bucket", session.Bucket),
-                ("@id", session.Id),
-                ("@workspace", session.Workspace),
-                ("@number", session.Number),
-                ("@project", session.ProjectId),
-                ("@at", context.Now),
-                ("@actor", context.Actor));
-            return new Deleted(session.Id, session.Number, context.Now);
-        }),
+            var (deleted, files) = context.Database.Write(tx => Delete(tx, context, arguments));
+            SessionAttachments.RemoveUnnamed(context, files);
+            return deleted;
+        },
         Shows = (deleted, terminal) => terminal.Line($"{terminal.Green("✓")} Session #{deleted.Number} is deleted; the figures follow."),
     };
+
+    private static (Deleted Deleted, string[] Files) Delete(Transaction tx, Context context, Arguments arguments)
+    {
+        if (!arguments.Has(Common.Ref))
+            throw Refusal.Usage("missing", "Which session?", "Name it: stint session delete 42 --yes");
+        var row = SessionRef.Hold(tx, context, arguments.Get(Common.Ref));
+        var session = row.Session;
+        if (!arguments.Get(Yes))
+        {
+            throw Refusal.Usage(
+                "not_confirmed",
+                $"Session #{session.Number} of {row.ProjectName ?? "no project"}, of {session.StartedAt}{(row.Goal is { } goal ? $" ({PlainText.Short(PlainText.Line(goal), 60)})" : "")}, would be deleted, with its timeline.",
+                $"Say so: stint session delete {session.Id} --yes");
+        }
+
+        tx.Execute(
+            CommitTombstones,
+            ("@workspace", session.Workspace),
+            ("@project", session.ProjectId),
+            ("@at", context.Now),
+            ("@actor", context.Actor),
+            ("@bucket", session.Bucket),
+            ("@id", session.Id));
+        string[] files = [];
+        Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
+        {
+            files = SessionAttachments.Delete(tx, session.Bucket, session.Id);
+            foreach (var statement in (Sql[])[Files, Commits, Tags, Names, Claims, TaskKeys, Work, Timeline, Session])
+                tx.Execute(statement, ("@bucket", session.Bucket), ("@id", session.Id));
+        });
+        tx.Execute(
+            Tombstone,
+            ("@bucket", session.Bucket),
+            ("@id", session.Id),
+            ("@workspace", session.Workspace),
+            ("@number", session.Number),
+            ("@project", session.ProjectId),
+            ("@at", context.Now),
+            ("@actor", context.Actor));
+        return (new Deleted(session.Id, session.Number, context.Now), files);
+    }
 }

@@ -75,6 +75,9 @@ internal sealed record CountsView
     public long Logs { get; init; }
     public long Notes { get; init; }
 
+    /// <summary>Timers of focused work that ran to their end.</summary>
+    public long Pomodoros { get; init; }
+
     /// <summary>Null while git was not asked.</summary>
     public long? Commits { get; init; }
 

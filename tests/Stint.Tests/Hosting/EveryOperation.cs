@@ -203,6 +203,10 @@ public sealed partial class EveryOperation
         (Documents.Operation, [("session", One)]),
         (Resume.Operation, [("markdown", true), ("session", One)]),
         (StateFile.Operation, [("shape", "full")]),
+        (Pomodoro.Operation, [("state", "pomodoro_running"), ("text", "Pomodoro 1 of 4"), ("at", "now"), ("session", One)]),
+        (Stint.Work.Attachments.AttachFile.Operation, [("name", "größe.png"), ("content", "iVBORw0KGgo="), ("session", One)]),
+        (Stint.Work.Attachments.SessionAttachments.List, [("session", One)]),
+        (Stint.Work.Attachments.SessionAttachments.Read, [("attachment", Three)]),
         (ClaimCommits.Operation, [("made", new CommitClaims([new CommitClaim(Seen.Sha(1)), new CommitClaim(Seen.Sha(2), Instant.Parse("2026-01-11T00:00:00Z"))])), ("session", One)]),
         (EndSession.Operation, [("notes", "the end"), ("reason", "completed"), ("outcome", "partial"), ("why", "time"), ("at", "now"), ("session", One), ("evidence", Git)]),
         (EndSession.Operation, [("session", One)]),
@@ -291,7 +295,7 @@ public sealed partial class EveryOperation
             var body = operation.Method is "GET" or "DELETE" ? null : "{}";
             var reply = await served.SendAsync(new HttpMethod(operation.Method), operation.Path.Replace("{session}", "current", StringComparison.Ordinal), body);
             if (reply.Status >= 400)
-                Assert.Contains(reply.Problem(), (string[])["409 no_open_session", "400 missing", "404 no_session", "404 no_handoff", "404 template_not_found", "404 task_not_found", "409 no_task_ready", "404 visit_not_found", "404 token_not_found"]);
+                Assert.Contains(reply.Problem(), (string[])["409 no_open_session", "400 missing", "404 no_session", "404 no_handoff", "404 template_not_found", "404 task_not_found", "409 no_task_ready", "404 visit_not_found", "404 token_not_found", "404 attachment_not_found"]);
             else
                 Assert.Equal(("application/json; charset=utf-8", operation.Status), (reply.Type, reply.Status));
         }

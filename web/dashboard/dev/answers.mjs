@@ -33,6 +33,11 @@ export function answers({ sessions, projects }) {
       const of = (project) => sessions.filter(({ detail }) => detail.project?.id === project.id);
       return { items: projects.map((p) => ({ ...p, sessions: of(p).length, last_started_at: of(p)[0]?.detail.started_at ?? null })), next: null };
     }
+    const [, of] = path.match(/^\/api\/v1\/work\/sessions\/([^/]+)\/attachments$/) ?? [];
+    if (of) {
+      const { id, started_at: at } = sessions[0].detail;
+      return { items: of === id ? [{ id: `${id}-a`, session_id: id, name: 'failing build.png', media_type: 'image/png', bytes: 4_200, sha256: '', at }] : [], next: null };
+    }
     const [, ref, timeline] = path.match(/^\/api\/v1\/work\/sessions\/([^/]+)(\/timeline)?$/) ?? [];
     const found = sessions.find(({ detail }) => detail.id === ref || String(detail.number) === ref);
     if (!found) return null;

@@ -140,6 +140,17 @@ export interface Activity {
   rationale?: string | null;
 }
 
+/** A file that is kept with a session. */
+export interface Attachment {
+  id: string;
+  session_id: string;
+  name: string;
+  media_type: string;
+  bytes: number;
+  sha256: string;
+  at: Instant;
+}
+
 /** One session's part of a range, cut at its borders. */
 export interface Lane {
   id: string;

@@ -10,7 +10,9 @@ import { Failure, Loading, Message, Stale } from '../ui/States';
 import type { Activity, Page, Problem, SessionDetail } from '../wire';
 import { loadTimeline, timelineKey } from './timeline';
 import { Activities } from './Activities';
+import { Attachments } from './Attachments';
 import { Commits, Decisions, Details, Files, OpenItems } from './SessionFacts';
+import { SessionActions } from './SessionActions';
 import { SessionFigures, SessionHeader } from './SessionHeader';
 import { TimelineBar } from './TimelineBar';
 
@@ -58,6 +60,7 @@ function Loaded({ session, reference }: { session: SessionDetail; reference: str
     <article className="session">
       <title>{`${title} · Stint`}</title>
       <SessionHeader session={session} />
+      <SessionActions session={session} />
       <SessionFigures session={session} />
       <TimelineBar session={session} activities={all.data?.items ?? []} partial={(all.data?.next ?? null) !== null} />
       <div className="session-columns">
@@ -71,6 +74,7 @@ function Loaded({ session, reference }: { session: SessionDetail; reference: str
         </div>
         <div className="session-rest">
           <Commits git={session.git} />
+          <Attachments reference={session.id} />
           <Details session={session} />
         </div>
       </div>
