@@ -2,6 +2,7 @@ using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
 using Stint.Timeline;
+using Stint.Work.Health;
 
 namespace Stint.Work;
 
@@ -17,6 +18,9 @@ internal sealed record GitEvidence
     public string? Approximate { get; init; }
     public GitFile[] Files { get; init; } = [];
     public CommitView[] Commits { get; init; } = [];
+
+    /// <summary>Complexity of the files, where that was measured as well.</summary>
+    public FileHealth[]? Health { get; init; }
 }
 
 /// <summary>A file between the start tree and the end tree; lines are null for binaries.</summary>
@@ -175,6 +179,8 @@ internal static class Measure
         }
 
         tx.Execute(DropUnmentioned, key);
+        if (evidence.Health is { } health)
+            HealthRecords.Replace(tx, session, health);
         tx.Execute(ForgetCommits, key);
         foreach (var commit in evidence.Commits)
         {

@@ -37,11 +37,18 @@ internal sealed record WorkRow
     public long? Arrived { get; init; }
     public string? Approximate { get; init; }
 
+    /// <summary>Active time that it is meant to take; null: no such limit.</summary>
+    public TimeSpan? Budget { get; init; }
+
+    /// <summary>Who said whether the goal was reached: checklist, person or model; and by which name.</summary>
+    public string? JudgeType { get; init; }
+    public string? Judge { get; init; }
+
     private const string Own =
         """
         w.agent, w.agent_session, w.model, w.provider, w.worktree, w.chosen_by, w.goal, w.template, w.version, w.os, w.shell, w.host, w.outcome,
         w.outcome_why, w.branch_start, w.branch_end, w.head_start, w.head_end, w.tree_start, w.tree_end, w.measured_at, w.arrived, w.approximate, w.recorded_at, w.reflog_start,
-        p.name
+        p.name, w.budget_ms, w.judge_type, w.judge
         """;
 
     /// <summary>Selects what <see cref="Read"/> reads.</summary>
@@ -94,15 +101,18 @@ internal sealed record WorkRow
             RecordedAt = row.AtOrNull(at + 23),
             ReflogStart = row.TextOrNull(at + 24),
             ProjectName = row.TextOrNull(at + 25),
+            Budget = row.LongOrNull(at + 26) is { } budget ? TimeSpan.FromMilliseconds(budget) : null,
+            JudgeType = row.TextOrNull(at + 27),
+            Judge = row.TextOrNull(at + 28),
         };
     }
 
     private static readonly Sql Insert = new(
         """
         insert into work_sessions (bucket, session_id, agent, agent_session, model, provider, worktree, chosen_by, goal, template, version, os, shell,
-          host, branch_start, head_start, tree_start, recorded_at, reflog_start)
+          host, branch_start, head_start, tree_start, recorded_at, reflog_start, budget_ms)
         values (@bucket, @id, @agent, @agent_session, @model, @provider, @worktree, @chosen_by, @goal, @template, @version, @os, @shell,
-          @host, @branch, @head, @tree, @recorded, @reflog)
+          @host, @branch, @head, @tree, @recorded, @reflog, @budget)
         on conflict do nothing
         """);
 
@@ -126,7 +136,8 @@ internal sealed record WorkRow
         ("@head", HeadStart),
         ("@tree", TreeStart),
         ("@recorded", RecordedAt),
-        ("@reflog", ReflogStart));
+        ("@reflog", ReflogStart),
+        ("@budget", (long?)Budget?.TotalMilliseconds));
 
     /// <summary>What only one open work session may hold: one actor, one assistant (or none), one worktree of one machine.</summary>
     public static string HolderOf(string actor, string? agent, string? agentSession, string? host, string? worktree) =>
