@@ -24,7 +24,11 @@ internal sealed partial class PathPrivacy(byte[]? key)
             return text;
         if (path is { Length: > 0 })
             text = text.Replace(path, Of(path), StringComparison.Ordinal);
-        return Mentioned.Replace(text, match => match.Value.AsSpan().IndexOfAny("./") >= 0 && !match.Value.StartsWith("hmac:", StringComparison.Ordinal) ? Of(match.Value.TrimEnd('.')) : match.Value);
+        return Mentioned.Replace(text, match =>
+        {
+            var name = match.Value.TrimEnd('.');
+            return name.AsSpan().IndexOfAny("./") >= 0 ? Of(name) + match.Value[name.Length..] : match.Value;
+        });
     }
 
     [GeneratedRegex(@"(?<=(?<![\w@./])@)(?:\.{0,2}/)?[\w\-.+]+(?:/[\w\-.+]+)*", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
