@@ -37,13 +37,13 @@ internal sealed class ModelJudge
     {
         if (settings.EvaluateEndpoint.Length == 0 || settings.EvaluateModel.Length == 0)
             throw Refusal.Conflict("no_model", "No model is configured that could judge.", "Name one in your own configuration: stint config set evaluate.endpoint https://… --user, and evaluate.model");
-        string? key = null;
+        string? secret = null;
         if (settings.EvaluateKeyVariable is { Length: > 0 } variable)
-            key = settings.Variable(variable) ?? throw Refusal.Conflict("no_key", $"The variable {variable} is not set, and the key of the model stands there.", $"Set {variable}, or name another: stint config set evaluate.key_variable NAME --user");
-        if (key is not null && key.Any(c => c is <= ' ' or >= '\u007F'))
+            secret = settings.Variable(variable) ?? throw Refusal.Conflict("no_key", $"The variable {variable} is not set, and the key of the model stands there.", $"Set {variable}, or name another: stint config set evaluate.key_variable NAME --user");
+        if (secret is not null && secret.Any(c => c is <= ' ' or >= '\u007F'))
             throw Refusal.Conflict("no_key", $"The variable {settings.EvaluateKeyVariable} holds no key: it has blanks or characters beyond ASCII.");
         var address = settings.EvaluateEndpoint.TrimEnd('/');
-        return new ModelJudge(new Uri(address.EndsWith("/chat/completions", StringComparison.Ordinal) ? address : address + "/chat/completions"), settings.EvaluateModel, key, patience ?? Usual);
+        return new ModelJudge(new Uri(address.EndsWith("/chat/completions", StringComparison.Ordinal) ? address : address + "/chat/completions"), settings.EvaluateModel, secret, patience ?? Usual);
     }
 
     public ModelVerdict Ask(string evidence) => Read(Send(Redaction.Apply(evidence)));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Stint.Work.Git;
 
@@ -40,7 +41,7 @@ internal static class HealthMeasure
         var (wanted, room) = (new List<(int File, string Blob, int Size)>(), HealthBounds.MostBytes);
         for (var i = 0; i < paths.Length && i < found.Length; i++)
         {
-            if (found[i].Split(' ') is not [var blob, "blob", var length] || !long.TryParse(length, out var size))
+            if (found[i].Split(' ') is not [var blob, "blob", var length] || !long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var size))
                 continue;
             if (size > HealthBounds.MostOfFile || size > room)
             {

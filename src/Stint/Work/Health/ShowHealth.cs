@@ -1,3 +1,4 @@
+using System.Globalization;
 using Stint.Operations;
 using Stint.Storage;
 
@@ -39,7 +40,7 @@ internal static class ShowHealth
     /// <summary>The sum in a line; a dash where a side was not measured.</summary>
     public static string Text(HealthView health) => health.Delta is { } delta
         ? $"{health.Before} → {health.After} ({(delta > 0 ? "+" : "")}{delta}) in {Spoken.Count(health.Files.Length, "file")}"
-        : $"{health.Before?.ToString() ?? "–"} → {health.After?.ToString() ?? "–"} in {Spoken.Count(health.Files.Length, "file")}";
+        : $"{Number(health.Before)} → {Number(health.After)} in {Spoken.Count(health.Files.Length, "file")}";
 
     private static void Show(SessionHealth session, Terminal terminal)
     {
@@ -52,6 +53,8 @@ internal static class ShowHealth
         terminal.Line($"Complexity of session {terminal.Bold("#" + session.SessionNumber)}: {Text(health)}");
         terminal.Table(
             ["FILE", "LANGUAGE", ">BEFORE", ">AFTER"],
-            health.Files.Take(20).Select(file => (string[])[file.Path, file.Language, file.Before?.ToString() ?? "–", file.After?.ToString() ?? "–"]));
+            health.Files.Take(20).Select(file => (string[])[file.Path, file.Language, Number(file.Before), Number(file.After)]));
     }
+
+    private static string Number(long? complexity) => complexity?.ToString(CultureInfo.InvariantCulture) ?? "–";
 }
