@@ -35,7 +35,7 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
     {
         try
         {
-            var body = await RequestBody.ReadAsync(http, MostBytes, plainText: false);
+            var body = await RequestBody.ReadAsync(http, operation.MostBody, plainText: false);
             var grant = http.Features.GetRequiredFeature<Admitted>().Grant;
             var (arguments, caller) = Read(http, operation, body.Document?.RootElement, grant);
             var context = new Context(database, caller, time, settings, grant);

@@ -62,6 +62,9 @@ internal sealed record Settings
     /// <summary>What <c>stint start --template</c> knows; read when a session starts with one.</summary>
     public Lazy<Template[]> Templates { get; init; } = new(() => Template.BuiltIn);
 
+    /// <summary>The folder of attachments; empty: beside the SQLite file.</summary>
+    public string Attachments { get; init; } = "";
+
     /// <summary>Read when a task needs it: most commands do not.</summary>
     public Lazy<Workflow> Workflow { get; init; } = new(() => Operations.Workflow.Default);
 }

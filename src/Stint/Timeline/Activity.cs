@@ -87,12 +87,16 @@ internal static class ActivityTypes
     public const string SubagentEnded = "subagent_ended";
     public const string Compacted = "context_compacted";
 
+    public const string Attached = "file_attached";
+    public const string Pomodoro = "pomodoro_completed";
+    public const string Focusing = "pomodoro_running";
+
     /// <summary>A hold on a task was kept alive.</summary>
     public const string Renewed = "claim_renewed";
 
     public static readonly string[] All =
     [
         Started, Ended, Paused, Continued, Amended, Log, Decision, Note, Goal, Tag, Blocker, Next, NextDone, Mention, Context, Commit, Project,
-        TaskPlanned, TaskStarted, TaskCompleted, Outcome, Handoff, Prompt, Tool, FileModified, TurnEnded, SubagentEnded, Compacted, Budget, CheckAdded, CheckDone, CheckReopened,
+        TaskPlanned, TaskStarted, TaskCompleted, Outcome, Handoff, Prompt, Tool, FileModified, TurnEnded, SubagentEnded, Compacted, Attached, Pomodoro, Focusing, Budget, CheckAdded, CheckDone, CheckReopened,
     ];
 }

@@ -1,6 +1,7 @@
 using Stint.Operations;
 using Stint.Storage;
 using Stint.Timeline;
+using Stint.Work.Attachments;
 
 namespace Stint.Work;
 
@@ -30,6 +31,8 @@ internal static class DeleteSession
     private static readonly Sql Files = new("delete from session_files where bucket = @bucket and session_id = @id");
     private static readonly Sql Commits = new("delete from session_commits where bucket = @bucket and session_id = @id");
     private static readonly Sql Tags = new("delete from session_tags where bucket = @bucket and session_id = @id");
+    private static readonly Sql Names = new("delete from agent_sessions where bucket = @bucket and session_id = @id");
+    private static readonly Sql Claims = new("delete from commit_claims where bucket = @bucket and session_id = @id");
     private static readonly Sql TaskKeys = new("delete from session_tasks where bucket = @bucket and session_id = @id");
     private static readonly Sql Checks = new("delete from session_checks where bucket = @bucket and session_id = @id");
     private static readonly Sql Health = new("delete from session_health where bucket = @bucket and session_id = @id");
@@ -45,44 +48,53 @@ internal static class DeleteSession
         Examples = ["stint session delete 42 --yes"],
         Parameters = [Common.Ref, Yes],
         Json = () => WorkJson.Default.Deleted,
-        Does = (context, arguments) => context.Database.Write(tx =>
+        Does = (context, arguments) =>
         {
-            if (!arguments.Has(Common.Ref))
-                throw Refusal.Usage("missing", "Which session?", "Name it: stint session delete 42 --yes");
-            var row = SessionRef.Hold(tx, context, arguments.Get(Common.Ref));
-            var session = row.Session;
-            if (!arguments.Get(Yes))
-            {
-                throw Refusal.Usage(
-                    "not_confirmed",
-                    $"Session #{session.Number} of {row.ProjectName ?? "no project"}, of {session.StartedAt}{(row.Goal is { } goal ? $" ({PlainText.Short(PlainText.Line(goal), 60)})" : "")}, would be deleted, with its timeline.",
-                    $"Say so: stint session delete {session.Id} --yes");
-            }
-
-            tx.Execute(
-                CommitTombstones,
-                ("@workspace", session.Workspace),
-                ("@project", session.ProjectId),
-                ("@at", context.Now),
-                ("@actor", context.Actor),
-                ("@bucket", session.Bucket),
-                ("@id", session.Id));
-            Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
-            {
-                foreach (var statement in (Sql[])[Files, Commits, Tags, TaskKeys, Checks, Health, Work, Timeline, Session])
-                    tx.Execute(statement, ("@bucket", session.Bucket), ("@id", session.Id));
-            });
-            tx.Execute(
-                Tombstone,
-                ("@bucket", session.Bucket),
-                ("@id", session.Id),
-                ("@workspace", session.Workspace),
-                ("@number", session.Number),
-                ("@project", session.ProjectId),
-                ("@at", context.Now),
-                ("@actor", context.Actor));
-            return new Deleted(session.Id, session.Number, context.Now);
-        }),
+            var (deleted, files) = context.Database.Write(tx => Delete(tx, context, arguments));
+            SessionAttachments.RemoveUnnamed(context, files);
+            return deleted;
+        },
         Shows = (deleted, terminal) => terminal.Line($"{terminal.Green("✓")} Session #{deleted.Number} is deleted; the figures follow."),
     };
+
+    private static (Deleted Deleted, string[] Files) Delete(Transaction tx, Context context, Arguments arguments)
+    {
+        if (!arguments.Has(Common.Ref))
+            throw Refusal.Usage("missing", "Which session?", "Name it: stint session delete 42 --yes");
+        var row = SessionRef.Hold(tx, context, arguments.Get(Common.Ref));
+        var session = row.Session;
+        if (!arguments.Get(Yes))
+        {
+            throw Refusal.Usage(
+                "not_confirmed",
+                $"Session #{session.Number} of {row.ProjectName ?? "no project"}, of {session.StartedAt}{(row.Goal is { } goal ? $" ({PlainText.Short(PlainText.Line(goal), 60)})" : "")}, would be deleted, with its timeline.",
+                $"Say so: stint session delete {session.Id} --yes");
+        }
+
+        tx.Execute(
+            CommitTombstones,
+            ("@workspace", session.Workspace),
+            ("@project", session.ProjectId),
+            ("@at", context.Now),
+            ("@actor", context.Actor),
+            ("@bucket", session.Bucket),
+            ("@id", session.Id));
+        string[] files = [];
+        Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
+        {
+            files = SessionAttachments.Delete(tx, session.Bucket, session.Id);
+            foreach (var statement in (Sql[])[Files, Commits, Tags, Names, Claims, TaskKeys, Checks, Health, Work, Timeline, Session])
+                tx.Execute(statement, ("@bucket", session.Bucket), ("@id", session.Id));
+        });
+        tx.Execute(
+            Tombstone,
+            ("@bucket", session.Bucket),
+            ("@id", session.Id),
+            ("@workspace", session.Workspace),
+            ("@number", session.Number),
+            ("@project", session.ProjectId),
+            ("@at", context.Now),
+            ("@actor", context.Actor));
+        return (new Deleted(session.Id, session.Number, context.Now), files);
+    }
 }

@@ -21,7 +21,13 @@ internal sealed record GitEvidence
 
     /// <summary>Complexity of the files, where that was measured as well.</summary>
     public FileHealth[]? Health { get; init; }
+
+    /// <summary>The files of each commit, where other sessions worked in the same worktree; null where none did.</summary>
+    public CommitFile[]? CommitFiles { get; init; }
 }
+
+/// <summary>A file that one commit changed; lines are null for binaries.</summary>
+internal sealed record CommitFile(string Sha, string Path, long? LinesAdded, long? LinesRemoved);
 
 /// <summary>A file between the start tree and the end tree; lines are null for binaries.</summary>
 internal sealed record GitFile(string Path, string? OldPath, string Change, long TimesModified, long? LinesAdded, long? LinesRemoved);
@@ -107,6 +113,7 @@ internal static class Measure
         evidence = evidence with { Commits = [.. Belonging(evidence.Commits, session.StartedAt, session.LastActivityAt, session.EndAfter, latest)] };
         if (IsMeasured(row))
             return;
+        evidence = SharedWorktree.Own(tx, context, row, evidence);
 
         // Silent for too long, so that the working copy is no longer its own. Looked at while it was alive, and no commit came since: what was
         // seen then stands, working copy included.

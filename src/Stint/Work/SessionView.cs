@@ -91,6 +91,9 @@ internal sealed record CountsView
     public long Logs { get; init; }
     public long Notes { get; init; }
 
+    /// <summary>Timers of focused work that ran to their end.</summary>
+    public long Pomodoros { get; init; }
+
     /// <summary>Null while git was not asked.</summary>
     public long? Commits { get; init; }
 
@@ -126,6 +129,9 @@ internal sealed record GitView
     public required bool Approximate { get; init; }
     public string? Reason { get; init; }
     public Instant? MeasuredAt { get; init; }
+
+    /// <summary>Numbers of other sessions that worked in the same worktree meanwhile: what git sees is told apart by who made and told it.</summary>
+    public long[] Beside { get; init; } = [];
     public required CommitView[] Commits { get; init; }
 }
 

@@ -9,6 +9,9 @@ internal static class WorkCommands
     [
         Import.ImportGit.Command,
         Import.ImportSessionLogs.Command,
+        Pomodoro.Command,
+        Attachments.AttachFile.Command,
+        Attachments.SessionAttachments.Take,
         Setup.Init.Command,
         Setup.Verify.Command,
         Setup.HandoffCommand.Command,

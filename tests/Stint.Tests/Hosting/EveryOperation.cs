@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Stint.Access;
 using Stint.Operations;
+using Stint.Sessions;
 using Stint.Tasks;
 using Stint.Tests.Support;
 using Stint.Tests.Work;
@@ -224,8 +225,15 @@ public sealed partial class EveryOperation
         (Documents.Operation, [("session", One)]),
         (Resume.Operation, [("markdown", true), ("session", One)]),
         (StateFile.Operation, [("shape", "full")]),
+        (Pomodoro.Operation, [("state", "pomodoro_running"), ("text", "Pomodoro 1 of 4"), ("at", "now"), ("session", One)]),
+        (Stint.Work.Attachments.AttachFile.Operation, [("name", "größe.png"), ("content", "iVBORw0KGgo="), ("session", One)]),
+        (Stint.Work.Attachments.SessionAttachments.List, [("session", One)]),
+        (Stint.Work.Attachments.SessionAttachments.Read, [("attachment", Three)]),
+        (ClaimCommits.Operation, [("made", new CommitClaims([new CommitClaim(Seen.Sha(1)), new CommitClaim(Seen.Sha(2), Instant.Parse("2026-01-11T00:00:00Z"))])), ("session", One)]),
         (EndSession.Operation, [("notes", "the end"), ("reason", "completed"), ("outcome", "partial"), ("why", "time"), ("at", "now"), ("session", One), ("evidence", Git)]),
         (EndSession.Operation, [("session", One)]),
+        (Stint.Work.Agents.LostSession.Driven, []),
+        (Stint.Work.Agents.LostSession.Operation, [("why", "its process is gone"), ("session", One)]),
         (ShowSession.Summary, [("session", One)]),
         (HandoffText.Read, [("session", One)]),
         (HandoffText.Edit, [("session", One), ("text", "# In my own words\r\n\r\n- all is well")]),
@@ -237,6 +245,8 @@ public sealed partial class EveryOperation
         (RebuildRollups.Operation, []),
         (StartSession.Operation, [("session", Two)]),
         (AmendSession.Operation, [("session", One), ("started_at", "08:50"), ("ended_at", "-1m"), ("goal", "amended"), ("reason", "user_end"), ("why", "forgot")]),
+        (SessionOverlap.Operation, [("since", "2026-01-12"), ("until", "now"), ("by", "ada@example.org")]),
+        (SessionOverlap.Operation, [("since", "2026-01-12T00:00:00Z"), ("until", "2026-03-12T00:00:00Z")]),
         (CompareSessions.Operation, [("a", One), ("b", Two)]),
         (ListSessions.Operation, [("limit", 5), ("project", "website"), ("tag", "one"), ("status", "ended"), ("since", "yesterday"), ("until", "now"), ("kind", "work"), ("by", "ana@example.com")]),
         (ListSessions.Operation, [("limit", 1)]),
@@ -312,7 +322,7 @@ public sealed partial class EveryOperation
             var body = operation.Method is "GET" or "DELETE" ? null : "{}";
             var reply = await served.SendAsync(new HttpMethod(operation.Method), operation.Path.Replace("{session}", "current", StringComparison.Ordinal), body);
             if (reply.Status >= 400)
-                Assert.Contains(reply.Problem(), (string[])["409 no_open_session", "409 no_goal", "400 missing", "404 no_session", "404 no_handoff", "404 template_not_found", "404 task_not_found", "409 no_task_ready", "404 visit_not_found", "404 token_not_found"]);
+                Assert.Contains(reply.Problem(), (string[])["409 no_open_session", "409 no_goal", "400 missing", "404 no_session", "404 no_handoff", "404 template_not_found", "404 task_not_found", "409 no_task_ready", "404 visit_not_found", "404 token_not_found", "404 attachment_not_found"]);
             else
                 Assert.Equal(("application/json; charset=utf-8", operation.Status), (reply.Type, reply.Status));
         }

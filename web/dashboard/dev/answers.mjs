@@ -1,5 +1,6 @@
 // What the server answers to each GET, from a story of sessions. Used by serve.mjs and by the page tests.
 
+import { overlap } from './overlap.mjs';
 import { overview } from './overview.mjs';
 
 const brief = ({ detail: { files, segments, decisions, git, ...rest } }) => ({ ...rest, git: git && { ...git, commits: undefined } });
@@ -45,12 +46,18 @@ function list(sessions, query) {
 export function answers({ sessions, projects }) {
   return (path, query) => {
     if (path === '/api/v1/overview') return overview(sessions.map((s) => s.detail), sessions.map(brief), query.get('tz') ?? 'UTC');
+    if (path === '/api/v1/work/overlap') return overlap(sessions.map((s) => s.detail), query.get('tz') ?? 'UTC');
     if (path === '/api/v1/work/sessions') return list(sessions, query);
     if (path === '/api/v1/projects') {
       const of = (project) => sessions.filter(({ detail }) => detail.project?.id === project.id);
       return { items: projects.map((p) => ({ ...p, sessions: of(p).length, last_started_at: of(p)[0]?.detail.started_at ?? null })), next: null };
     }
     if (analytics[path]) return analytics[path];
+    const [, of] = path.match(/^\/api\/v1\/work\/sessions\/([^/]+)\/attachments$/) ?? [];
+    if (of) {
+      const { id, started_at: at } = sessions[0].detail;
+      return { items: of === id ? [{ id: `${id}-a`, session_id: id, name: 'failing build.png', media_type: 'image/png', bytes: 4_200, sha256: '', at }] : [], next: null };
+    }
     const [, ref, timeline] = path.match(/^\/api\/v1\/work\/sessions\/([^/]+)(\/timeline)?$/) ?? [];
     const found = sessions.find(({ detail }) => detail.id === ref || String(detail.number) === ref);
     if (!found) return null;

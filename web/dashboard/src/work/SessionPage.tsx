@@ -10,8 +10,10 @@ import { Failure, Loading, Message, Stale } from '../ui/States';
 import type { Activity, Page, Problem, SessionDetail } from '../wire';
 import { loadTimeline, timelineKey } from './timeline';
 import { Activities } from './Activities';
+import { Attachments } from './Attachments';
 import { Commits, Decisions, Details, Files, OpenItems } from './SessionFacts';
 import { CodeHealth, GoalFacts, OwnFigures } from './SessionGoal';
+import { SessionActions } from './SessionActions';
 import { SessionFigures, SessionHeader } from './SessionHeader';
 import { TimelineBar } from './TimelineBar';
 
@@ -59,6 +61,7 @@ function Loaded({ session, reference }: { session: SessionDetail; reference: str
     <article className="session">
       <title>{`${title} · Stint`}</title>
       <SessionHeader session={session} />
+      <SessionActions session={session} />
       <SessionFigures session={session} />
       <TimelineBar session={session} activities={all.data?.items ?? []} partial={(all.data?.next ?? null) !== null} />
       <div className="session-columns">
@@ -75,6 +78,7 @@ function Loaded({ session, reference }: { session: SessionDetail; reference: str
         <div className="session-rest">
           <OwnFigures session={session} />
           <Commits git={session.git} />
+          <Attachments reference={session.id} />
           <Details session={session} />
         </div>
       </div>
