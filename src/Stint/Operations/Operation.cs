@@ -18,6 +18,8 @@ internal enum Gather
     Evidence = 4,
     /// <summary>The goal, asked once on a terminal.</summary>
     Goal = 8,
+    /// <summary>The complexity of the files that a session touched.</summary>
+    Health = 16,
 }
 
 /// <summary>Something a person, a script and an agent may all ask for: declared once, offered on every face.</summary>

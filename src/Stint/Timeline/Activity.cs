@@ -75,6 +75,10 @@ internal static class ActivityTypes
     public const string TaskCompleted = "task_completed";
     public const string Outcome = "goal_evaluated";
     public const string Handoff = "handoff_edited";
+    public const string Budget = "budget_set";
+    public const string CheckAdded = "check_added";
+    public const string CheckDone = "check_done";
+    public const string CheckReopened = "check_reopened";
 
     public const string Prompt = "prompt_submitted";
     public const string Tool = "tool_used";
@@ -93,6 +97,6 @@ internal static class ActivityTypes
     public static readonly string[] All =
     [
         Started, Ended, Paused, Continued, Amended, Log, Decision, Note, Goal, Tag, Blocker, Next, NextDone, Mention, Context, Commit, Project,
-        TaskPlanned, TaskStarted, TaskCompleted, Outcome, Handoff, Prompt, Tool, FileModified, TurnEnded, SubagentEnded, Compacted, Attached, Pomodoro, Focusing,
+        TaskPlanned, TaskStarted, TaskCompleted, Outcome, Handoff, Prompt, Tool, FileModified, TurnEnded, SubagentEnded, Compacted, Attached, Pomodoro, Focusing, Budget, CheckAdded, CheckDone, CheckReopened,
     ];
 }

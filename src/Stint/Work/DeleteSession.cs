@@ -34,6 +34,8 @@ internal static class DeleteSession
     private static readonly Sql Names = new("delete from agent_sessions where bucket = @bucket and session_id = @id");
     private static readonly Sql Claims = new("delete from commit_claims where bucket = @bucket and session_id = @id");
     private static readonly Sql TaskKeys = new("delete from session_tasks where bucket = @bucket and session_id = @id");
+    private static readonly Sql Checks = new("delete from session_checks where bucket = @bucket and session_id = @id");
+    private static readonly Sql Health = new("delete from session_health where bucket = @bucket and session_id = @id");
     private static readonly Sql Work = new("delete from work_sessions where bucket = @bucket and session_id = @id");
     private static readonly Sql Timeline = new("delete from activities where bucket = @bucket and session_id = @id");
     private static readonly Sql Session = new("delete from sessions where bucket = @bucket and id = @id");
@@ -81,7 +83,7 @@ internal static class DeleteSession
         Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
         {
             files = SessionAttachments.Delete(tx, session.Bucket, session.Id);
-            foreach (var statement in (Sql[])[Files, Commits, Tags, Names, Claims, TaskKeys, Work, Timeline, Session])
+            foreach (var statement in (Sql[])[Files, Commits, Tags, Names, Claims, TaskKeys, Checks, Health, Work, Timeline, Session])
                 tx.Execute(statement, ("@bucket", session.Bucket), ("@id", session.Id));
         });
         tx.Execute(

@@ -2,6 +2,7 @@ using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
 using Stint.Timeline;
+using Stint.Work.Health;
 
 namespace Stint.Work;
 
@@ -17,6 +18,9 @@ internal sealed record GitEvidence
     public string? Approximate { get; init; }
     public GitFile[] Files { get; init; } = [];
     public CommitView[] Commits { get; init; } = [];
+
+    /// <summary>Complexity of the files, where that was measured as well.</summary>
+    public FileHealth[]? Health { get; init; }
 
     /// <summary>The files of each commit, where other sessions worked in the same worktree; null where none did.</summary>
     public CommitFile[]? CommitFiles { get; init; }
@@ -182,6 +186,8 @@ internal static class Measure
         }
 
         tx.Execute(DropUnmentioned, key);
+        if (evidence.Health is { } health)
+            HealthRecords.Replace(tx, session, health);
         tx.Execute(ForgetCommits, key);
         foreach (var commit in evidence.Commits)
         {
