@@ -34,6 +34,7 @@ internal sealed class Faces : IDisposable
         {
             new HttpFace(database, time, settings, actor).Map(app, Product.Operations);
             OtlpFace.Map(app, database, time, settings);
+            AttachmentFace.Map(app, database, time, settings);
         };
     }
 

@@ -1,6 +1,7 @@
 using Stint.Operations;
 using Stint.Storage;
 using Stint.Timeline;
+using Stint.Work.Attachments;
 
 namespace Stint.Work;
 
@@ -39,7 +40,10 @@ internal static class DeleteSession
     private static readonly Sql Files = new("delete from session_files where bucket = @bucket and session_id = @id");
     private static readonly Sql Commits = new("delete from session_commits where bucket = @bucket and session_id = @id");
     private static readonly Sql Tags = new("delete from session_tags where bucket = @bucket and session_id = @id");
+    private static readonly Sql Claims = new("delete from commit_claims where bucket = @bucket and session_id = @id");
     private static readonly Sql TaskKeys = new("delete from session_tasks where bucket = @bucket and session_id = @id");
+    private static readonly Sql Checks = new("delete from session_checks where bucket = @bucket and session_id = @id");
+    private static readonly Sql Health = new("delete from session_health where bucket = @bucket and session_id = @id");
     private static readonly Sql Work = new("delete from work_sessions where bucket = @bucket and session_id = @id");
     private static readonly Sql Timeline = new("delete from activities where bucket = @bucket and session_id = @id");
     private static readonly Sql Session = new("delete from sessions where bucket = @bucket and id = @id");
@@ -52,55 +56,71 @@ internal static class DeleteSession
         Examples = ["stint session delete 42 --yes"],
         Parameters = [Common.Ref, Yes],
         Json = () => WorkJson.Default.Deleted,
-        Does = (context, arguments) => context.Database.Write(tx =>
+        Does = (context, arguments) =>
         {
-            if (!arguments.Has(Common.Ref))
-                throw Refusal.Usage("missing", "Which session?", "Name it: stint session delete 42 --yes");
-            var row = SessionRef.Hold(tx, context, arguments.Get(Common.Ref));
-            var session = row.Session;
-            if (!arguments.Get(Yes))
-            {
-                throw Refusal.Usage(
-                    "not_confirmed",
-                    $"Session #{session.Number} of {row.ProjectName ?? "no project"}, of {session.StartedAt}{(row.Goal is { } goal ? $" ({PlainText.Short(PlainText.Line(goal), 60)})" : "")}, would be deleted, with its timeline.",
-                    $"Say so: stint session delete {session.Id} --yes");
-            }
-
-            tx.Execute(
-                CommitTombstones,
-                ("@workspace", session.Workspace),
-                ("@project", session.ProjectId),
-                ("@at", context.Now),
-                ("@actor", context.Actor),
-                ("@bucket", session.Bucket),
-                ("@id", session.Id));
-            if (row is { Agent: { } agent, AgentSession: { } agentSession })
-                Forget(tx, session, agent, agentSession);
-            Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
-            {
-                foreach (var statement in (Sql[])[Models, Files, Commits, Tags, TaskKeys, Work, Timeline, Session])
-                    tx.Execute(statement, ("@bucket", session.Bucket), ("@id", session.Id));
-            });
-            tx.Execute(
-                Tombstone,
-                ("@bucket", session.Bucket),
-                ("@id", session.Id),
-                ("@workspace", session.Workspace),
-                ("@number", session.Number),
-                ("@project", session.ProjectId),
-                ("@at", context.Now),
-                ("@actor", context.Actor));
-            return new Deleted(session.Id, session.Number, context.Now);
-        }),
+            var (deleted, files) = context.Database.Write(tx => Delete(tx, context, arguments));
+            SessionAttachments.RemoveUnnamed(context, files);
+            return deleted;
+        },
         Shows = (deleted, terminal) => terminal.Line($"{terminal.Green("✓")} Session #{deleted.Number} is deleted; the figures follow."),
     };
 
-    private static void Forget(Transaction tx, SessionRow session, string agent, string agentSession) => tx.Execute(
-        ForgetTold,
-        ("@bucket", session.Bucket),
-        ("@workspace", session.Workspace),
-        ("@agent", agent),
-        ("@agent_session", agentSession),
-        ("@from", session.StartedAt - Transcripts.Pieces.Slack),
-        ("@to", session.Until + Transcripts.Pieces.Slack));
+    private static (Deleted Deleted, string[] Files) Delete(Transaction tx, Context context, Arguments arguments)
+    {
+        if (!arguments.Has(Common.Ref))
+            throw Refusal.Usage("missing", "Which session?", "Name it: stint session delete 42 --yes");
+        var row = SessionRef.Hold(tx, context, arguments.Get(Common.Ref));
+        var session = row.Session;
+        if (!arguments.Get(Yes))
+        {
+            throw Refusal.Usage(
+                "not_confirmed",
+                $"Session #{session.Number} of {row.ProjectName ?? "no project"}, of {session.StartedAt}{(row.Goal is { } goal ? $" ({PlainText.Short(PlainText.Line(goal), 60)})" : "")}, would be deleted, with its timeline.",
+                $"Say so: stint session delete {session.Id} --yes");
+        }
+
+        tx.Execute(
+            CommitTombstones,
+            ("@workspace", session.Workspace),
+            ("@project", session.ProjectId),
+            ("@at", context.Now),
+            ("@actor", context.Actor),
+            ("@bucket", session.Bucket),
+            ("@id", session.Id));
+        Forget(tx, row);
+        string[] files = [];
+        Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
+        {
+            files = SessionAttachments.Delete(tx, session.Bucket, session.Id);
+            Agents.Driven.Forget(tx, session.Bucket, session.Id);
+            foreach (var statement in (Sql[])[Models, Files, Commits, Tags, Claims, TaskKeys, Checks, Health, Work, Timeline, Session])
+                tx.Execute(statement, ("@bucket", session.Bucket), ("@id", session.Id));
+        });
+        tx.Execute(
+            Tombstone,
+            ("@bucket", session.Bucket),
+            ("@id", session.Id),
+            ("@workspace", session.Workspace),
+            ("@number", session.Number),
+            ("@project", session.ProjectId),
+            ("@at", context.Now),
+            ("@actor", context.Actor));
+        return (new Deleted(session.Id, session.Number, context.Now), files);
+    }
+
+    private static void Forget(Transaction tx, WorkRow row)
+    {
+        var session = row.Session;
+        foreach (var name in Agents.Driven.NamesOf(tx, session))
+        {
+            tx.Execute(
+                ForgetTold,
+                ("@bucket", session.Bucket),
+                ("@workspace", session.Workspace),
+                ("@agent", row.Agent),
+                ("@agent_session", name),
+                ("@from", session.StartedAt - Transcripts.Pieces.Slack),
+                ("@to", session.Until + Transcripts.Pieces.Slack));
+        }
+    }
 }

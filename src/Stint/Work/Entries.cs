@@ -43,7 +43,7 @@ internal static class Entries
                     tx.Execute(Mention, ("@bucket", row.Session.Bucket), ("@session", row.Session.Id), ("@path", path));
                 also?.Invoke(tx, row);
             });
-            return SessionViews.View(activity, row.Session);
+            return SessionViews.View(activity, row.Session, context.Paths);
         });
     }
 
@@ -54,7 +54,7 @@ internal static class Entries
         RecordedAt = context.Now,
         Type = type,
         Description = text,
-        Ai = row.Agent is not null && context.Caller.Agent == row.Agent,
+        Ai = row.Agent is not null && (context.Caller.Agent == row.Agent || (row.Owner is { } owner && context.Caller.Above.Contains(owner, StringComparer.Ordinal))),
         Actor = context.Actor,
     };
 

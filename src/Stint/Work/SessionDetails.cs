@@ -104,6 +104,7 @@ internal sealed record SessionDetails
                     Decisions = entries.GetValueOrDefault((id, ActivityTypes.Decision)),
                     Logs = entries.GetValueOrDefault((id, ActivityTypes.Log)),
                     Notes = entries.GetValueOrDefault((id, ActivityTypes.Note)),
+                    Pomodoros = entries.GetValueOrDefault((id, ActivityTypes.Pomodoro)),
                     Commits = commits.GetValueOrDefault(id),
                     Files = touched.N,
                 },

@@ -1,5 +1,8 @@
 using Stint.Access;
 using Stint.Sessions;
+using Stint.Work.Goals;
+using Stint.Work.Health;
+using Stint.Work.Insight;
 
 namespace Stint.Work;
 
@@ -14,6 +17,9 @@ internal sealed record SessionView
     public required ActorView Actor { get; init; }
     public AgentView? Agent { get; init; }
     public string? Goal { get; init; }
+
+    /// <summary>The active time that it is meant to take; null where none is set.</summary>
+    public BudgetView? Budget { get; init; }
     public required string[] Tags { get; init; }
     public required Instant StartedAt { get; init; }
     public required Instant LastActivityAt { get; init; }
@@ -49,6 +55,16 @@ internal sealed record SessionView
     /// <summary>Test runs of the session; null while none was recorded.</summary>
     public TestsView? Tests { get; init; }
     public OutcomeView? Outcome { get; init; }
+    public CheckView[]? Checklist { get; init; }
+
+    /// <summary>Complexity of the files it touched, before and after; null while nobody measured.</summary>
+    public HealthView? Health { get; init; }
+
+    /// <summary>The score of one's own session, to oneself alone, where <c>score.enabled</c> is on; null otherwise.</summary>
+    public ScoreView? Score { get; init; }
+
+    /// <inheritdoc cref="Score"/>
+    public QualityView? Quality { get; init; }
     public EnvironmentView? Environment { get; init; }
     public required string Tz { get; init; }
     public required PolicyView Policy { get; init; }
@@ -74,6 +90,9 @@ internal sealed record CountsView
     public long Decisions { get; init; }
     public long Logs { get; init; }
     public long Notes { get; init; }
+
+    /// <summary>Timers of focused work that ran to their end.</summary>
+    public long Pomodoros { get; init; }
 
     /// <summary>Null while git was not asked.</summary>
     public long? Commits { get; init; }
@@ -146,6 +165,9 @@ internal sealed record GitView
     public required bool Approximate { get; init; }
     public string? Reason { get; init; }
     public Instant? MeasuredAt { get; init; }
+
+    /// <summary>Numbers of other sessions that worked in the same worktree meanwhile: what git sees is told apart by who made and told it.</summary>
+    public long[] Beside { get; init; } = [];
     public required CommitView[] Commits { get; init; }
 }
 
@@ -161,7 +183,10 @@ internal sealed record DecisionView(string Id, string Text, string? Rationale, I
 
 internal sealed record TestsView(long Passed, long Failed, long Skipped);
 
-internal sealed record OutcomeView(string Verdict, string? Why);
+/// <param name="Judge">Who said so; null of what was kept before that was.</param>
+/// <param name="At">When it was judged; null in lists.</param>
+/// <param name="Items">What was looked at; null in lists, and where somebody said it at the end.</param>
+internal sealed record OutcomeView(string Verdict, string? Why, Judge? Judge, Instant? At, CheckedItem[]? Items);
 
 internal sealed record EnvironmentView(string? Version, string? Os, string? Shell, string? Host);
 

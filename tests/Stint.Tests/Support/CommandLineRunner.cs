@@ -73,6 +73,12 @@ public sealed class CommandLineRunner : IDisposable
     /// <summary>A path below the working directory.</summary>
     public string this[string path] => Path.Combine(Directory, path);
 
+    /// <summary>Another clock for the next commands alone, such as one that runs by itself.</summary>
+    public TimeProvider? Time { get; set; }
+
+    /// <summary>The processes above the next commands, as the machine names them.</summary>
+    public string[] Above { get; set; } = [];
+
     /// <summary>Runs a command line.</summary>
     public Answer Run(params string[] words)
     {
@@ -86,7 +92,8 @@ public sealed class CommandLineRunner : IDisposable
             OpenIn = () => new MemoryStream(Piped ?? System.Text.Encoding.UTF8.GetBytes(In)),
             Directory = Directory,
             Variables = new Dictionary<string, string>(Variables, StringComparer.Ordinal),
-            Time = Clock,
+            Time = Time ?? Clock,
+            Above = () => Above,
             OutIsTerminal = OutIsTerminal,
             Width = Width,
             Stopping = TestContext.Current.CancellationToken,

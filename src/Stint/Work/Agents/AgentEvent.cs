@@ -22,4 +22,10 @@ internal sealed record AgentEvent(AgentEventKind Kind, string? Session, string? 
 {
     /// <summary>The file in which it writes down what happens; null where it tells none.</summary>
     public string? Transcript { get; init; }
+
+    /// <summary>The session goes on from another one of the same process, under this name.</summary>
+    public bool Renamed { get; init; }
+
+    /// <summary>It ran a command that may have made commits.</summary>
+    public bool Commits { get; init; }
 }

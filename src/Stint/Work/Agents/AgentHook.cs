@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stint.Operations;
+using Stint.Sessions;
 
 namespace Stint.Work.Agents;
 
@@ -16,22 +17,26 @@ internal static class AgentHook
     /// <summary>About 1,500 tokens: what the model is told of the work before.</summary>
     private const int MostContext = 6000;
 
+    private static readonly TimeSpan LongestCommand = TimeSpan.FromHours(1);
+
     /// <summary>The assistant waits for it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private static readonly Parameter<string> Event = Parameter.Text("event", "The event, by the assistant's own name", max: 100, positional: true, required: true, value: "EVENT");
 
-    public static readonly LocalCommand[] Commands =
-    [
-        .. AgentForm.All.Select(form => new LocalCommand
-        {
-            Verbs = ["hook " + form.Name],
-            Summary = $"What the hooks of {form.Name} call",
-            Parameters = [Event],
-            Hidden = true,
-            Run = (client, arguments) => Task.FromResult(Run(client, form, arguments.Need(Event))),
-        }),
-    ];
+    public static LocalCommand[] Commands => Array.ConvertAll(AgentForm.All, Of);
+
+    /// <summary>The command of one assistant; null where there is none of that name.</summary>
+    public static LocalCommand? Of(string name) => AgentForm.Find(name) is { } form ? Of(form) : null;
+
+    private static LocalCommand Of(AgentForm form) => new()
+    {
+        Verbs = ["hook " + form.Name],
+        Summary = $"What the hooks of {form.Name} call",
+        Parameters = [Event],
+        Hidden = true,
+        Run = (client, arguments) => Task.FromResult(Run(client, form, arguments.Need(Event))),
+    };
 
     private static int Run(Client client, AgentForm form, string name)
     {
@@ -72,6 +77,7 @@ internal static class AgentHook
         switch (happened.Kind)
         {
             case AgentEventKind.SessionStart:
+                LostSessions.End(client);
                 Start(client, happened);
                 if (form.TakesContext)
                     Answer(client, name);
@@ -85,6 +91,8 @@ internal static class AgentHook
                 Transcripts.HookedTranscript.Take(client, happened);
                 break;
             default:
+                if (happened.Commits && client.Surroundings is WorkSurroundings { Tree: { } tree })
+                    Claim(client, tree);
                 Told(client, happened);
                 break;
         }
@@ -106,8 +114,9 @@ internal static class AgentHook
         // A session that the environment names is somebody else's choice: the assistant's own is meant.
         variables.Remove("STINT_SESSION");
         variables.Remove("CURRENT_SESSION");
-        variables["STINT_AGENT_SESSION"] = happened.Session ?? "";
-        var machine = hook.Machine with { Variables = variables, Directory = happened.Folder is { } folder && Directory.Exists(folder) ? folder : hook.Machine.Directory, InIsTerminal = false };
+        var owner = hook.Machine.Above().FirstOrDefault();
+        variables["STINT_AGENT_SESSION"] = happened.Session ?? Driven.NameOf(owner);
+        var machine = hook.Machine with { Variables = variables, Owner = owner, Renamed = happened.Renamed, Directory = happened.Folder is { } folder && Directory.Exists(folder) ? folder : hook.Machine.Directory, InIsTerminal = false };
         return new Client(machine, hook.Options, new WorkSurroundings(machine));
     }
 
@@ -121,6 +130,14 @@ internal static class AgentHook
         {
             // It goes on: a resumed session, or one whose context was compacted.
         }
+    }
+
+    /// <summary>Says which commits the assistant's command has made: what HEAD's log got since the session's last sign, which the store knows.</summary>
+    private static void Claim(Client client, Git.Worktree tree)
+    {
+        var made = Git.Reflog.MadeSince(tree, (client.Now - LongestCommand).Milliseconds).Select(entry => new CommitClaim(entry.New, new Instant(entry.AtMs))).ToArray();
+        if (made.Length > 0)
+            Carried(client, ClaimCommits.Operation, ClaimCommits.Arguments(made));
     }
 
     /// <summary>False where no session is open.</summary>

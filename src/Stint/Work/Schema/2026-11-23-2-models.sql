@@ -78,4 +78,3 @@ alter table session_files add column ai_lines_added bigint;
 alter table session_files add column ai_lines_removed bigint;
 alter table work_sessions add column ai_lines_added bigint;
 alter table work_sessions add column ai_lines_removed bigint;
-create index work_sessions_by_agent_session on work_sessions (bucket, agent, agent_session) where agent_session is not null;

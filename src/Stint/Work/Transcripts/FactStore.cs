@@ -41,8 +41,8 @@ internal sealed class FactStore(Context context, string agent)
     private static readonly Sql Live = new(
         """
         select s.started_at, coalesce(s.ended_at, s.last_activity_at)
-        from work_sessions w join sessions s on s.bucket = w.bucket and s.id = w.session_id
-        where w.bucket = @bucket and w.agent = @agent and w.agent_session = @session and s.workspace = @workspace and s.source <> 'transcript'
+        from agent_sessions n join sessions s on s.bucket = n.bucket and s.id = n.session_id
+        where n.bucket = @bucket and n.workspace = @workspace and n.agent = @agent and n.agent_session = @session and s.source <> 'transcript'
         """);
 
     // Session that transcripts tell of: where it worked first, which file tells the last of it, and from when on its figures are to be made anew.

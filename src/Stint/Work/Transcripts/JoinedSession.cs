@@ -16,10 +16,15 @@ internal sealed class JoinedSession(Context context, string agent, FactStore fac
     private static readonly Sql SetActiveEnded = new(
         "update sessions set active_ms = @active, amendments = amendments + 1 where bucket = @bucket and id = @id and ended_at is not null and active_ms <> @active");
 
-    public void Join(Transaction tx, WorkRow row, Unsettled told, Piece piece)
+    /// <param name="tx">The transaction.</param>
+    /// <param name="row">The session.</param>
+    /// <param name="told">What is settled.</param>
+    /// <param name="piece">What of it is the session's.</param>
+    /// <param name="stretches">The same, and what was told under other names that the assistant has had for the session.</param>
+    public void Join(Transaction tx, WorkRow row, Unsettled told, Piece piece, List<Stretch> stretches)
     {
         var session = row.Session;
-        var entries = ToldEntries.Of(facts.Between(tx, told.Session, piece.From, piece.To), context, agent, session.ActorId);
+        var entries = ToldEntries.Of(stretches.SelectMany(each => facts.Between(tx, each.Name, each.From, each.To)), context, agent, session.ActorId);
         var missing = entries.Missing(tx.Query(Timeline, Activity.Read, ("@bucket", session.Bucket), ("@id", session.Id))).ToList();
         if (session.EndedAt is null)
         {
@@ -27,7 +32,7 @@ internal sealed class JoinedSession(Context context, string agent, FactStore fac
             {
                 foreach (var entry in missing)
                     Timelines.Add(tx, session, entry);
-                SessionUsage.Write(tx, session, agent, told.Session, piece.From, piece.To, entries);
+                SessionUsage.Write(tx, session, agent, stretches, entries);
             });
             Close(tx, row, told, piece);
             return;
@@ -40,7 +45,7 @@ internal sealed class JoinedSession(Context context, string agent, FactStore fac
                 Amend(tx, row, told, from, to);
             foreach (var entry in missing.Where(entry => entry.At >= from && entry.At <= to))
                 Timelines.Write(tx, session, entry);
-            SessionUsage.Write(tx, session, agent, told.Session, piece.From, piece.To, entries);
+            SessionUsage.Write(tx, session, agent, stretches, entries);
             var active = Segments.Active(Share.Read(tx, session.Bucket, session.Id)!.Segments());
             tx.Execute(SetActiveEnded, ("@active", (long)active.TotalMilliseconds), ("@bucket", session.Bucket), ("@id", session.Id));
         });

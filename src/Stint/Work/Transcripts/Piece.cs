@@ -11,6 +11,9 @@ internal sealed record Anchor(int Place, Instant From, Instant To, TimeSpan Reac
 /// <summary>A stretch of a transcript that is one session: a standing one's, or one of its own (<see cref="Anchor"/> null).</summary>
 internal sealed record Piece(Instant From, Instant To, Anchor? Anchor);
 
+/// <summary>A part of what was told under one of the names that the assistant has had for a session.</summary>
+internal sealed record Stretch(string Name, Instant From, Instant To);
+
 /// <summary>Cuts what an assistant's session told into sessions: those that stand take what is theirs, and the rest is cut by silence.</summary>
 internal static class Pieces
 {

@@ -1,4 +1,3 @@
-using Stint.Sessions;
 using Stint.Storage;
 using Stint.Timeline;
 
@@ -21,11 +20,16 @@ internal static class SessionUsage
           and (f.kind = 'totals' or f.at > coalesce((select max(t.at) from transcript_facts t where t.bucket = @bucket and t.workspace = @workspace and t.agent = @agent
             and t.agent_session = @session and t.kind = 'totals'), -1))
         group by f.bucket, coalesce(f.provider, ''), f.model
-        on conflict (bucket, session_id, provider, model) do nothing
+        on conflict (bucket, session_id, provider, model) do update set responses = session_models.responses + excluded.responses,
+          input_tokens = case when session_models.input_tokens is null then excluded.input_tokens else session_models.input_tokens + coalesce(excluded.input_tokens, 0) end,
+          output_tokens = case when session_models.output_tokens is null then excluded.output_tokens else session_models.output_tokens + coalesce(excluded.output_tokens, 0) end,
+          cache_read_tokens = case when session_models.cache_read_tokens is null then excluded.cache_read_tokens else session_models.cache_read_tokens + coalesce(excluded.cache_read_tokens, 0) end,
+          cache_write_tokens = case when session_models.cache_write_tokens is null then excluded.cache_write_tokens else session_models.cache_write_tokens + coalesce(excluded.cache_write_tokens, 0) end,
+          reasoning_tokens = case when session_models.reasoning_tokens is null then excluded.reasoning_tokens else session_models.reasoning_tokens + coalesce(excluded.reasoning_tokens, 0) end
         """);
 
     private static readonly Sql ForgetLines = new(
-        "update session_files set ai_lines_added = null, ai_lines_removed = null where bucket = @bucket and session_id = @id and ai_lines_added is not null or bucket = @bucket and session_id = @id and ai_lines_removed is not null");
+        "update session_files set ai_lines_added = null, ai_lines_removed = null where bucket = @bucket and session_id = @id and (ai_lines_added is not null or ai_lines_removed is not null)");
 
     private static readonly Sql Hooked = new(
         "select path, count(*) from activities where bucket = @bucket and session_id = @id and type = 'file_modified' and path is not null group by path");
@@ -39,16 +43,20 @@ internal static class SessionUsage
         ["bucket bigint", "session_id text", "path text", "times_modified bigint", "mentions bigint", "edits bigint", "ai_lines_added bigint", "ai_lines_removed bigint"]);
 
     private static readonly Sql SetLines = new(
-        "update work_sessions set ai_lines_added = @added, ai_lines_removed = @removed, model = coalesce(model, cast(@model as text)), provider = coalesce(provider, cast(@provider as text)) where bucket = @bucket and session_id = @id");
+        """
+        update work_sessions set ai_lines_added = @added, ai_lines_removed = @removed, model = coalesce(model, cast(@model as text)), provider = coalesce(provider, cast(@provider as text))
+        where bucket = @bucket and session_id = @id
+        """);
 
     private static readonly Sql Most = new(
         "select provider, model from session_models where bucket = @bucket and session_id = @id order by coalesce(output_tokens, 0) desc, model limit 1");
 
-    public static void Write(Transaction tx, SessionRow session, string agent, string agentSession, Instant from, Instant to, ToldEntries told)
+    public static void Write(Transaction tx, SessionRow session, string agent, IEnumerable<Stretch> stretches, ToldEntries told)
     {
         (string, object?)[] key = [("@bucket", session.Bucket), ("@id", session.Id)];
         tx.Execute(DropModels, key);
-        tx.Execute(PutModels, [.. key, ("@workspace", session.Workspace), ("@agent", agent), ("@session", agentSession), ("@from", from), ("@to", to)]);
+        foreach (var (name, from, to) in stretches)
+            tx.Execute(PutModels, [.. key, ("@workspace", session.Workspace), ("@agent", agent), ("@session", name), ("@from", from), ("@to", to)]);
         tx.Execute(ForgetLines, key);
         var hooked = tx.Query(Hooked, row => (Path: row.Text(0), N: row.Long(1)), key).ToDictionary(each => each.Path, each => each.N, StringComparer.Ordinal);
         PutFiles.Write(

@@ -3,6 +3,7 @@ using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
 using Stint.Timeline;
+using Stint.Work.Agents;
 
 namespace Stint.Work.Transcripts;
 
@@ -30,14 +31,23 @@ internal sealed class SettleTranscripts(Context context, string agent)
         "update transcript_sessions set unsettled_from = null where bucket = @bucket and workspace = @workspace and agent = @agent and agent_session = @session");
 
     private static readonly Sql Standing = new(
-        $"{WorkRow.Select} where w.bucket = @bucket and w.agent = @agent and w.agent_session = @session and s.workspace = @workspace order by s.started_at, s.id");
+        $"""
+        {WorkRow.Select}
+        where s.bucket = @bucket and s.id in (select n.session_id from agent_sessions n
+          where n.bucket = @bucket and n.workspace = @workspace and n.agent = @agent and n.agent_session = @session)
+        order by s.started_at, s.id
+        """);
 
     // Somebody corrected it, or added to it: it is theirs now.
     private static readonly Sql Touched = new(
         """
         select case when s.amendments > 0
           or exists (select 1 from activities a where a.bucket = s.bucket and a.session_id = s.id and a.type in ('session_amended', 'handoff_edited', 'note', 'log', 'decision_made', 'goal_set'))
-          or exists (select 1 from session_tags t where t.bucket = s.bucket and t.session_id = s.id) then 1 else 0 end
+          or exists (select 1 from session_tags t where t.bucket = s.bucket and t.session_id = s.id)
+          or exists (select 1 from session_checks c where c.bucket = s.bucket and c.session_id = s.id)
+          or exists (select 1 from session_health h where h.bucket = s.bucket and h.session_id = s.id)
+          or exists (select 1 from commit_claims m where m.bucket = s.bucket and m.session_id = s.id)
+          or exists (select 1 from attachments f where f.bucket = s.bucket and f.session_id = s.id) then 1 else 0 end
         from sessions s where s.bucket = @bucket and s.id = @id
         """);
 
@@ -63,23 +73,43 @@ internal sealed class SettleTranscripts(Context context, string agent)
     {
         if (tx.First(OfSession, Read, [.. Key(session)]) is not { } waiting)
             return 0L;
-        var rows = tx.Query(Standing, WorkRow.Read, Key(session));
-        foreach (var row in rows)
+        foreach (var row in tx.Query(Standing, WorkRow.Read, Key(session)))
             Fold.Hold(tx, row.Session.Bucket, row.Session.Id);
-        if (tx.Engine == Engine.Postgres)
-            rows = tx.Query(Standing, WorkRow.Read, Key(session));
-        var own = rows.FindAll(row => row.Session.Source == ToldSession.Source && !IsTouched(tx, row));
-        var theirs = rows.Except(own).ToList();
-        var limit = context.Settings.Assistant.EndAfter ?? Policy.Assistant.EndAfter!.Value;
-        var anchors = theirs.Select((row, place) => new Anchor(place, row.Session.StartedAt, row.Session.Until, row.Session.EndAfter ?? limit, IsSaid(tx, row))).ToList();
-        var pieces = Pieces.Cut(facts.TimesOf(tx, session), anchors, limit);
+        var (pieces, theirs, own) = CutOf(tx, session);
         var joined = new JoinedSession(context, agent, facts);
         foreach (var piece in pieces.Where(each => each.Anchor is not null && each.To >= waiting.From - Pieces.Slack))
-            joined.Join(tx, theirs[piece.Anchor!.Place], waiting, piece);
-        SettleOwn(tx, waiting, pieces.FindAll(each => each.Anchor is null), own, limit, () => projectOf(tx, waiting));
+        {
+            var row = theirs[piece.Anchor!.Place];
+            joined.Join(tx, row, waiting, piece, [.. Stretches(tx, row, session).Append(new Stretch(session, piece.From, piece.To)).OrderBy(each => each.From)]);
+        }
+
+        SettleOwn(tx, waiting, pieces.FindAll(each => each.Anchor is null), own, () => projectOf(tx, waiting));
         tx.Execute(Done, Key(session));
         return pieces.Count;
     });
+
+    private TimeSpan Limit => context.Settings.Assistant.EndAfter ?? Policy.Assistant.EndAfter!.Value;
+
+    /// <summary>What was told under a name, cut; the sessions that stand for it, and those that are made of transcripts alone.</summary>
+    private (List<Piece> Pieces, List<WorkRow> Theirs, List<WorkRow> Own) CutOf(Transaction tx, string session)
+    {
+        var rows = tx.Query(Standing, WorkRow.Read, Key(session));
+        var own = rows.FindAll(row => row.Session.Source == ToldSession.Source && !IsTouched(tx, row));
+        var theirs = rows.Except(own).ToList();
+        var anchors = theirs.Select((row, place) => new Anchor(place, row.Session.StartedAt, row.Session.Until, row.Session.EndAfter ?? Limit, IsSaid(tx, row))).ToList();
+        return (Pieces.Cut(facts.TimesOf(tx, session), anchors, Limit), theirs, own);
+    }
+
+    /// <summary>What was told of a session under other names: an assistant that clears its context goes on under another.</summary>
+    private IEnumerable<Stretch> Stretches(Transaction tx, WorkRow row, string but)
+    {
+        foreach (var name in Driven.NamesOf(tx, row.Session).Where(name => name != but))
+        {
+            var (pieces, theirs, _) = CutOf(tx, name);
+            foreach (var piece in pieces.Where(each => each.Anchor is { } anchor && theirs[anchor.Place].Session.Id == row.Session.Id))
+                yield return new Stretch(name, piece.From, piece.To);
+        }
+    }
 
     private (string, object?)[] Key(string session) => [("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@agent", agent), ("@session", session)];
 
@@ -93,7 +123,7 @@ internal sealed class SettleTranscripts(Context context, string agent)
             || tx.First(Corrected, each => each.Long(0), ("@bucket", row.Session.Bucket), ("@id", row.Session.Id)) > 0);
 
     /// <summary>Each stretch takes the place of the first session that it touches; sessions that no stretch touches are gone.</summary>
-    private void SettleOwn(Transaction tx, Unsettled waiting, List<Piece> pieces, List<WorkRow> own, TimeSpan limit, Func<(Project?, string)> projectOf)
+    private void SettleOwn(Transaction tx, Unsettled waiting, List<Piece> pieces, List<WorkRow> own, Func<(Project?, string)> projectOf)
     {
         var written = new ToldSession(context, agent, facts, waiting);
         var left = own.OrderBy(row => row.Session.StartedAt).ToList();
@@ -111,7 +141,7 @@ internal sealed class SettleTranscripts(Context context, string agent)
             written.Remove(tx, row, shares);
         foreach (var (piece, standing) in places)
         {
-            var same = standing?.Session is { } session && session.StartedAt == piece.From && session.EndedAt == piece.To && piece.To < waiting.From - limit;
+            var same = standing?.Session is { } session && session.StartedAt == piece.From && session.EndedAt == piece.To && piece.To < waiting.From - Limit;
             if (!same)
                 written.Write(tx, piece, standing, projectOf, shares);
         }

@@ -3,6 +3,7 @@ using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
 using Stint.Timeline;
+using Stint.Work.Agents;
 using Stint.Work.Import;
 
 namespace Stint.Work.Transcripts;
@@ -48,12 +49,14 @@ internal sealed class ToldSession(Context context, string agent, FactStore facts
         };
         if (!session.Create(tx))
             throw Refusal.Conflict("import_overrun", $"Session {session.Id} appeared while it was imported.", "Run the import again.");
-        new WorkRow { Session = session, Agent = agent, AgentSession = told.Session, ChosenBy = chosenBy, ProjectName = project?.Name }.Create(tx);
+        var row = new WorkRow { Session = session, Agent = agent, AgentSession = told.Session, ChosenBy = chosenBy, ProjectName = project?.Name };
+        row.Create(tx);
+        Driven.Name(tx, row);
         Timelines.Write(tx, session, Border(session, piece.From, ActivityTypes.Started, null));
         foreach (var entry in entries.Entries)
             Timelines.Write(tx, session, entry);
         Timelines.Write(tx, session, Border(session, piece.To, ActivityTypes.Ended, Evidence(piece.To, told.File)));
-        SessionUsage.Write(tx, session, agent, told.Session, piece.From, piece.To, entries);
+        SessionUsage.Write(tx, session, agent, [new Stretch(told.Session, piece.From, piece.To)], entries);
         shares.Add((Share.Read(tx, context.Bucket, session.Id), +1));
     }
 
@@ -62,6 +65,7 @@ internal sealed class ToldSession(Context context, string agent, FactStore facts
     {
         shares.Add((Share.Read(tx, context.Bucket, row.Session.Id), -1));
         SessionUsage.Drop(tx, context.Bucket, row.Session.Id);
+        Driven.Forget(tx, context.Bucket, row.Session.Id);
         if (!ImportedSessions.Remove(tx, context.Bucket, row.Session.Id, 0))
             throw Refusal.Conflict("import_overrun", $"Session {row.Session.Id} changed while it was imported.", "Run the import again.");
     }

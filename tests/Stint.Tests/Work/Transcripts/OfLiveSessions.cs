@@ -32,10 +32,10 @@ public sealed class OfLiveSessions : IDisposable
         stint.Variables["STINT_DB"] = store.Target;
     }
 
-    private void Hook(string name, string at, string told = "")
+    private void Hook(string name, string at, string told = "", string session = "c-1")
     {
         stint.Clock.Advance(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture) - stint.Clock.Now);
-        stint.In = $$"""{"session_id":"c-1","cwd":"{{JsonEncodedText.Encode(stint.Directory)}}"{{told}}}""";
+        stint.In = $$"""{"session_id":"{{session}}","cwd":"{{JsonEncodedText.Encode(stint.Directory)}}"{{told}}}""";
         var answer = stint.Run("hook", "claude", name);
         Assert.True(answer is { Exit: 0, Error: "" }, answer.ToString());
     }
@@ -148,5 +148,29 @@ public sealed class OfLiveSessions : IDisposable
         Assert.Equal("", Models(Session()));
         Assert.Equal(0, stint.Run("import", "claude", Transcript).Exit);
         Assert.Equal("claude-opus-4-6 6/100", Models(Session()));
+    }
+
+    [Theory, BothEngines]
+    public void Under_two_names_are_one_when_the_context_was_cleared(TestEngine engine)
+    {
+        Use(engine);
+        stint.Above = ["the assistant's process"];
+        Begin();
+        File.WriteAllText(Transcript, Lines);
+        var second = Path.Combine(stint.Home, "c-2.jsonl");
+        File.WriteAllText(second, Answer("c-2", "2026-01-11T10:00:00Z", "m-9", 100, 1000, cwd: stint.Directory) + Edit("c-2", "2026-01-11T10:01:00Z", "t-9", "src/Parser.cs", stint.Directory));
+        Hook("SessionEnd", "2026-01-11T09:59:00Z", ",\"reason\":\"clear\"");
+        Hook("SessionStart", "2026-01-11T09:59:01Z", ",\"source\":\"clear\"", "c-2");
+        stint.Clock.Advance(TimeSpan.FromHours(4));
+        foreach (var order in (string[][])[[Transcript, second], [second, Transcript]])
+        {
+            foreach (var file in order)
+                Assert.Equal(0, stint.Run("import", "claude", file).Exit);
+            Assert.Equal("claude-opus-4-6 106/1100", Models(Session()));
+            Assert.Equal("2026-01-11T09:00:00Z 2026-01-11T10:01:00Z", Span(Session())[..41]);
+            Assert.Equal(4, Session().GetProperty("code").GetProperty("ai_lines_added").GetInt32());
+            File.AppendAllText(Transcript, Noise);
+            File.AppendAllText(second, Noise);
+        }
     }
 }

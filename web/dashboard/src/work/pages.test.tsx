@@ -60,6 +60,16 @@ describe('The overview', () => {
     expect(page.all('.disclosure tbody tr').length).toBe(30);
   });
 
+  it('lays the day’s sessions side by side, each a line of the chart and of the list', async () => {
+    await open('/');
+    await page.until('.lanes');
+    const lanes = page.all('.lane-names li').length;
+    expect(lanes).toBeGreaterThan(1);
+    expect(page.all('.lanes rect').length).toBeGreaterThanOrEqual(lanes);
+    expect(page.find('.lanes svg')!.getAttribute('aria-label')).toContain(`${lanes} sessions on one clock`);
+    expect(page.text('.lane-people')).toContain('Most at once');
+  });
+
   it('shows a dash and why where nothing was measured', async () => {
     await open('/', { ...told, sessions: told.sessions.filter(({ detail }) => detail.status !== 'ended') });
     await page.until('.figures');
@@ -104,6 +114,38 @@ describe('The sessions', () => {
     expect(document.activeElement).toBe(page.all('[data-row-link]')[1]);
     await press('/');
     expect(document.activeElement).toBe(page.find('input[aria-label="Find in this page"]'));
+  });
+});
+
+describe('An open session', () => {
+  const open_ = told.sessions.find(({ detail }) => detail.status === 'active')!.detail;
+
+  it('is paused from its page, and says what the server refuses', async () => {
+    await open(`/sessions/${open_.id}`);
+    await page.until('.session-actions');
+    const asking = vi.fn(async () => Response.json({ title: 'The state forbids it', detail: 'The session is paused already.' }, { status: 409 }));
+    vi.stubGlobal('fetch', asking);
+    await act(async () => page.all('.session-actions button')[0]!.click());
+    await page.until('.session-actions [role=alert]');
+    expect(asking).toHaveBeenCalledWith(`/api/v1/work/sessions/${open_.id}/pause`, expect.objectContaining({ method: 'POST' }));
+    expect(page.text('.session-actions [role=alert]')).toBe('The session is paused already.');
+  });
+
+  it('ends after a question, and an ended one offers nothing', async () => {
+    await open(`/sessions/${open_.id}`);
+    await page.until('.session-actions');
+    await act(async () => page.all('.session-actions button')[1]!.click());
+    expect(page.text('dialog')).toContain('does not change any more');
+    await open(`/sessions/${told.sessions.find(({ detail }) => detail.status === 'ended')!.detail.id}`);
+    await page.until('.activity');
+    expect(page.all('.session-actions').length).toBe(0);
+  });
+
+  it('lists the files that are kept with it', async () => {
+    await open(`/sessions/${told.sessions[0]!.detail.id}`);
+    await page.until('#attachments');
+    expect(page.find('a[download]')!.getAttribute('href')).toContain('/content');
+    expect(page.text('.plain-list')).toContain('4.1 KiB');
   });
 });
 
