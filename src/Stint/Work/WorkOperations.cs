@@ -36,6 +36,7 @@ internal static class WorkOperations
         SessionTimeline.Operation,
         ListSessions.Operation,
         SessionStats.Operation,
+        AnalyseModels.Operation,
         CompareSessions.Operation,
         SessionOverlap.Operation,
         AmendSession.Operation,
