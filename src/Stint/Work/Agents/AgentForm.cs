@@ -110,6 +110,8 @@ internal sealed class AgentForm
 
     public static readonly AgentForm[] All = [Claude, Codex, Gemini, Copilot, Cursor];
 
+    public static AgentForm? Find(string name) => Array.Find(All, form => form.Name == name);
+
     /// <summary>What is told; null where nothing of it concerns a session.</summary>
     /// <param name="name">The event, as the hook was set up.</param>
     /// <param name="told">What the assistant wrote to the hook.</param>

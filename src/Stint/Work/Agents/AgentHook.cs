@@ -24,17 +24,19 @@ internal static class AgentHook
 
     private static readonly Parameter<string> Event = Parameter.Text("event", "The event, by the assistant's own name", max: 100, positional: true, required: true, value: "EVENT");
 
-    public static readonly LocalCommand[] Commands =
-    [
-        .. AgentForm.All.Select(form => new LocalCommand
-        {
-            Verbs = ["hook " + form.Name],
-            Summary = $"What the hooks of {form.Name} call",
-            Parameters = [Event],
-            Hidden = true,
-            Run = (client, arguments) => Task.FromResult(Run(client, form, arguments.Need(Event))),
-        }),
-    ];
+    public static LocalCommand[] Commands => Array.ConvertAll(AgentForm.All, Of);
+
+    /// <summary>The command of one assistant; null where there is none of that name.</summary>
+    public static LocalCommand? Of(string name) => AgentForm.Find(name) is { } form ? Of(form) : null;
+
+    private static LocalCommand Of(AgentForm form) => new()
+    {
+        Verbs = ["hook " + form.Name],
+        Summary = $"What the hooks of {form.Name} call",
+        Parameters = [Event],
+        Hidden = true,
+        Run = (client, arguments) => Task.FromResult(Run(client, form, arguments.Need(Event))),
+    };
 
     private static int Run(Client client, AgentForm form, string name)
     {
