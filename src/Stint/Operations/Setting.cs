@@ -36,6 +36,7 @@ internal sealed record Setting(string Key, Shape Shape, string About, Func<Setti
         new("evaluate.model", Shape.Text, "The model that is asked there", (s, v) => s with { EvaluateModel = v.Length <= 100 ? v : throw new FormatException("at most 100 characters") }, s => s.EvaluateModel) { Personal = true },
         new("evaluate.key_variable", Shape.Text, "The environment variable that holds its key; empty: it needs none", (s, v) => s with { EvaluateKeyVariable = VariableName(v) }, s => s.EvaluateKeyVariable) { Personal = true },
         new("attachments.folder", Shape.Text, "Folder of attached files, an absolute path; empty is beside the SQLite file", (s, v) => s with { Attachments = v.Length == 0 || Path.IsPathFullyQualified(v) ? v : throw new FormatException("an absolute path") }, s => s.Attachments),
+        new("models.prices", Shape.Text, "US dollars for a million tokens by how a model's name begins: model=input/output/cache read/cache write, …", (s, v) => s with { ModelPrices = new ModelPrices(v) }, s => s.ModelPrices.ToString()),
         Span("import.lead_in", "Time counted before the first commit of an imported session", s => s.LeadIn, (s, v) => s with { LeadIn = v <= TimeSpan.FromHours(4) ? v : throw new FormatException("at most 4h") }),
     ];
 

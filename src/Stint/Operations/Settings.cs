@@ -38,6 +38,9 @@ internal sealed record Settings
     /// <summary>Requests a second that an ingest key may send.</summary>
     public long IngestRate { get; init; } = 200;
 
+    /// <summary>What models cost; nothing is built in.</summary>
+    public ModelPrices ModelPrices { get; init; } = ModelPrices.None;
+
     /// <summary>How long it is kept who looked at whose visits.</summary>
     public TimeSpan AuditRetention { get; init; } = TimeSpan.FromDays(30);
 

@@ -1,6 +1,7 @@
 using Stint.Operations;
 using Stint.Storage;
 using Stint.Timeline;
+using Stint.Work.Agents;
 using Stint.Work.Attachments;
 
 namespace Stint.Work;
@@ -28,10 +29,19 @@ internal static class DeleteSession
         on conflict do nothing
         """);
 
+    /// <summary>What its transcript told is forgotten too, but for its names: the same transcript would bring it back.</summary>
+    private static readonly Sql ForgetTold = new(
+        """
+        update transcript_facts set kind = 'deleted', provider = null, model = null, input_tokens = null, output_tokens = null, cache_read_tokens = null,
+          cache_write_tokens = null, reasoning_tokens = null, path = null, lines_added = null, lines_removed = null, description = null
+        where bucket = @bucket and workspace = @workspace and agent = @agent and agent_session = @agent_session and at >= @from and at <= @to
+        """);
+
+    private static readonly Sql Models = new("delete from session_models where bucket = @bucket and session_id = @id");
     private static readonly Sql Files = new("delete from session_files where bucket = @bucket and session_id = @id");
     private static readonly Sql Commits = new("delete from session_commits where bucket = @bucket and session_id = @id");
     private static readonly Sql Tags = new("delete from session_tags where bucket = @bucket and session_id = @id");
-    private static readonly Sql Names = new("delete from agent_sessions where bucket = @bucket and session_id = @id");
+    private static readonly Sql EveryName = new("select agent_session from agent_sessions where bucket = @bucket and session_id = @id");
     private static readonly Sql Claims = new("delete from commit_claims where bucket = @bucket and session_id = @id");
     private static readonly Sql TaskKeys = new("delete from session_tasks where bucket = @bucket and session_id = @id");
     private static readonly Sql Checks = new("delete from session_checks where bucket = @bucket and session_id = @id");
@@ -79,11 +89,13 @@ internal static class DeleteSession
             ("@actor", context.Actor),
             ("@bucket", session.Bucket),
             ("@id", session.Id));
+        Forget(tx, row);
         string[] files = [];
         Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
         {
             files = SessionAttachments.Delete(tx, session.Bucket, session.Id);
-            foreach (var statement in (Sql[])[Files, Commits, Tags, Names, Claims, TaskKeys, Checks, Health, Work, Timeline, Session])
+            Driven.ForgetNames(tx, session.Bucket, session.Id);
+            foreach (var statement in (Sql[])[Models, Files, Commits, Tags, Claims, TaskKeys, Checks, Health, Work, Timeline, Session])
                 tx.Execute(statement, ("@bucket", session.Bucket), ("@id", session.Id));
         });
         tx.Execute(
@@ -96,5 +108,23 @@ internal static class DeleteSession
             ("@at", context.Now),
             ("@actor", context.Actor));
         return (new Deleted(session.Id, session.Number, context.Now), files);
+    }
+
+    /// <summary>What its transcripts told of its time goes too, under every name that the assistant had for it.</summary>
+    private static void Forget(Transaction tx, WorkRow row)
+    {
+        if (row.Agent is not { } agent)
+            return;
+        foreach (var name in tx.Query(EveryName, each => each.Text(0), ("@bucket", row.Session.Bucket), ("@id", row.Session.Id)))
+        {
+            tx.Execute(
+                ForgetTold,
+                ("@bucket", row.Session.Bucket),
+                ("@workspace", row.Session.Workspace),
+                ("@agent", agent),
+                ("@agent_session", name),
+                ("@from", row.Session.StartedAt - Transcripts.Pieces.Slack),
+                ("@to", row.Session.Until + Transcripts.Pieces.Slack));
+        }
     }
 }

@@ -102,13 +102,49 @@ internal sealed record CountsView
 }
 
 /// <summary>Lines that git counted; null where git was not asked. Net = added − removed, churn = added + removed.</summary>
-internal sealed record CodeView(long? LinesAdded, long? LinesRemoved, long? Net, long? Churn);
+internal sealed record CodeView(long? LinesAdded, long? LinesRemoved, long? Net, long? Churn)
+{
+    /// <summary>Lines of the assistant's own edits, as its transcript tells; null where none does.</summary>
+    public long? AiLinesAdded { get; init; }
+
+    /// <inheritdoc cref="AiLinesAdded"/>
+    public long? AiLinesRemoved { get; init; }
+
+    /// <summary>Git's lines without the assistant's; null where either is unknown, and where the assistant wrote more in a file than git shows of it.</summary>
+    public long? HumanLinesAdded { get; init; }
+
+    /// <inheritdoc cref="HumanLinesAdded"/>
+    public long? HumanLinesRemoved { get; init; }
+}
 
 internal sealed record TotalsView(long Sessions, double ActiveSeconds, long Commits, long LinesAdded, long LinesRemoved, long Decisions, long TasksCompleted);
 
-internal sealed record FileView(string Path, string? OldPath, string? Change, long TimesModified, long? LinesAdded, long? LinesRemoved, bool Binary, long Mentions);
+/// <summary>A file of the session; change and lines are null where git saw nothing of it.</summary>
+internal sealed record FileView(string Path, string? OldPath, string? Change, long TimesModified, long? LinesAdded, long? LinesRemoved, bool Binary, long Mentions)
+{
+    /// <summary>Lines of the assistant's own edits, as its transcript tells.</summary>
+    public long? AiLinesAdded { get; init; }
 
-internal sealed record ModelView(string? Provider, string Model, long? InputTokens, long? OutputTokens, double? Share);
+    /// <inheritdoc cref="AiLinesAdded"/>
+    public long? AiLinesRemoved { get; init; }
+}
+
+/// <summary>A model that worked in the session, with its tokens as its provider counts them; null where nothing tells them.</summary>
+internal sealed record ModelView(string? Provider, string Model, long? InputTokens, long? OutputTokens, double? Share)
+{
+    /// <summary>Read from the provider's cache; a part of the input for OpenAI and Google, beside it for Anthropic.</summary>
+    public long? CacheReadTokens { get; init; }
+
+    /// <summary>Written into the provider's cache, beside the input.</summary>
+    public long? CacheWriteTokens { get; init; }
+
+    /// <summary>Thinking; a part of the output for OpenAI, beside it for Google.</summary>
+    public long? ReasoningTokens { get; init; }
+    public long? Responses { get; init; }
+
+    /// <summary>By the prices of <c>models.prices</c>; null where there is none.</summary>
+    public double? CostUsd { get; init; }
+}
 
 internal sealed record GitView
 {

@@ -17,7 +17,7 @@ internal static class SessionViews
 
     private static readonly Sql Files = new(
         """
-        select path, old_path, change, times_modified, lines_added, lines_removed, mentions
+        select path, old_path, change, times_modified, lines_added, lines_removed, mentions, ai_lines_added, ai_lines_removed
         from session_files where bucket = @bucket and session_id = @id
         """);
 
@@ -135,7 +135,7 @@ internal static class SessionViews
             Project = session.ProjectId is { } project ? new ProjectView(project, row.ProjectName ?? "") : null,
             Actor = new ActorView(session.ActorId, session.ActorType),
             Agent = row.Agent is null ? null : new AgentView(row.Agent, row.AgentSession, row.Model, row.Provider),
-            Models = row.Model is { } model ? [new ModelView(row.Provider, model, null, null, null)] : [],
+            Models = details.Models is { Length: > 0 } used ? ModelUsage.Shares(used, context.Settings) : row.Model is { } model ? [new ModelView(row.Provider, model, null, null, null)] : [],
             Goal = row.Goal is { } goal ? context.Paths.In(goal) : null,
             Budget = Budgets.View(row.Budget, session.Active),
             Tags = details.Tags,
@@ -155,7 +155,13 @@ internal static class SessionViews
                 Commits = details.Counts.Commits is > 0 and var commits ? commits : none,
                 Files = details.Counts.Files is > 0 and var files ? files : none,
             },
-            Code = new CodeView(added, removed, added - removed, added + removed),
+            Code = new CodeView(added, removed, added - removed, added + removed)
+            {
+                AiLinesAdded = row.AiLinesAdded,
+                AiLinesRemoved = row.AiLinesRemoved,
+                HumanLinesAdded = details.Added.Others(added, row.AiLinesAdded),
+                HumanLinesRemoved = details.Removed.Others(removed, row.AiLinesRemoved),
+            },
             Outcome = Outcomes.Of(row),
             Environment = row.Version is null && row.Os is null ? null : new EnvironmentView(row.Version, row.Os, row.Shell, row.Host),
             Tz = session.Tz,
@@ -176,6 +182,11 @@ internal static class SessionViews
 
     private static FileView Leaving(FileView file, PathPrivacy paths) => paths.Hides ? file with { Path = paths.Of(file.Path), OldPath = file.OldPath is { } old ? paths.Of(old) : null } : file;
 
+    // What an assistant changed and git did not see is no binary.
     private static FileView ReadFile(Row row) => new(
-        row.Text(0), row.TextOrNull(1), row.TextOrNull(2), row.Long(3), row.LongOrNull(4), row.LongOrNull(5), row.Long(3) > 0 && row.LongOrNull(4) is null, row.Long(6));
+        row.Text(0), row.TextOrNull(1), row.TextOrNull(2), row.Long(3), row.LongOrNull(4), row.LongOrNull(5), row.Long(3) > 0 && row.LongOrNull(4) is null && row.TextOrNull(2) is not null, row.Long(6))
+    {
+        AiLinesAdded = row.LongOrNull(7),
+        AiLinesRemoved = row.LongOrNull(8),
+    };
 }

@@ -12,6 +12,7 @@ internal static class WorkCommands
         Pomodoro.Command,
         Attachments.AttachFile.Command,
         Attachments.SessionAttachments.Take,
+        .. Transcripts.ImportTranscripts.Commands,
         Setup.Init.Command,
         Setup.Verify.Command,
         Setup.HandoffCommand.Command,

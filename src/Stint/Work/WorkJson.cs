@@ -45,5 +45,7 @@ namespace Stint.Work;
 [JsonSerializable(typeof(Analytics.TagFigures))]
 [JsonSerializable(typeof(Analytics.WorkHabits))]
 [JsonSerializable(typeof(Analytics.HealthFigures))]
+[JsonSerializable(typeof(Transcripts.TranscriptState))]
+[JsonSerializable(typeof(ModelsView))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class WorkJson : JsonSerializerContext;

@@ -37,6 +37,7 @@ internal static class WorkOperations
         SessionTimeline.Operation,
         ListSessions.Operation,
         SessionStats.Operation,
+        AnalyseModels.Operation,
         CompareSessions.Operation,
         SessionOverlap.Operation,
         AmendSession.Operation,

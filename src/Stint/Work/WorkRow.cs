@@ -47,12 +47,16 @@ internal sealed record WorkRow
     public string? JudgeType { get; init; }
     public string? Judge { get; init; }
 
+    /// <summary>Lines of the assistant's edits, as its transcript tells.</summary>
+    public long? AiLinesAdded { get; init; }
+    public long? AiLinesRemoved { get; init; }
+
     private const string Own =
         """
         w.agent, w.agent_session, w.model, w.provider, w.worktree, w.chosen_by, w.goal, w.template, w.version, w.os, w.shell, w.host, w.outcome,
         w.outcome_why, w.branch_start, w.branch_end, w.head_start, w.head_end, w.tree_start, w.tree_end, w.measured_at, w.arrived, w.approximate, w.recorded_at, w.reflog_start,
         w.owner,
-        p.name, w.budget_ms, w.judge_type, w.judge
+        p.name, w.budget_ms, w.judge_type, w.judge, w.ai_lines_added, w.ai_lines_removed
         """;
 
     /// <summary>Selects what <see cref="Read"/> reads.</summary>
@@ -109,6 +113,8 @@ internal sealed record WorkRow
             Budget = row.LongOrNull(at + 27) is { } budget ? TimeSpan.FromMilliseconds(budget) : null,
             JudgeType = row.TextOrNull(at + 28),
             Judge = row.TextOrNull(at + 29),
+            AiLinesAdded = row.LongOrNull(at + 30),
+            AiLinesRemoved = row.LongOrNull(at + 31),
         };
     }
 

@@ -261,6 +261,7 @@ public sealed partial class EveryOperation
         (WorkHabits.Operation, []),
         (HealthFigures.Operation, [("since", "yesterday"), ("until", "now"), ("limit", 3)]),
         (Recap.Operation, []),
+        (AnalyseModels.Operation, [("since", "yesterday"), ("until", "now")]),
         (Overview.Operation, []),
         (ListProjects.Operation, []),
         (UntrackedCommits.Operation, [("commits", new AskedCommits([new AskedCommit(Seen.Sha(1), []), new AskedCommit(Seen.Sha(7), [One]), new AskedCommit(Seen.Sha(8), ["x"])]))]),

@@ -140,6 +140,7 @@ internal sealed class AgentForm
         {
             Commits = kind == AgentEventKind.ToolUse && paths.Length == 0 && RunsCommit(told),
             Renamed = kind == AgentEventKind.SessionStart && Text(told, "source", LongestId) is { } source && GoesOn.Contains(source, StringComparer.Ordinal),
+            Transcript = Text(told, "transcript_path", 4096),
         };
     }
 

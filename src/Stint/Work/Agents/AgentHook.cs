@@ -84,19 +84,27 @@ internal static class AgentHook
                 break;
             case AgentEventKind.SessionEnd:
                 Carried(client, EndSession.Operation, new Arguments());
+                Transcripts.HookedTranscript.Take(client, happened);
+                break;
+            case AgentEventKind.TurnEnd:
+                Told(client, happened);
+                Transcripts.HookedTranscript.Take(client, happened);
                 break;
             default:
                 if (happened.Commits && client.Surroundings is WorkSurroundings { Tree: { } tree })
                     Claim(client, tree);
-                if (!Carried(client, AgentEntry.Operation, AgentEntry.Arguments(happened)))
-                {
-                    // The hooks came later than the session, or silence has ended it.
-                    Start(client, happened);
-                    Carried(client, AgentEntry.Operation, AgentEntry.Arguments(happened));
-                }
-
+                Told(client, happened);
                 break;
         }
+    }
+
+    private static void Told(Client client, AgentEvent happened)
+    {
+        if (Carried(client, AgentEntry.Operation, AgentEntry.Arguments(happened)))
+            return;
+        // The hooks came later than the session, or silence has ended it.
+        Start(client, happened);
+        Carried(client, AgentEntry.Operation, AgentEntry.Arguments(happened));
     }
 
     /// <summary>The same command, where and as whom the assistant works.</summary>
