@@ -30,13 +30,13 @@ internal sealed record Setting(string Key, Shape Shape, string About, Func<Setti
         Count("ingest.rate", "Requests a second that an ingest key may send, ten seconds of them at once", 1, 100_000, s => s.IngestRate, (s, v) => s with { IngestRate = v }),
         Span("audit.retention", "How long it is kept who looked at whose visits", s => s.AuditRetention, (s, v) => s with { AuditRetention = v }),
         Span("visits.retention", "Raw visits and their events are removed after this; the days' figures stay", s => s.VisitsKept, (s, v) => s with { VisitsKept = v >= TimeSpan.FromDays(1) && v <= TimeSpan.FromDays(3650) ? v : throw new FormatException("1d to 3650d") }),
-        new("models.prices", Shape.Text, "US dollars for a million tokens by how a model's name begins: model=input/output/cache read/cache write, …", (s, v) => s with { ModelPrices = new ModelPrices(v) }, s => s.ModelPrices.ToString()),
         Switch("score.enabled", "Show score and quality of your own work sessions, to yourself alone", s => s.ScoreEnabled, (s, v) => s with { ScoreEnabled = v }),
         Word("privacy.paths", "Paths of files in what leaves the store: export, HTTP, MCP; hash: keyed, by a key that stays in the store", ["plain", "hash"], s => s.Paths, (s, v) => s with { Paths = v }),
         new("evaluate.endpoint", Shape.Text, "Where an OpenAI-compatible model judges goals, when stint goal evaluate --model asks: https, or http on this machine; empty: nowhere", (s, v) => s with { EvaluateEndpoint = Endpoint(v) }, s => s.EvaluateEndpoint) { Personal = true },
         new("evaluate.model", Shape.Text, "The model that is asked there", (s, v) => s with { EvaluateModel = v.Length <= 100 ? v : throw new FormatException("at most 100 characters") }, s => s.EvaluateModel) { Personal = true },
         new("evaluate.key_variable", Shape.Text, "The environment variable that holds its key; empty: it needs none", (s, v) => s with { EvaluateKeyVariable = VariableName(v) }, s => s.EvaluateKeyVariable) { Personal = true },
         new("attachments.folder", Shape.Text, "Folder of attached files, an absolute path; empty is beside the SQLite file", (s, v) => s with { Attachments = v.Length == 0 || Path.IsPathFullyQualified(v) ? v : throw new FormatException("an absolute path") }, s => s.Attachments),
+        new("models.prices", Shape.Text, "US dollars for a million tokens by how a model's name begins: model=input/output/cache read/cache write, …", (s, v) => s with { ModelPrices = new ModelPrices(v) }, s => s.ModelPrices.ToString()),
         Span("import.lead_in", "Time counted before the first commit of an imported session", s => s.LeadIn, (s, v) => s with { LeadIn = v <= TimeSpan.FromHours(4) ? v : throw new FormatException("at most 4h") }),
     ];
 

@@ -75,6 +75,7 @@ internal static class ActivityTypes
     public const string TaskCompleted = "task_completed";
     public const string Outcome = "goal_evaluated";
     public const string Handoff = "handoff_edited";
+    public const string Unblocked = "blocker_resolved";
     public const string Budget = "budget_set";
     public const string CheckAdded = "check_added";
     public const string CheckDone = "check_done";
@@ -97,6 +98,6 @@ internal static class ActivityTypes
     public static readonly string[] All =
     [
         Started, Ended, Paused, Continued, Amended, Log, Decision, Note, Goal, Tag, Blocker, Next, NextDone, Mention, Context, Commit, Project,
-        TaskPlanned, TaskStarted, TaskCompleted, Outcome, Handoff, Prompt, Tool, FileModified, TurnEnded, SubagentEnded, Compacted, Attached, Pomodoro, Focusing, Budget, CheckAdded, CheckDone, CheckReopened,
+        TaskPlanned, TaskStarted, TaskCompleted, Outcome, Handoff, Prompt, Tool, FileModified, TurnEnded, SubagentEnded, Compacted, Attached, Pomodoro, Focusing, Budget, CheckAdded, CheckDone, CheckReopened, Unblocked,
     ];
 }

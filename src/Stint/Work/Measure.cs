@@ -187,8 +187,10 @@ internal static class Measure
         }
 
         tx.Execute(DropUnmentioned, key);
+        // What others changed in the same worktree is not among the files any more.
+        var own = evidence.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
         if (evidence.Health is { } health)
-            HealthRecords.Replace(tx, session, health);
+            HealthRecords.Replace(tx, session, [.. health.Where(file => own.Contains(file.Path))]);
         tx.Execute(ForgetCommits, key);
         foreach (var commit in evidence.Commits)
         {

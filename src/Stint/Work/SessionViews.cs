@@ -30,7 +30,7 @@ internal static class SessionViews
     private static readonly Sql Remarks = new(
         $"""
         select {Activity.Columns} from activities a
-        where a.bucket = @bucket and a.session_id = @id and a.type in ('decision_made', 'blocker', 'note', 'goal_evaluated') order by a.at, a.id
+        where a.bucket = @bucket and a.session_id = @id and a.type in ('decision_made', 'blocker', 'note', 'goal_evaluated', 'blocker_resolved') order by a.at, a.id
         """);
 
     private static readonly Sql Totals = new(
@@ -49,7 +49,7 @@ internal static class SessionViews
     {
         (string, object?)[] key = [("@bucket", row.Session.Bucket), ("@id", row.Session.Id)];
         var files = tx.Query(Files, ReadFile, key);
-        var remarks = tx.Query(Remarks, Activity.Read, key);
+        var remarks = RemarksOf(tx, row.Session);
         var commits = tx.Query(Commits, each => new CommitView(each.Text(0), each.At(1), context.Paths.In(each.Text(2)), each.Long(3), each.Long(4), each.Long(5)), key);
         var share = Share.Read(tx, row.Session.Bucket, row.Session.Id)!;
         var brief = Brief(tx, context, [row])[0];
@@ -82,7 +82,7 @@ internal static class SessionViews
                 ("@workspace", row.Session.Workspace),
                 ("@scope", Fold.OfProject(project)),
                 ("@zone", row.Session.Tz)),
-            Blockers = [.. Of(remarks, ActivityTypes.Blocker, context.Paths)],
+            Blockers = [.. Of([.. Unblock.Open(remarks)], ActivityTypes.Blocker, context.Paths)],
             Notes = [.. Of(remarks, ActivityTypes.Note, context.Paths)],
             Decisions = [.. remarks.Where(each => each.Type == ActivityTypes.Decision).Select(each => Decision(each, context.Paths))],
             Outcome = Outcomes.Judged(brief.Outcome, remarks.FindLast(each => each.Type == ActivityTypes.Outcome)),
@@ -92,6 +92,9 @@ internal static class SessionViews
             Segments = [.. share.Segments().Select(each => new SegmentView(each.Start, each.End, each.Kind == SegmentKind.Active ? "active" : "idle"))],
         });
     }
+
+    /// <summary>Decisions, notes, blockers and what became of them, judged outcomes: in their order.</summary>
+    public static List<Activity> RemarksOf(Transaction tx, SessionRow session) => tx.Query(Remarks, Activity.Read, ("@bucket", session.Bucket), ("@id", session.Id));
 
     public static ActivityView View(Activity activity, SessionRow? session = null, PathPrivacy? paths = null)
     {

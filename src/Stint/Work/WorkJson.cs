@@ -34,8 +34,6 @@ namespace Stint.Work;
 [JsonSerializable(typeof(ResumeView))]
 [JsonSerializable(typeof(DocumentsView))]
 [JsonSerializable(typeof(Import.ImportView))]
-[JsonSerializable(typeof(Transcripts.TranscriptState))]
-[JsonSerializable(typeof(ModelsView))]
 [JsonSerializable(typeof(Template))]
 [JsonSerializable(typeof(Page<Goals.CheckView>))]
 [JsonSerializable(typeof(Goals.CheckedItem[]))]
@@ -47,5 +45,7 @@ namespace Stint.Work;
 [JsonSerializable(typeof(Analytics.TagFigures))]
 [JsonSerializable(typeof(Analytics.WorkHabits))]
 [JsonSerializable(typeof(Analytics.HealthFigures))]
+[JsonSerializable(typeof(Transcripts.TranscriptState))]
+[JsonSerializable(typeof(ModelsView))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class WorkJson : JsonSerializerContext;

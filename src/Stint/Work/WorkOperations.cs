@@ -16,6 +16,7 @@ internal static class WorkOperations
         SetGoal.Operation,
         TagSession.Operation,
         Remarks.Blocker,
+        Unblock.Operation,
         Next.Operation,
         Remarks.Mention,
         Remarks.ContextItem,

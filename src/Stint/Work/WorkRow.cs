@@ -37,10 +37,6 @@ internal sealed record WorkRow
     public long? Arrived { get; init; }
     public string? Approximate { get; init; }
 
-    /// <summary>Lines of the assistant's edits, as its transcript tells.</summary>
-    public long? AiLinesAdded { get; init; }
-    public long? AiLinesRemoved { get; init; }
-
     /// <summary>The process that drives the assistant, on <see cref="Host"/>; null for people's sessions and where it is not known.</summary>
     public string? Owner { get; init; }
 
@@ -50,6 +46,10 @@ internal sealed record WorkRow
     /// <summary>Who said whether the goal was reached: checklist, person or model; and by which name.</summary>
     public string? JudgeType { get; init; }
     public string? Judge { get; init; }
+
+    /// <summary>Lines of the assistant's edits, as its transcript tells.</summary>
+    public long? AiLinesAdded { get; init; }
+    public long? AiLinesRemoved { get; init; }
 
     private const string Own =
         """

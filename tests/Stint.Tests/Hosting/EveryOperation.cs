@@ -180,6 +180,9 @@ public sealed partial class EveryOperation
         (Decide.Operation, [("text", "SHA-256"), ("rationale", "safe"), ("supersedes", One)]),
         (Remarks.Note, [("text", "a note"), ("at", "-1m"), ("session", One)]),
         (Remarks.Blocker, [("text", "a blocker"), ("at", "-1m"), ("session", One)]),
+        (Unblock.Operation, [("blocker", "another")]),
+        (Unblock.Operation, [("blocker", "A BLOCK"), ("at", "now"), ("session", One)]),
+        (Unblock.Operation, []),
         (Remarks.ContextItem, [("text", "a context"), ("at", "-1m"), ("session", One)]),
         (Remarks.Mention, [("paths", (string[])["src/a.txt", "b.txt"]), ("at", "-1m"), ("session", One)]),
         (Remarks.Mention, [("paths", "../../etc/passwd")]),
@@ -253,12 +256,12 @@ public sealed partial class EveryOperation
         (ListSessions.Operation, [("cursor", $"9999999999999.{Two}")]),
         (ListSessions.Operation, [("cursor", "nonsense")]),
         (SessionStats.Operation, [("period", "week")]),
-        (AnalyseModels.Operation, [("since", "yesterday"), ("until", "now")]),
         (TagFigures.Operation, [("since", "yesterday"), ("until", "now"), ("limit", 3)]),
         (WorkHabits.Operation, [("since", "yesterday"), ("until", "now")]),
         (WorkHabits.Operation, []),
         (HealthFigures.Operation, [("since", "yesterday"), ("until", "now"), ("limit", 3)]),
         (Recap.Operation, []),
+        (AnalyseModels.Operation, [("since", "yesterday"), ("until", "now")]),
         (Overview.Operation, []),
         (ListProjects.Operation, []),
         (UntrackedCommits.Operation, [("commits", new AskedCommits([new AskedCommit(Seen.Sha(1), []), new AskedCommit(Seen.Sha(7), [One]), new AskedCommit(Seen.Sha(8), ["x"])]))]),
@@ -323,7 +326,7 @@ public sealed partial class EveryOperation
             var body = operation.Method is "GET" or "DELETE" ? null : "{}";
             var reply = await served.SendAsync(new HttpMethod(operation.Method), operation.Path.Replace("{session}", "current", StringComparison.Ordinal), body);
             if (reply.Status >= 400)
-                Assert.Contains(reply.Problem(), (string[])["409 no_open_session", "409 no_goal", "400 missing", "404 no_session", "404 no_handoff", "404 template_not_found", "404 task_not_found", "409 no_task_ready", "404 visit_not_found", "404 token_not_found", "404 attachment_not_found"]);
+                Assert.Contains(reply.Problem(), (string[])["409 no_open_session", "409 no_goal", "404 no_blocker", "400 missing", "404 no_session", "404 no_handoff", "404 template_not_found", "404 task_not_found", "409 no_task_ready", "404 visit_not_found", "404 token_not_found", "404 attachment_not_found"]);
             else
                 Assert.Equal(("application/json; charset=utf-8", operation.Status), (reply.Type, reply.Status));
         }

@@ -20,12 +20,12 @@ internal enum AgentEventKind
 /// <param name="Paths">Files that were changed, as the assistant names them.</param>
 internal sealed record AgentEvent(AgentEventKind Kind, string? Session, string? Folder, string? Text, string? Model, string[] Paths)
 {
-    /// <summary>The file in which it writes down what happens; null where it tells none.</summary>
-    public string? Transcript { get; init; }
-
     /// <summary>The session goes on from another one of the same process, under this name.</summary>
     public bool Renamed { get; init; }
 
-    /// <summary>It ran a command that may have made commits.</summary>
-    public bool Commits { get; init; }
+    /// <summary>What was said to and by a command that may have made commits; null for everything else.</summary>
+    public string? Committing { get; init; }
+
+    /// <summary>The file in which it writes down what happens; null where it tells none.</summary>
+    public string? Transcript { get; init; }
 }

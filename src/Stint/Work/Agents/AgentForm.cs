@@ -138,18 +138,22 @@ internal sealed class AgentForm
             Text(told, "model", 100),
             paths)
         {
-            Transcript = Text(told, "transcript_path", 4096),
-            Commits = kind == AgentEventKind.ToolUse && paths.Length == 0 && RunsCommit(told),
+            Committing = kind == AgentEventKind.ToolUse && paths.Length == 0 ? CommittedBy(told) : null,
             Renamed = kind == AgentEventKind.SessionStart && Text(told, "source", LongestId) is { } source && GoesOn.Contains(source, StringComparer.Ordinal),
+            Transcript = Text(told, "transcript_path", 4096),
         };
     }
 
-    /// <summary>Whether the command in a tool's input, in a text or in a list of words, says what makes commits.</summary>
-    private static bool RunsCommit(JsonElement told) =>
-        ((string[])["tool_input", "toolArgs"]).Any(name => told.TryGetProperty(name, out var input)
-            && input.GetRawText() is { Length: <= 100_000 } text
-            && text.Contains("git", StringComparison.Ordinal)
-            && Committing.Any(verb => text.Contains(verb, StringComparison.Ordinal)));
+    /// <summary>A tool's input and answer, where the input runs git with a word that makes commits.</summary>
+    private static string? CommittedBy(JsonElement told)
+    {
+        var input = Raw("tool_input") + Raw("toolArgs");
+        return input.Contains("git", StringComparison.Ordinal) && Committing.Any(verb => input.Contains(verb, StringComparison.Ordinal))
+            ? input + Raw("tool_response") + Raw("toolResult")
+            : null;
+
+        string Raw(string name) => told.TryGetProperty(name, out var value) && value.GetRawText() is { Length: <= 100_000 } text ? text : "";
+    }
 
     private static readonly string[] Committing = ["commit", "merge", "rebase", "cherry-pick", "revert", "pull", " am "];
 

@@ -91,8 +91,8 @@ internal static class AgentHook
                 Transcripts.HookedTranscript.Take(client, happened);
                 break;
             default:
-                if (happened.Commits && client.Surroundings is WorkSurroundings { Tree: { } tree })
-                    Claim(client, tree);
+                if (happened.Committing is { } said && client.Surroundings is WorkSurroundings { Tree: { } tree })
+                    Claim(client, tree, said);
                 Told(client, happened);
                 break;
         }
@@ -132,12 +132,16 @@ internal static class AgentHook
         }
     }
 
-    /// <summary>Says which commits the assistant's command has made: what HEAD's log got since the session's last sign, which the store knows.</summary>
-    private static void Claim(Client client, Git.Worktree tree)
+    /// <summary>
+    /// Says which commits the assistant's command has made: those whose subject or name was said with it; where none was, what HEAD's log got since the
+    /// session's last sign, which the store knows.
+    /// </summary>
+    private static void Claim(Client client, Git.Worktree tree, string said)
     {
-        var made = Git.Reflog.MadeSince(tree, (client.Now - LongestCommand).Milliseconds).Select(entry => new CommitClaim(entry.New, new Instant(entry.AtMs))).ToArray();
-        if (made.Length > 0)
-            Carried(client, ClaimCommits.Operation, ClaimCommits.Arguments(made));
+        var made = Git.Reflog.MadeSince(tree, (client.Now - LongestCommand).Milliseconds).ToList();
+        var named = made.FindAll(entry => said.Contains(entry.New[..7], StringComparison.Ordinal) || (entry.Detail.Length > 0 && said.Contains(entry.Detail, StringComparison.Ordinal)));
+        if (made.Count > 0)
+            Carried(client, ClaimCommits.Operation, ClaimCommits.Arguments([.. (named.Count > 0 ? named : made).Select(entry => new CommitClaim(entry.New, new Instant(entry.AtMs)))]));
     }
 
     /// <summary>False where no session is open.</summary>

@@ -39,7 +39,11 @@ internal enum HeadMove
 }
 
 /// <summary>One movement of HEAD; <see cref="Old"/> is null before the first commit.</summary>
-internal sealed record ReflogEntry(string? Old, string New, long AtMs, HeadMove Move);
+internal sealed record ReflogEntry(string? Old, string New, long AtMs, HeadMove Move)
+{
+    /// <summary>What the log says behind the movement: of a commit, its subject.</summary>
+    public string Detail { get; init; } = "";
+}
 
 /// <summary>The movements of one worktree's HEAD, oldest first.</summary>
 internal sealed record Reflog(IReadOnlyList<ReflogEntry> Entries)
@@ -116,11 +120,11 @@ internal sealed record Reflog(IReadOnlyList<ReflogEntry> Entries)
 
         var (old, now) = (line[..first], line[(first + 1)..second]);
         if (!ObjectName.IsValid(old) || !ObjectName.IsValid(now)) return null;
-        return new ReflogEntry(
-            old.All(digit => digit == '0') ? null : old,
-            now,
-            seconds * 1000,
-            MoveOf(tab < 0 ? "" : line[(tab + 1)..]));
+        var message = tab < 0 ? "" : line[(tab + 1)..];
+        return new ReflogEntry(old.All(digit => digit == '0') ? null : old, now, seconds * 1000, MoveOf(message))
+        {
+            Detail = message.IndexOf(": ", StringComparison.Ordinal) is >= 0 and var colon ? message[(colon + 2)..] : "",
+        };
     }
 
     internal static HeadMove MoveOf(string message)

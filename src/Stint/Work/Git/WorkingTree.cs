@@ -115,8 +115,16 @@ internal sealed record WorkingTree(string Tree, IReadOnlyList<SkippedPath> Skipp
         var answer = await git.RunAsync(command, cancellation);
         if (answer.ExitCode is 0) return [];
         var unreadable = Unreadable(answer.Errors);
-        return answer.ExitCode is 1 && unreadable.Count > 0 ? unreadable : throw GitFailure.From(command, answer.ExitCode, answer.Errors);
+        return answer.ExitCode is 1 && (unreadable.Count > 0 || OnlyIgnored(answer.Errors)) ? unreadable : throw GitFailure.From(command, answer.ExitCode, answer.Errors);
     }
+
+    /// <summary>
+    /// Whether git only complains that what it was told to leave out is ignored besides, as a `.stint/` in the user's own .gitignore is; it has added
+    /// everything else.
+    /// </summary>
+    private static bool OnlyIgnored(string errors) =>
+        errors.StartsWith("The following paths are ignored by one of your .gitignore files:\n", StringComparison.Ordinal)
+        && !errors.Contains("fatal: ", StringComparison.Ordinal) && !errors.Contains("error: ", StringComparison.Ordinal);
 
     /// <summary>The paths in git's complaints about single files; anything fatal is no complaint about a single file.</summary>
     private static List<(byte[] Path, SkipReason Reason)> Unreadable(string errors)

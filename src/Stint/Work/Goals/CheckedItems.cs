@@ -31,7 +31,7 @@ internal static class CheckedItems
         foreach (var check in session.Checklist ?? [])
             items.Add(new("check", PlainText.Line(check.Text), check.Done, Tick(check)));
         var blockers = (session.Blockers ?? []).Length;
-        items.Add(new("no_open_blocker", "Nothing stands in the way", blockers == 0, blockers == 0 ? "no blocker was recorded" : Spoken.Count(blockers, "blocker")));
+        items.Add(new("no_open_blocker", "Nothing stands in the way", blockers == 0, blockers == 0 ? "no blocker stands" : Spoken.Count(blockers, "blocker")));
         if (session.Budget is { } budget)
             items.Add(new("within_budget", "The active time is within the budget", budget.OverSeconds is null, Budgets.Text(budget)));
         return items;

@@ -26,4 +26,20 @@ public sealed class MeasuringBesideDocuments
         Assert.Equal(["mine.txt"], session.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("path").GetString()));
         Assert.Equal(2, session.GetProperty("code").GetProperty("lines_added").GetInt64());
     }
+
+    [Fact]
+    public void Is_exact_where_the_repository_ignores_the_folder_of_stint()
+    {
+        using var stint = CommandLineRunner.InRepository();
+        stint.Write(".gitignore", ".stint/\n*.log\n");
+        stint.Commit("ignore");
+        stint.Succeed("start", "one");
+        stint.Write("mine.txt", "1\n2\n");
+        stint.Write("noise.log", "1\n");
+        stint.Clock.Advance(TimeSpan.FromMinutes(1));
+        stint.Succeed("end");
+        var session = stint.Json("session", "show", "1");
+        Assert.Equal(["mine.txt"], session.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("path").GetString()));
+        Assert.False(session.GetProperty("git").GetProperty("approximate").GetBoolean(), session.GetProperty("git").GetRawText());
+    }
 }

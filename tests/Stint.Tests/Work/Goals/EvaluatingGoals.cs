@@ -19,7 +19,7 @@ public sealed class EvaluatingAGoal
         var first = Evaluate(desk);
         Assert.Equal(("partial", "checklist", null), (first.Verdict, first.Judge.Type, first.Judge.Name));
         Assert.Equal(
-            ["tasks_completed False 1 of 2 are completed", "commit_made True 1 commit, the last is 0000000100", "check False not ticked", "check False next action 1 is open", "no_open_blocker True no blocker was recorded", "within_budget True 5m 00s of 1h 00m"],
+            ["tasks_completed False 1 of 2 are completed", "commit_made True 1 commit, the last is 0000000100", "check False not ticked", "check False next action 1 is open", "no_open_blocker True no blocker stands", "within_budget True 5m 00s of 1h 00m"],
             first.Items.Select(item => $"{item.Item} {item.Met} {item.Evidence}"));
         Assert.Equal("3 of 6 items are met; not met: All tasks of the session are completed (1 of 2 are completed); The docs say so (not ticked); wire it (next action 1 is open)", first.Why);
 
@@ -118,7 +118,7 @@ public sealed class ACheckList
         desk.Do(Checklist.Operation, ("text", "one"));
         desk.Do(Checklist.Operation, ("text", "two"));
         desk.Wait("1m").Do(Checklist.Operation, ("done", 2));
-        Assert.Equal([new CheckView(1, "one", false, null, null, null), new CheckView(2, "two", true, desk.Now, "ana@example.com", null)], desk.Show().Checklist);
+        Assert.Equal([new CheckView(1, "one", false, null, null, null), new CheckView(2, "two", true, desk.Now, "ana@example.com", null)], desk.Show().Checklist!);
         desk.Do(Checklist.Operation, ("done", 2));
         desk.Do(Checklist.Operation, ("undone", 2));
         Assert.Equal(["check_added", "check_added", "check_done", "check_reopened"], desk.Timeline().Skip(1).Select(each => each.Type));
@@ -151,5 +151,27 @@ public sealed class ACheckList
         desk.Start("again");
         desk.Do(Checklist.Operation, ("next", 1));
         desk.Refused("check_tied", Checklist.Operation, ("done", 1));
+    }
+}
+
+public sealed class ABlocker
+{
+    [Theory, BothEngines]
+    public void That_is_gone_stands_in_the_way_no_longer_and_stays_in_the_timeline(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        desk.Start("parse");
+        desk.Do(Remarks.Blocker, ("text", "No rights on the staging database"));
+        desk.Do(Remarks.Blocker, ("text", "The build is red"));
+        desk.Refused("ambiguous_blocker", Unblock.Operation);
+        desk.Refused("no_blocker", Unblock.Operation, ("blocker", "weather"));
+        desk.Wait("1m").Do(Unblock.Operation, ("blocker", "STAGING"));
+        Assert.Equal("The build is red", Assert.Single(desk.Show().Blockers!).Text);
+        desk.Do(Unblock.Operation);
+        Assert.Empty(desk.Show().Blockers!);
+        desk.Refused("no_blocker", Unblock.Operation);
+        Assert.Equal(["blocker", "blocker", "blocker_resolved", "blocker_resolved"], desk.Timeline().Skip(1).Select(each => each.Type));
+        Assert.Equal("no blocker stands", CheckedItems.Of(desk.Show()).Single(item => item.Item == "no_open_blocker").Evidence);
+        desk.AssertRollups();
     }
 }

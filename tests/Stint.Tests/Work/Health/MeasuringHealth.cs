@@ -74,6 +74,20 @@ public sealed class HealthOfTheCode : IDisposable
         Assert.Equal((-1L, 1L, 3L), (figures.Delta, figures.N, Assert.Single(figures.Items).Files));
     }
 
+    [Theory, BothEngines]
+    public void Is_that_of_the_sessions_own_files_where_others_work_beside_it(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        desk.Start("parse");
+        var agent = desk.As(caller => caller with { Agent = "claude", AgentSession = "s1" });
+        agent.Start("write");
+        agent.Wait("1m").Do(Stint.Work.Agents.AgentEntry.Operation, ("type", "file_modified"), ("paths", (string[])["theirs.cs"]));
+        var evidence = Seen.Evidence([], Seen.File("theirs.cs"), Seen.File("mine.cs")) with { Health = [new("theirs.cs", "csharp", 1, 9), new("mine.cs", "csharp", 4, 2)] };
+        var own = desk.Wait("1m").End(session: "1", evidence: evidence);
+        Assert.Equal(["mine.cs"], own.Health!.Files.Select(file => file.Path));
+        Assert.Equal(-2, own.Health.Delta);
+    }
+
     [Fact]
     public void Over_http_is_held_to_its_bounds()
     {

@@ -68,9 +68,9 @@ public sealed class ImportingDocumentsOfStint
     private static string Told(ImportedRepository history)
     {
         var session = Run(history, "session", "show", "42", "--json").Json;
-        string[] same = ["id", "number", "kind", "status", "goal", "tags", "started_at", "last_activity_at", "ended_at", "end_reason", "duration_seconds", "active_seconds", "decisions", "outcome", "segments", "code"];
+        string[] same = ["id", "number", "kind", "status", "goal", "tags", "started_at", "last_activity_at", "ended_at", "end_reason", "duration_seconds", "active_seconds", "decisions", "segments", "code"];
         var files = session["files"]!.AsArray().Select(file => $"{file!["path"]} {file["change"]} {file["lines_added"]} {file["lines_removed"]} {file["mentions"]}");
-        return string.Join('\n', same.Select(name => $"{name}: {session[name]?.ToJsonString()}").Concat(files));
+        return string.Join('\n', same.Select(name => $"{name}: {session[name]?.ToJsonString()}").Concat(files).Append($"{session["outcome"]!["verdict"]}: {session["outcome"]!["why"]}"));
     }
 
     private static string Timeline(ImportedRepository history) => string.Join('\n', Run(history, "session", "timeline", "42", "--json").Json["items"]!.AsArray()
