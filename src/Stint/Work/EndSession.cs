@@ -22,6 +22,7 @@ internal static class EndSession
     {
         Verbs = ["end", "session end"],
         Route = "POST /api/v1/work/sessions/{session}/end",
+        Tool = "session end",
         Summary = "End the session, write its handoff, show its summary",
         Examples = ["stint end", "stint end --outcome partial --why \"errors are not translated yet\"", "stint end --at 17:30 --notes \"left early\""],
         Parameters = [Notes, Reason, Outcome, Why, Common.At, Common.Session, Measure.Evidence],
@@ -30,6 +31,14 @@ internal static class EndSession
         Does = Run,
         Shows = Reports.Summary,
     };
+
+    /// <summary>The end of a session that nobody drives any more: where its evidence ends.</summary>
+    /// <param name="why">What the timeline says of it; null where somebody asked for the end.</param>
+    public static Arguments Left(SessionView session, string? why)
+    {
+        var arguments = new Arguments().With(Common.Session, session.Id).With(Common.At, session.LastActivityAt.ToString());
+        return why is null ? arguments : arguments.With(Notes, why).With(Reason, EndReasons.Name(EndReason.Logout));
+    }
 
     private static SessionView Run(Context context, Arguments arguments)
     {

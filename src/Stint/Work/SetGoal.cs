@@ -7,7 +7,7 @@ namespace Stint.Work;
 /// <summary><c>stint goal</c>: sets or changes what the session is for; the timeline keeps the earlier goals.</summary>
 internal static class SetGoal
 {
-    private static readonly Parameter<string> Text = Parameter.Text("text", "The goal", 2000, required: true, words: true, also: "--goal", value: "GOAL");
+    internal static readonly Parameter<string> Text = Parameter.Text("text", "The goal", 2000, required: true, words: true, also: "--goal", value: "GOAL");
 
     private static readonly Sql Update = new("update work_sessions set goal = @goal where bucket = @bucket and session_id = @id");
 
@@ -15,6 +15,7 @@ internal static class SetGoal
     {
         Verbs = ["goal", "session goal"],
         Route = "PUT /api/v1/work/sessions/{session}/goal",
+        Tool = "session goal",
         Summary = "Set the session's goal",
         Examples = ["stint goal \"Nested quotes parse, with tests\""],
         Parameters = [Text, Common.Session],
