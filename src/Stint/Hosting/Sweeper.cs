@@ -3,6 +3,7 @@ using Stint.Operations;
 using Stint.Storage;
 using Stint.Visits;
 using Stint.Work;
+using Stint.Work.Agents;
 
 namespace Stint.Hosting;
 
@@ -24,6 +25,7 @@ internal sealed class Sweeper : IAsyncDisposable
                 {
                     var context = new Context(database, new Caller(), time, settings, new Grant(workspace));
                     database.Write(tx => Expiry.Run(tx, context));
+                    LostSessions.End(database, time, settings, context.Grant);
                     VisitExpiry.Run(context);
                     VisitRetention.Run(context);
                     Audit.Prune(context);

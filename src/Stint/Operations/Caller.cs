@@ -18,6 +18,23 @@ internal sealed record Caller
     public string? Agent { get; init; }
     public string? AgentSession { get; init; }
 
+    /// <summary>The process that drives the assistant, as its machine names it; null for people.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The processes above the caller's, among them maybe one that drives a session. Looked up when it is asked for, or sent.</summary>
+    public string[] Above
+    {
+        get => field ??= [.. FindAbove()];
+        init;
+    }
+
+    /// <summary>How <see cref="Above"/> is looked up on the caller's machine.</summary>
+    [JsonIgnore]
+    public Func<IEnumerable<string>> FindAbove { get; init; } = () => [];
+
+    /// <summary>The assistant had another name for this session until now.</summary>
+    public bool Renamed { get; init; }
+
     /// <summary>IANA zone of the caller.</summary>
     public string? Tz { get; init; }
 

@@ -30,6 +30,8 @@ internal static class DeleteSession
     private static readonly Sql Files = new("delete from session_files where bucket = @bucket and session_id = @id");
     private static readonly Sql Commits = new("delete from session_commits where bucket = @bucket and session_id = @id");
     private static readonly Sql Tags = new("delete from session_tags where bucket = @bucket and session_id = @id");
+    private static readonly Sql Names = new("delete from agent_sessions where bucket = @bucket and session_id = @id");
+    private static readonly Sql Claims = new("delete from commit_claims where bucket = @bucket and session_id = @id");
     private static readonly Sql TaskKeys = new("delete from session_tasks where bucket = @bucket and session_id = @id");
     private static readonly Sql Work = new("delete from work_sessions where bucket = @bucket and session_id = @id");
     private static readonly Sql Timeline = new("delete from activities where bucket = @bucket and session_id = @id");
@@ -67,7 +69,7 @@ internal static class DeleteSession
                 ("@id", session.Id));
             Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
             {
-                foreach (var statement in (Sql[])[Files, Commits, Tags, TaskKeys, Work, Timeline, Session])
+                foreach (var statement in (Sql[])[Files, Commits, Tags, Names, Claims, TaskKeys, Work, Timeline, Session])
                     tx.Execute(statement, ("@bucket", session.Bucket), ("@id", session.Id));
             });
             tx.Execute(

@@ -17,7 +17,7 @@ internal static class EvidenceBounds
     {
         if (evidence.Files is null || evidence.Commits is null)
             throw Wrong("files and commits are lists");
-        if (evidence.Files.Length > Most || evidence.Commits.Length > Most)
+        if (evidence.Files.Length > Most || evidence.Commits.Length > Most || evidence.CommitFiles?.Length > Most)
             throw new Refusal(RefusalKind.TooLarge, "too_much_evidence", $"A session takes at most {Most:N0} files and commits.");
         Name("branch", evidence.Branch);
         Name("head", evidence.Head);
@@ -28,6 +28,8 @@ internal static class EvidenceBounds
             Check(file);
         foreach (var commit in evidence.Commits)
             Check(commit);
+        foreach (var file in evidence.CommitFiles ?? [])
+            Check(file);
     }
 
     public static void Check(Snapshot? snapshot)
@@ -52,13 +54,28 @@ internal static class EvidenceBounds
 
     private static void Check(CommitView? commit)
     {
-        if (commit?.Sha is not { Length: >= 7 and <= 64 } sha || !sha.All(char.IsAsciiHexDigitLower))
-            throw Wrong("a commit is named by 7 to 64 hexadecimal digits");
-        if (commit.Subject is null)
+        CheckSha(commit?.Sha);
+        if (commit!.Subject is null)
             throw Wrong("a commit has a subject");
         Count("files_changed", commit.FilesChanged);
         Count("insertions", commit.Insertions);
         Count("deletions", commit.Deletions);
+    }
+
+    public static void CheckSha(string? name)
+    {
+        if (name is not { Length: >= 7 and <= 64 } sha || !sha.All(char.IsAsciiHexDigitLower))
+            throw Wrong("a commit is named by 7 to 64 hexadecimal digits");
+    }
+
+    private static void Check(CommitFile? file)
+    {
+        CheckSha(file?.Sha);
+        if (file!.Path is not { Length: > 0 })
+            throw Wrong("a file of a commit has a path");
+        Text("path", file.Path);
+        Count("lines_added", file.LinesAdded);
+        Count("lines_removed", file.LinesRemoved);
     }
 
     private static void Name(string name, string? text) => Bound(name, text, LongName);

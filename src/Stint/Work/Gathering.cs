@@ -1,5 +1,6 @@
 using Stint.Operations;
 using Stint.Sessions;
+using Stint.Work.Agents;
 using Stint.Work.Git;
 
 namespace Stint.Work;
@@ -53,6 +54,8 @@ internal static class Gathering
         if (here.Measured(client) is not { } tree)
             return arguments;
         here.Locate();
+        if (operation != LostSession.Operation)
+            LostSessions.End(client);
         var reference = arguments.Get(Common.Session) ?? arguments.Get(Common.Ref);
         Page<SessionView> asked;
         try
@@ -91,7 +94,7 @@ internal static class Gathering
                 || (session.Policy.EndAfterSeconds is { } limit && (client.Now - session.LastActivityAt).TotalSeconds > limit);
             return silent
                 ? Silent(client, tree, session, start, email)
-                : Wire(SessionEvidence.MeasureAsync(WorkSurroundings.Program, tree, start, client.Now.Milliseconds, email, client.Machine.Stopping).GetAwaiter().GetResult());
+                : Wire(session.Git?.Beside is { Length: > 0 }, SessionEvidence.MeasureAsync(WorkSurroundings.Program, tree, start, client.Now.Milliseconds, email, client.Machine.Stopping).GetAwaiter().GetResult());
         }
         catch (GitFailure failure)
         {
@@ -110,10 +113,10 @@ internal static class Gathering
         return own.Count == all.Commits.Length ? all : UpTo(own.Select(commit => commit.At).DefaultIfEmpty(session.StartedAt).Aggregate(Instant.Max));
 
         GitEvidence UpTo(Instant until) =>
-            Wire(SessionEvidence.FromCommitsAsync(WorkSurroundings.Program, tree, start, until.Milliseconds, email, client.Machine.Stopping).GetAwaiter().GetResult());
+            Wire(session.Git?.Beside is { Length: > 0 }, SessionEvidence.FromCommitsAsync(WorkSurroundings.Program, tree, start, until.Milliseconds, email, client.Machine.Stopping).GetAwaiter().GetResult());
     }
 
-    private static GitEvidence Wire(SessionEvidence found) => new()
+    private static GitEvidence Wire(bool shared, SessionEvidence found) => new()
     {
         Branch = found.BranchEnd,
         Head = found.HeadEnd,
@@ -122,6 +125,9 @@ internal static class Gathering
         Approximate = found.Reason,
         Files = [.. found.Files.Select(file => new GitFile(file.Path, file.OldPath, Change(file.Kind), found.Touches.GetValueOrDefault(file.Path, 1), file.LinesAdded, file.LinesRemoved))],
         Commits = [.. found.Commits.Select(commit => new CommitView(commit.Sha, new Instant(commit.AtMs), commit.Subject, commit.FilesChanged, commit.Insertions, commit.Deletions))],
+        CommitFiles = shared
+            ? [.. found.Changes.SelectMany(each => each.Value, (each, file) => new CommitFile(each.Key, file.Path, file.LinesAdded, file.LinesRemoved))]
+            : null,
     };
 
     internal static string Change(ChangeKind kind) => kind switch

@@ -17,7 +17,13 @@ internal sealed record GitEvidence
     public string? Approximate { get; init; }
     public GitFile[] Files { get; init; } = [];
     public CommitView[] Commits { get; init; } = [];
+
+    /// <summary>The files of each commit, where other sessions worked in the same worktree; null where none did.</summary>
+    public CommitFile[]? CommitFiles { get; init; }
 }
+
+/// <summary>A file that one commit changed; lines are null for binaries.</summary>
+internal sealed record CommitFile(string Sha, string Path, long? LinesAdded, long? LinesRemoved);
 
 /// <summary>A file between the start tree and the end tree; lines are null for binaries.</summary>
 internal sealed record GitFile(string Path, string? OldPath, string Change, long TimesModified, long? LinesAdded, long? LinesRemoved);
@@ -103,6 +109,7 @@ internal static class Measure
         evidence = evidence with { Commits = [.. Belonging(evidence.Commits, session.StartedAt, session.LastActivityAt, session.EndAfter, latest)] };
         if (IsMeasured(row))
             return;
+        evidence = SharedWorktree.Own(tx, context, row, evidence);
 
         // Silent for too long, so that the working copy is no longer its own. Looked at while it was alive, and no commit came since: what was
         // seen then stands, working copy included.

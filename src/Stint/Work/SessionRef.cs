@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Stint.Access;
 using Stint.Operations;
 using Stint.Storage;
+using Stint.Work.Agents;
 
 namespace Stint.Work;
 
@@ -66,7 +67,7 @@ internal static class SessionRef
     public static WorkRow? Find(Transaction tx, Context context, string? reference)
     {
         reference ??= context.Caller.Session;
-        return reference is null or "current" ? Pick(AllOpen(tx, context), context) : Named(tx, context, reference);
+        return reference is null or "current" ? Pick(tx, AllOpen(tx, context), context) : Named(tx, context, reference);
     }
 
     /// <summary>The actor's open sessions in this worktree, the one last active first.</summary>
@@ -80,11 +81,20 @@ internal static class SessionRef
         ("@worktree", context.Caller.Place?.Worktree ?? ""),
         ("@host", context.Caller.Host ?? ""));
 
-    /// <summary>Of several open ones: the one the caller's own assistant started, else the one last active.</summary>
-    public static WorkRow? Pick(List<WorkRow> open, Context context) =>
-        open.Find(each => context.Caller.Agent is { } agent && each.Agent == agent && each.AgentSession == context.Caller.AgentSession)
-        ?? open.Find(each => context.Caller.Agent is { } agent && each.Agent == agent)
-        ?? open.FirstOrDefault();
+    /// <summary>
+    /// Of several open ones: the one the caller's own assistant started, else the one last active. An assistant that names its session means that one
+    /// and no other: what it tells of itself must not land with somebody else.
+    /// </summary>
+    private static WorkRow? Pick(Transaction tx, List<WorkRow> open, Context context) => context.Caller switch
+    {
+        { Agent: { } agent, AgentSession: { } name } => Driven.Pick(tx, context, open, agent, name),
+        { Agent: { } agent } => open.Find(each => each.Agent == agent) ?? open.FirstOrDefault(),
+        _ when open.Count < 2 => open.FirstOrDefault(),
+        // A command that an assistant runs in its shell, as git's hooks are too; what runs elsewhere on its machine is not that assistant's.
+        { Above: { Length: > 0 } above } => open.Find(each => each.Owner is { } owner && above.Contains(owner, StringComparer.Ordinal))
+            ?? open.Find(each => each.Owner is null) ?? open[0],
+        _ => open[0],
+    };
 
     /// <summary>The actor's newest session here, open or ended.</summary>
     public static WorkRow? Newest(Transaction tx, Context context) => tx.First(

@@ -110,6 +110,9 @@ internal sealed record GitView
     public required bool Approximate { get; init; }
     public string? Reason { get; init; }
     public Instant? MeasuredAt { get; init; }
+
+    /// <summary>Numbers of other sessions that worked in the same worktree meanwhile: what git sees is told apart by who made and told it.</summary>
+    public long[] Beside { get; init; } = [];
     public required CommitView[] Commits { get; init; }
 }
 

@@ -67,6 +67,7 @@ internal static class SessionViews
                 Approximate = row.Approximate is not null,
                 Reason = row.Approximate,
                 MeasuredAt = row.MeasuredAt,
+                Beside = [.. SharedWorktree.Beside(tx, context, row).Select(other => other.Session.Number)],
                 Commits = [.. commits],
             },
             Tasks = [.. tx.Query(TaskKeys, each => new TaskView(each.Text(0), each.Text(1)), key).OrderBy(task => task.Key, StringComparer.Ordinal)],

@@ -4,6 +4,7 @@ using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
 using Stint.Timeline;
+using Stint.Work.Agents;
 
 namespace Stint.Work;
 
@@ -88,6 +89,8 @@ internal static class StartSession
                 return same.Session.Workspace == context.Workspace && same.Session.Holder == holder ? SessionViews.Full(tx, context, same) : throw Taken(context, same);
             if (wantedId is not null && tx.First(Buried, _ => true, ("@bucket", context.Bucket), ("@id", wantedId)))
                 throw Refusal.Conflict("session_deleted", $"Session {wantedId} was deleted.", "Start another, with an id of its own or none.");
+            if (Driven.GoOn(tx, context, holder) is { } going)
+                return SessionViews.Full(tx, context, SessionRef.Need(tx, context, going.Session.Id));
             RefuseSecond(tx, context, holder);
             var (project, chosenBy) = Projects.Choose(tx, context, arguments.Get(Project));
             var snapshot = arguments.Get(Snapshot);
@@ -140,8 +143,10 @@ internal static class StartSession
                 TreeStart = snapshot?.Tree,
                 RecordedAt = snapshot?.At,
                 ReflogStart = snapshot?.Reflog,
+                Owner = caller.Owner,
             };
             row.Create(tx);
+            Driven.Name(tx, row);
             foreach (var tag in tags)
                 TagSession.Add(tx, row.Session, tag);
             foreach (var key in arguments.Get(Tasks) ?? [])

@@ -75,7 +75,7 @@ internal static class StateFile
                 ("@project", project?.Id),
                 ("@limit", SessionCount));
             var sessions = rows.Select(row => SessionViews.Full(tx, context, row)).ToList();
-            var open = SessionRef.Pick(SessionRef.AllOpen(tx, context), context)?.Session.Id;
+            var open = SessionRef.Find(tx, context, "current")?.Session.Id;
             var days = tx.Query(
                 Days,
                 row => new DayFigures(row.Text(0), row.Long(1), row.Long(2) / 1000.0, row.Long(3) / 1000.0, row.Long(4), row.Long(5)),

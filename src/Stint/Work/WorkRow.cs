@@ -37,10 +37,14 @@ internal sealed record WorkRow
     public long? Arrived { get; init; }
     public string? Approximate { get; init; }
 
+    /// <summary>The process that drives the assistant, on <see cref="Host"/>; null for people's sessions and where it is not known.</summary>
+    public string? Owner { get; init; }
+
     private const string Own =
         """
         w.agent, w.agent_session, w.model, w.provider, w.worktree, w.chosen_by, w.goal, w.template, w.version, w.os, w.shell, w.host, w.outcome,
         w.outcome_why, w.branch_start, w.branch_end, w.head_start, w.head_end, w.tree_start, w.tree_end, w.measured_at, w.arrived, w.approximate, w.recorded_at, w.reflog_start,
+        w.owner,
         p.name
         """;
 
@@ -93,16 +97,17 @@ internal sealed record WorkRow
             Approximate = row.TextOrNull(at + 22),
             RecordedAt = row.AtOrNull(at + 23),
             ReflogStart = row.TextOrNull(at + 24),
-            ProjectName = row.TextOrNull(at + 25),
+            Owner = row.TextOrNull(at + 25),
+            ProjectName = row.TextOrNull(at + 26),
         };
     }
 
     private static readonly Sql Insert = new(
         """
         insert into work_sessions (bucket, session_id, agent, agent_session, model, provider, worktree, chosen_by, goal, template, version, os, shell,
-          host, branch_start, head_start, tree_start, recorded_at, reflog_start)
+          host, branch_start, head_start, tree_start, recorded_at, reflog_start, owner)
         values (@bucket, @id, @agent, @agent_session, @model, @provider, @worktree, @chosen_by, @goal, @template, @version, @os, @shell,
-          @host, @branch, @head, @tree, @recorded, @reflog)
+          @host, @branch, @head, @tree, @recorded, @reflog, @owner)
         on conflict do nothing
         """);
 
@@ -126,7 +131,8 @@ internal sealed record WorkRow
         ("@head", HeadStart),
         ("@tree", TreeStart),
         ("@recorded", RecordedAt),
-        ("@reflog", ReflogStart));
+        ("@reflog", ReflogStart),
+        ("@owner", Owner));
 
     /// <summary>What only one open work session may hold: one actor, one assistant (or none), one worktree of one machine.</summary>
     public static string HolderOf(string actor, string? agent, string? agentSession, string? host, string? worktree) =>

@@ -51,9 +51,12 @@ internal sealed class WorkSurroundings(Machine machine) : Surroundings
         Presumed = (client.Options.Actor ?? machine.Variable("STINT_ACTOR")) is null,
         Agent = machine.Variable("STINT_AGENT"),
         AgentSession = machine.Variable("STINT_AGENT_SESSION"),
+        Owner = machine.Owner,
+        FindAbove = machine.Above,
+        Renamed = machine.Renamed,
         Tz = client.Settings.Tz,
         Session = machine.Variable("STINT_SESSION") ?? machine.Variable("CURRENT_SESSION"),
-        Host = Hash(Environment.MachineName),
+        Host = ThisHost,
         Version = ProgramVersion.Text,
         Os = OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "macos" : OperatingSystem.IsLinux() ? "linux" : "other",
         Shell = machine.Variable("SHELL") is { } shell ? Path.GetFileName(shell) : null,
@@ -115,6 +118,9 @@ internal sealed class WorkSurroundings(Machine machine) : Surroundings
     }
 
     public override void Finish(Client client, Operation operation, object result) => Artefacts.Finish(client, this, operation, result);
+
+    /// <summary>This machine, as sessions keep it.</summary>
+    public static string ThisHost => Hash(Environment.MachineName);
 
     private static string Hash(string text) =>
         "sha256:" + BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text))).ToString("x16", CultureInfo.InvariantCulture);

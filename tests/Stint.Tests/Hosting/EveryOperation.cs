@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Stint.Access;
 using Stint.Operations;
+using Stint.Sessions;
 using Stint.Tasks;
 using Stint.Tests.Support;
 using Stint.Tests.Work;
@@ -202,8 +203,11 @@ public sealed partial class EveryOperation
         (Documents.Operation, [("session", One)]),
         (Resume.Operation, [("markdown", true), ("session", One)]),
         (StateFile.Operation, [("shape", "full")]),
+        (ClaimCommits.Operation, [("made", new CommitClaims([new CommitClaim(Seen.Sha(1)), new CommitClaim(Seen.Sha(2), Instant.Parse("2026-01-11T00:00:00Z"))])), ("session", One)]),
         (EndSession.Operation, [("notes", "the end"), ("reason", "completed"), ("outcome", "partial"), ("why", "time"), ("at", "now"), ("session", One), ("evidence", Git)]),
         (EndSession.Operation, [("session", One)]),
+        (Stint.Work.Agents.LostSession.Driven, []),
+        (Stint.Work.Agents.LostSession.Operation, [("why", "its process is gone"), ("session", One)]),
         (ShowSession.Summary, [("session", One)]),
         (HandoffText.Read, [("session", One)]),
         (HandoffText.Edit, [("session", One), ("text", "# In my own words\r\n\r\n- all is well")]),

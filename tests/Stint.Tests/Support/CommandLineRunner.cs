@@ -73,6 +73,9 @@ public sealed class CommandLineRunner : IDisposable
     /// <summary>A path below the working directory.</summary>
     public string this[string path] => Path.Combine(Directory, path);
 
+    /// <summary>The processes above the next commands, as the machine names them.</summary>
+    public string[] Above { get; set; } = [];
+
     /// <summary>Runs a command line.</summary>
     public Answer Run(params string[] words)
     {
@@ -87,6 +90,7 @@ public sealed class CommandLineRunner : IDisposable
             Directory = Directory,
             Variables = new Dictionary<string, string>(Variables, StringComparer.Ordinal),
             Time = Clock,
+            Above = () => Above,
             OutIsTerminal = OutIsTerminal,
             Width = Width,
             Stopping = TestContext.Current.CancellationToken,

@@ -25,6 +25,15 @@ internal sealed record Machine
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
     public required TimeProvider Time { get; init; }
 
+    /// <summary>Names the processes above this one, the nearest first: an assistant that runs a command is one of them.</summary>
+    public Func<IEnumerable<string>> Above { get; init; } = () => [];
+
+    /// <summary>The process that drives the assistant's session in which this runs; null for people's commands.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The assistant goes on in the session it drives, under a new name of its own.</summary>
+    public bool Renamed { get; init; }
+
     /// <summary>Whether a person reads the output, the errors, and can answer.</summary>
     public bool OutIsTerminal { get; init; }
     public bool ErrorIsTerminal { get; init; }
@@ -56,6 +65,7 @@ internal sealed record Machine
             Directory = WorkingFolder(),
             Variables = variables,
             Time = TimeProvider.System,
+            Above = OwnerProcess.Above,
             OutIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
             InIsTerminal = !Console.IsInputRedirected,

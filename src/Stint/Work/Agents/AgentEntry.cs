@@ -59,6 +59,7 @@ internal static class AgentEntry
         {
             Expiry.Run(tx, context);
             var row = SessionRef.NeedOpen(tx, context, arguments.Get(Common.Session));
+            Driven.Own(tx, context, row);
             var session = row.Session;
             if (type == ActivityTypes.Tool && context.Now - session.LastActivityAt < Apart)
                 return new AgentRecorded(session.Id, session.Number, 0);

@@ -18,4 +18,11 @@ internal enum AgentEventKind
 /// <param name="Folder">Where it works; null: where the hook runs.</param>
 /// <param name="Text">The tool's name, the prompt's beginning, or why the session ends.</param>
 /// <param name="Paths">Files that were changed, as the assistant names them.</param>
-internal sealed record AgentEvent(AgentEventKind Kind, string? Session, string? Folder, string? Text, string? Model, string[] Paths);
+internal sealed record AgentEvent(AgentEventKind Kind, string? Session, string? Folder, string? Text, string? Model, string[] Paths)
+{
+    /// <summary>The session goes on from another one of the same process, under this name.</summary>
+    public bool Renamed { get; init; }
+
+    /// <summary>It ran a command that may have made commits.</summary>
+    public bool Commits { get; init; }
+}

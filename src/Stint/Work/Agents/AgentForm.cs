@@ -21,7 +21,7 @@ internal sealed class AgentForm
     /// <summary>Tools that change files.</summary>
     public string[] Editors { get; init; } = [];
 
-    /// <summary>Ends that are none: the assistant goes on under the same or another name of its own.</summary>
+    /// <summary>Ends that are none, and beginnings that are none: the assistant goes on under the same or another name of its own.</summary>
     public string[] GoesOn { get; init; } = [];
 
     /// <summary>Whether it gives its model what a hook at the start of a session answers.</summary>
@@ -59,6 +59,7 @@ internal sealed class AgentForm
             ["PreCompact"] = AgentEventKind.Compaction,
         },
         Editors = ["apply_patch"],
+        GoesOn = ["clear"],
         TakesContext = true,
     };
 
@@ -133,8 +134,21 @@ internal sealed class AgentForm
                 _ => tool,
             },
             Text(told, "model", 100),
-            paths);
+            paths)
+        {
+            Commits = kind == AgentEventKind.ToolUse && paths.Length == 0 && RunsCommit(told),
+            Renamed = kind == AgentEventKind.SessionStart && Text(told, "source", LongestId) is { } source && GoesOn.Contains(source, StringComparer.Ordinal),
+        };
     }
+
+    /// <summary>Whether the command in a tool's input, in a text or in a list of words, says what makes commits.</summary>
+    private static bool RunsCommit(JsonElement told) =>
+        ((string[])["tool_input", "toolArgs"]).Any(name => told.TryGetProperty(name, out var input)
+            && input.GetRawText() is { Length: <= 100_000 } text
+            && text.Contains("git", StringComparison.Ordinal)
+            && Committing.Any(verb => text.Contains(verb, StringComparison.Ordinal)));
+
+    private static readonly string[] Committing = ["commit", "merge", "rebase", "cherry-pick", "revert", "pull", " am "];
 
     /// <summary>The files of a tool's input: named by it, or in the heads of a patch.</summary>
     private static string[] ChangedBy(JsonElement told)

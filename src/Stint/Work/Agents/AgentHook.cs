@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stint.Operations;
+using Stint.Sessions;
 
 namespace Stint.Work.Agents;
 
@@ -15,6 +16,8 @@ internal static class AgentHook
 
     /// <summary>About 1,500 tokens: what the model is told of the work before.</summary>
     private const int MostContext = 6000;
+
+    private static readonly TimeSpan LongestCommand = TimeSpan.FromHours(1);
 
     /// <summary>The assistant waits for it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -72,6 +75,7 @@ internal static class AgentHook
         switch (happened.Kind)
         {
             case AgentEventKind.SessionStart:
+                LostSessions.End(client);
                 Start(client, happened);
                 if (form.TakesContext)
                     Answer(client, name);
@@ -80,6 +84,8 @@ internal static class AgentHook
                 Carried(client, EndSession.Operation, new Arguments());
                 break;
             default:
+                if (happened.Commits && client.Surroundings is WorkSurroundings { Tree: { } tree })
+                    Claim(client, tree);
                 if (!Carried(client, AgentEntry.Operation, AgentEntry.Arguments(happened)))
                 {
                     // The hooks came later than the session, or silence has ended it.
@@ -98,8 +104,9 @@ internal static class AgentHook
         // A session that the environment names is somebody else's choice: the assistant's own is meant.
         variables.Remove("STINT_SESSION");
         variables.Remove("CURRENT_SESSION");
-        variables["STINT_AGENT_SESSION"] = happened.Session ?? "";
-        var machine = hook.Machine with { Variables = variables, Directory = happened.Folder is { } folder && Directory.Exists(folder) ? folder : hook.Machine.Directory, InIsTerminal = false };
+        var owner = hook.Machine.Above().FirstOrDefault();
+        variables["STINT_AGENT_SESSION"] = happened.Session ?? Driven.NameOf(owner);
+        var machine = hook.Machine with { Variables = variables, Owner = owner, Renamed = happened.Renamed, Directory = happened.Folder is { } folder && Directory.Exists(folder) ? folder : hook.Machine.Directory, InIsTerminal = false };
         return new Client(machine, hook.Options, new WorkSurroundings(machine));
     }
 
@@ -113,6 +120,14 @@ internal static class AgentHook
         {
             // It goes on: a resumed session, or one whose context was compacted.
         }
+    }
+
+    /// <summary>Says which commits the assistant's command has made: what HEAD's log got since the session's last sign, which the store knows.</summary>
+    private static void Claim(Client client, Git.Worktree tree)
+    {
+        var made = Git.Reflog.MadeSince(tree, (client.Now - LongestCommand).Milliseconds).Select(entry => new CommitClaim(entry.New, new Instant(entry.AtMs))).ToArray();
+        if (made.Length > 0)
+            Carried(client, ClaimCommits.Operation, ClaimCommits.Arguments(made));
     }
 
     /// <summary>False where no session is open.</summary>

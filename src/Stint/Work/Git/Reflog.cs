@@ -87,6 +87,10 @@ internal sealed record Reflog(IReadOnlyList<ReflogEntry> Entries)
         }
     }
 
+    /// <summary>Commits that came into being here since then, oldest first.</summary>
+    public static IEnumerable<ReflogEntry> MadeSince(Worktree worktree, long atMs) =>
+        ReadFile(PathOf(worktree)).Where(entry => entry.AtMs >= atMs && entry.Move is HeadMove.Commit or HeadMove.Amend or HeadMove.Replay or HeadMove.CherryPick or HeadMove.Merge);
+
     private static string PathOf(Worktree worktree) => Path.Join(worktree.GitDirectory, "logs", "HEAD");
 
     private static IEnumerable<string> Lines(string path) => File.Exists(path) ? File.ReadLines(path, Encoding.UTF8) : [];

@@ -18,6 +18,9 @@ internal sealed record SessionEvidence
 
     public required IReadOnlyList<OwnCommit> Commits { get; init; }
 
+    /// <summary>The files that each of the commits changed.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<FileChange>> Changes { get; init; } = new Dictionary<string, IReadOnlyList<FileChange>>();
+
     /// <summary>How often a file was changed: commits of the session that touch it, and one more for changes not committed yet.</summary>
     public IReadOnlyDictionary<string, int> Touches { get; init; } = new Dictionary<string, int>();
 
@@ -122,6 +125,7 @@ internal sealed record SessionEvidence
             BranchEnd = commits.Head.Branch,
             Files = [],
             Commits = [.. commits.Own.Select(commit => Describe(start, commit, changes[commit.Sha]))],
+            Changes = changes,
             Arrived = commits.Arrived.Count,
             Reason = commits.Doubt,
         };

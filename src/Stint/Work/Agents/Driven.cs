@@ -1,0 +1,107 @@
+using Stint.Operations;
+using Stint.Storage;
+
+namespace Stint.Work.Agents;
+
+/// <summary>
+/// Sessions that one process drives. An assistant's hooks and its MCP client come from the same process and mean the same session, whichever comes
+/// first; and an assistant that clears its context goes on in it under another name.
+/// </summary>
+internal static class Driven
+{
+    /// <summary>What stands for the assistant's own name of its session until it tells one.</summary>
+    private const string Unnamed = "process:";
+
+    private static readonly Sql OfOwner = new(
+        $"""
+        {WorkRow.Select}
+        where w.bucket = @bucket and w.owner = @owner and s.workspace = @workspace and s.kind = 'work' and s.ended_at is null and s.actor_id = @actor
+          and w.agent = @agent and coalesce(w.host, '') = @host and coalesce(w.worktree, '') = @worktree
+        order by s.last_activity_at desc, s.id
+        """);
+
+    private static readonly Sql ByHolder = new(
+        $"{WorkRow.Select} where s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.holder = @holder and s.ended_at is null");
+
+    private static readonly Sql ByName = new(
+        """
+        select n.session_id from agent_sessions n join sessions s on s.bucket = n.bucket and s.id = n.session_id
+        where n.bucket = @bucket and n.workspace = @workspace and n.agent = @agent and n.agent_session = @name and s.ended_at is null
+        """);
+
+    private static readonly Sql AddName = new(
+        """
+        insert into agent_sessions (bucket, session_id, workspace, agent, agent_session) values (@bucket, @id, @workspace, @agent, @name)
+        on conflict do nothing
+        """);
+
+    private static readonly Sql SetHolder = new(
+        """
+        update sessions set holder = @holder where bucket = @bucket and id = @id and ended_at is null
+          and not exists (select 1 from sessions o where o.bucket = sessions.bucket and o.workspace = sessions.workspace and o.kind = sessions.kind
+            and o.holder = @holder and o.ended_at is null)
+        """);
+
+    private static readonly Sql SetName = new("update work_sessions set agent_session = @name where bucket = @bucket and session_id = @id");
+
+    private static readonly Sql SetOwner = new("update work_sessions set owner = @owner where bucket = @bucket and session_id = @id");
+
+    /// <summary>The name of a session whose assistant has not told one: that of its process.</summary>
+    public static string NameOf(string? owner) => Unnamed + owner;
+
+    /// <summary>Keeps what the assistant calls the session.</summary>
+    public static void Name(Transaction tx, WorkRow row)
+    {
+        if (row is { Agent: { } agent, AgentSession: { } name } && !IsUnnamed(name))
+            tx.Execute(AddName, ("@bucket", row.Session.Bucket), ("@id", row.Session.Id), ("@workspace", row.Session.Workspace), ("@agent", agent), ("@name", name));
+    }
+
+    /// <summary>The open session that an assistant's start goes on with; null when it begins one.</summary>
+    public static WorkRow? GoOn(Transaction tx, Context context, string holder)
+    {
+        if (context.Caller is not { Agent: { } agent, AgentSession: { } name, Owner: { } owner })
+            return null;
+        if (tx.First(ByHolder, WorkRow.Read, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@holder", holder)) is { } same)
+        {
+            Own(tx, context, same);
+            return same;
+        }
+
+        var driven = tx.Query(
+            OfOwner,
+            WorkRow.Read,
+            ("@bucket", context.Bucket),
+            ("@owner", owner),
+            ("@workspace", context.Workspace),
+            ("@actor", context.Actor),
+            ("@agent", agent),
+            ("@host", context.Caller.Host ?? ""),
+            ("@worktree", context.Caller.Place?.Worktree ?? ""));
+        if (IsUnnamed(name))
+            return driven.FirstOrDefault();
+        var open = driven.Find(each => context.Caller.Renamed || IsUnnamed(each.AgentSession));
+        if (open is null || tx.Execute(SetHolder, ("@holder", holder), ("@bucket", open.Session.Bucket), ("@id", open.Session.Id)) == 0)
+            return null;
+        tx.Execute(SetName, ("@name", name), ("@bucket", open.Session.Bucket), ("@id", open.Session.Id));
+        Name(tx, open with { AgentSession = name });
+        return open;
+    }
+
+    /// <summary>The process that tells now drives the session: it may have been resumed by another one.</summary>
+    public static void Own(Transaction tx, Context context, WorkRow row)
+    {
+        if (context.Caller.Owner is { } owner && row.Owner != owner && row.Agent == context.Caller.Agent && row.Host == context.Caller.Host)
+            tx.Execute(SetOwner, ("@owner", owner), ("@bucket", row.Session.Bucket), ("@id", row.Session.Id));
+    }
+
+    /// <summary>Of open sessions, the one that the calling assistant means by the name it gives: never another's.</summary>
+    public static WorkRow? Pick(Transaction tx, Context context, List<WorkRow> open, string agent, string name)
+    {
+        if (open.Find(each => each.Agent == agent && (each.AgentSession ?? "") == name) is { } exact)
+            return exact;
+        var known = tx.Query(ByName, row => row.Text(0), ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@agent", agent), ("@name", name));
+        return open.Find(each => known.Contains(each.Session.Id));
+    }
+
+    private static bool IsUnnamed(string? name) => name is null or "" || name.StartsWith(Unnamed, StringComparison.Ordinal);
+}
