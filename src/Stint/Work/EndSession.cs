@@ -32,14 +32,6 @@ internal static class EndSession
         Shows = Reports.Summary,
     };
 
-    /// <summary>The end of a session that nobody drives any more: where its evidence ends.</summary>
-    /// <param name="why">What the timeline says of it; null where somebody asked for the end.</param>
-    public static Arguments Left(SessionView session, string? why)
-    {
-        var arguments = new Arguments().With(Common.Session, session.Id).With(Common.At, session.LastActivityAt.ToString());
-        return why is null ? arguments : arguments.With(Notes, why).With(Reason, EndReasons.Name(EndReason.Logout));
-    }
-
     private static SessionView Run(Context context, Arguments arguments)
     {
         var at = context.Occurred(arguments, Common.At);

@@ -4,6 +4,7 @@ using ModelContextProtocol.Server;
 using Stint.Operations;
 using Stint.Storage;
 using Stint.Work;
+using Stint.Work.Agents;
 using Stint.Work.Mcp;
 
 namespace Stint.Hosting.Mcp;
@@ -17,6 +18,12 @@ internal sealed class ClientPlace(Client host) : McpPlace
     private readonly Lock errors = new();
     private string folder = host.Machine.Directory;
 
+    /// <summary>The process that started us: hooks of the same assistant come from it too, and mean the same session.</summary>
+    private readonly string? owner = host.Machine.Above().FirstOrDefault();
+
+    /// <summary>What the client's session is called until hooks tell its name.</summary>
+    public string Own => owner is null ? NewId() : Driven.NameOf(owner);
+
     public override object Run(Operation operation, Arguments arguments, string agent, string agentSession)
     {
         var variables = new Dictionary<string, string>(host.Machine.Variables, StringComparer.Ordinal)
@@ -27,7 +34,7 @@ internal sealed class ClientPlace(Client host) : McpPlace
         // A session that the environment names is somebody else's choice: the assistant's own is meant.
         variables.Remove("STINT_SESSION");
         variables.Remove("CURRENT_SESSION");
-        var machine = host.Machine with { Variables = variables, Directory = folder, Out = host.Machine.Error, InIsTerminal = false };
+        var machine = host.Machine with { Variables = variables, Owner = owner, Directory = folder, Out = host.Machine.Error, InIsTerminal = false };
         using var client = new Client(machine, host.Options, new WorkSurroundings(machine));
         return client.Carry(operation, arguments);
     }

@@ -23,7 +23,7 @@ internal static class StdioMcp
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(client.Machine.Stopping);
         var place = new ClientPlace(client);
-        var work = new McpWork(place, place.NewId());
+        var work = new McpWork(place, place.Own);
         var desk = new McpDesk(McpDesk.Tools(Product.Operations), work, place, mints: false, leaving.Token);
         await using var input = new McpInput(client.Machine.OpenIn(), MostBytes);
         await using var output = new McpOutput(client.Machine.OpenOut(), leaving.Cancel);
@@ -42,7 +42,7 @@ internal static class StdioMcp
         }
 
         await leaving.CancelAsync();
-        work.Leave("The assistant's client has gone.");
+        work.Leave("its MCP client has closed the connection");
         return 0;
     }
 }

@@ -1,5 +1,6 @@
 using Stint.Operations;
 using Stint.Operations.Mcp;
+using Stint.Work.Agents;
 
 namespace Stint.Work.Mcp;
 
@@ -95,8 +96,8 @@ internal sealed class McpWork(McpPlace place, string own, bool shared = false)
     public void SkipGoal() => HasGoal = true;
 
     /// <summary>Ends the session where its evidence ends. Never fails: nobody is there to hear of it.</summary>
-    /// <param name="why">What is said in the timeline; null where the client itself said that it leaves.</param>
-    public void Leave(string? why)
+    /// <param name="why">What the last entry of its timeline says.</param>
+    public void Leave(string why)
     {
         lock (gate)
         {
@@ -107,9 +108,9 @@ internal sealed class McpWork(McpPlace place, string own, bool shared = false)
                 return;
             try
             {
-                var view = (SessionView)Run(ShowSession.Show, new Arguments().With(Common.Ref, session));
-                if (view.EndedAt is null)
-                    Run(EndSession.Operation, EndSession.Left(view, why));
+                // To look at it ends it, where the process that drove it is gone; hooks that tell of it tell its end too.
+                if ((SessionView)Run(ShowSession.Show, new Arguments().With(Common.Ref, session)) is { EndedAt: null } open && (open.Agent?.Session == own || Driven.IsUnnamed(open.Agent?.Session)))
+                    Run(LostSession.Operation, LostSession.WhenClosed(session, why));
             }
             catch (Refusal refusal)
             {
