@@ -10,6 +10,7 @@ using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Stint.Operations;
+using Stint.Work.Mcp;
 
 namespace Stint.Hosting.Mcp;
 
@@ -68,23 +69,27 @@ internal sealed class McpFace(IMcpClients clients, McpSessions sessions, string 
 
     private async Task PostAsync(HttpContext http, Grant grant)
     {
-        var revision = McpHeaders.Revision(http);
         if (!Accepts(http, "application/json") || !Accepts(http, Stream))
             throw Refused(StatusCodes.Status406NotAcceptable, "The answer may be JSON or a stream: send Accept: application/json, text/event-stream.");
         var body = (await RequestBody.ReadAsync(http, MostBytes, plainText: false)).Document?.RootElement ?? throw Refusal.Usage("not_json", "The body is empty.");
         http.Features.Set(new Asked(body.TryGetProperty("id", out var id) ? id.Clone() : null));
+        var alone = McpHeaders.SaysItself(body);
+        var revision = McpHeaders.Revision(http, alone);
         var message = Message(body);
         var named = http.Request.Headers[McpHeaders.SessionId].ToString();
-        if (message is JsonRpcRequest { Method: RequestMethods.Initialize })
+        if (alone || (named.Length == 0 && revision == McpDesk.Modern))
         {
-            await ConnectAsync(http, grant, message);
+            McpHeaders.Check(http, body);
+            // By it the transport knows that the status waits for the first message.
+            message.Context = new JsonRpcMessageContext { ProtocolVersion = revision };
+            await AloneAsync(http, grant, message);
             return;
         }
 
-        if (named.Length == 0 && (revision == Work.Mcp.McpDesk.Modern || McpHeaders.SaysItself(body)))
+        if (message is JsonRpcRequest { Method: RequestMethods.Initialize } beginning)
         {
-            McpHeaders.Check(http, body);
-            await AloneAsync(http, grant, message);
+            CheckBeginning(beginning);
+            await ConnectAsync(http, grant, message);
             return;
         }
 
@@ -147,7 +152,7 @@ internal sealed class McpFace(IMcpClients clients, McpSessions sessions, string 
 
     private async Task ListenAsync(HttpContext http, Grant grant)
     {
-        if (McpHeaders.Revision(http) == Work.Mcp.McpDesk.Modern)
+        if (McpHeaders.Revision(http, alone: false) == McpDesk.Modern)
             throw Refused(StatusCodes.Status405MethodNotAllowed, "Requests of this revision stand alone: there is nothing to listen to.");
         if (!Accepts(http, Stream))
             throw Refused(StatusCodes.Status406NotAcceptable, "The answer is a stream: send Accept: text/event-stream.");
@@ -171,6 +176,20 @@ internal sealed class McpFace(IMcpClients clients, McpSessions sessions, string 
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or NotSupportedException)
         {
             throw new McpProtocolException("The body is no JSON-RPC message.", McpErrorCode.InvalidRequest);
+        }
+    }
+
+    /// <summary>Before anything is kept of the client.</summary>
+    private static void CheckBeginning(JsonRpcRequest beginning)
+    {
+        try
+        {
+            if (beginning.Params.Deserialize(McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(InitializeRequestParams))) is null)
+                throw new JsonException("nothing");
+        }
+        catch (JsonException)
+        {
+            throw new McpProtocolException("initialize needs protocolVersion, capabilities and clientInfo.", McpErrorCode.InvalidParams);
         }
     }
 

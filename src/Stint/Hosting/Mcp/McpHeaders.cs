@@ -22,11 +22,12 @@ internal static class McpHeaders
     private static readonly string[] Revisions = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25", McpDesk.Modern];
 
     /// <summary>The revision that the header names, else null; refuses one that nobody knows.</summary>
-    public static string? Revision(HttpContext http)
+    /// <param name="alone">The request stands alone, as only the newest revision has it.</param>
+    public static string? Revision(HttpContext http, bool alone)
     {
         var named = http.Request.Headers[ProtocolVersion].ToString();
         return named.Length == 0 ? null : Revisions.Contains(named, StringComparer.Ordinal) ? named
-            : throw new UnsupportedProtocolVersionException(PlainText.Short(PlainText.Line(named), 60), Revisions);
+            : throw new UnsupportedProtocolVersionException(PlainText.Short(PlainText.Line(named), 60), alone ? [McpDesk.Modern] : Revisions);
     }
 
     /// <summary>Whether the message itself says who asks, under which revision, as newer ones demand of each request.</summary>
