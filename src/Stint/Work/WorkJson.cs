@@ -14,6 +14,7 @@ namespace Stint.Work;
 [JsonSerializable(typeof(ActivityView))]
 [JsonSerializable(typeof(Agents.AgentRecorded))]
 [JsonSerializable(typeof(CommitClaims))]
+[JsonSerializable(typeof(OverlapView))]
 [JsonSerializable(typeof(Claimed))]
 [JsonSerializable(typeof(Page<Agents.DrivenView>))]
 [JsonSerializable(typeof(Page<SessionView>))]

@@ -33,6 +33,7 @@ internal static class WorkOperations
         ListSessions.Operation,
         SessionStats.Operation,
         CompareSessions.Operation,
+        SessionOverlap.Operation,
         AmendSession.Operation,
         DeleteSession.Operation,
         SetProject.Operation,

@@ -219,6 +219,8 @@ public sealed partial class EveryOperation
         (RebuildRollups.Operation, []),
         (StartSession.Operation, [("session", Two)]),
         (AmendSession.Operation, [("session", One), ("started_at", "08:50"), ("ended_at", "-1m"), ("goal", "amended"), ("reason", "user_end"), ("why", "forgot")]),
+        (SessionOverlap.Operation, [("since", "2026-01-12"), ("until", "now"), ("by", "ada@example.org")]),
+        (SessionOverlap.Operation, [("since", "2026-01-12T00:00:00Z"), ("until", "2026-03-12T00:00:00Z")]),
         (CompareSessions.Operation, [("a", One), ("b", Two)]),
         (ListSessions.Operation, [("limit", 5), ("project", "website"), ("tag", "one"), ("status", "ended"), ("since", "yesterday"), ("until", "now"), ("kind", "work"), ("by", "ana@example.com")]),
         (ListSessions.Operation, [("limit", 1)]),

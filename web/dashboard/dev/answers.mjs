@@ -1,5 +1,6 @@
 // What the server answers to each GET, from a story of sessions. Used by serve.mjs and by the page tests.
 
+import { overlap } from './overlap.mjs';
 import { overview } from './overview.mjs';
 
 const brief = ({ detail: { files, segments, decisions, git, ...rest } }) => ({ ...rest, git: git && { ...git, commits: undefined } });
@@ -26,6 +27,7 @@ function list(sessions, query) {
 export function answers({ sessions, projects }) {
   return (path, query) => {
     if (path === '/api/v1/overview') return overview(sessions.map((s) => s.detail), sessions.map(brief), query.get('tz') ?? 'UTC');
+    if (path === '/api/v1/work/overlap') return overlap(sessions.map((s) => s.detail), query.get('tz') ?? 'UTC');
     if (path === '/api/v1/work/sessions') return list(sessions, query);
     if (path === '/api/v1/projects') {
       const of = (project) => sessions.filter(({ detail }) => detail.project?.id === project.id);

@@ -140,6 +140,28 @@ export interface Activity {
   rationale?: string | null;
 }
 
+/** One session's part of a range, cut at its borders. */
+export interface Lane {
+  id: string;
+  number: number;
+  actor: string;
+  agent: string | null;
+  project: string | null;
+  goal: string | null;
+  status: SessionStatus;
+  active_seconds: number;
+  segments: Segment[];
+}
+
+export interface OverlapOfSessions {
+  since: Instant;
+  until: Instant;
+  tz: string;
+  people: { actor: string; sessions: number; wall_seconds: number; summed_seconds: number; agent_seconds: number; own_seconds: number; at_once: number }[];
+  lanes: Lane[];
+  more: boolean;
+}
+
 export interface Today {
   date: LocalDate;
   sessions: number;

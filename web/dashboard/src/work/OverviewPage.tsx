@@ -10,6 +10,7 @@ import { longDay } from '../ui/zone';
 import type { Overview } from '../wire';
 import { ActiveNow } from './ActiveNow';
 import { DayChart } from './DayChart';
+import { Lanes } from './Lanes';
 import { TodayFigures } from './TodayFigures';
 import { WorkHours } from './WorkHours';
 
@@ -42,6 +43,7 @@ function Figures({ overview }: { overview: Overview }) {
     <div className="overview">
       <section aria-labelledby="today"><TodayFigures today={overview.today} counting={counting} /></section>
       <section aria-labelledby="active-now"><ActiveNow sessions={overview.active} /></section>
+      <Lanes />
       <section aria-labelledby="days" className="overview-days"><DayChart days={overview.days} counting={counting} /></section>
       <section aria-labelledby="heat" className="overview-heat"><WorkHours heat={overview.heat} days={overview.definition.days} counting={counting} /></section>
     </div>

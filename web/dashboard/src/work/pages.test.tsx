@@ -60,6 +60,16 @@ describe('The overview', () => {
     expect(page.all('.disclosure tbody tr').length).toBe(30);
   });
 
+  it('lays the day’s sessions side by side, each a line of the chart and of the list', async () => {
+    await open('/');
+    await page.until('.lanes');
+    const lanes = page.all('.lane-names li').length;
+    expect(lanes).toBeGreaterThan(1);
+    expect(page.all('.lanes rect').length).toBeGreaterThanOrEqual(lanes);
+    expect(page.find('.lanes svg')!.getAttribute('aria-label')).toContain(`${lanes} sessions on one clock`);
+    expect(page.text('.lane-people')).toContain('Most at once');
+  });
+
   it('shows a dash and why where nothing was measured', async () => {
     await open('/', { ...told, sessions: told.sessions.filter(({ detail }) => detail.status !== 'ended') });
     await page.until('.figures');
