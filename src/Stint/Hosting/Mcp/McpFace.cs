@@ -175,7 +175,7 @@ internal sealed class McpFace(IMcpClients clients, McpSessions sessions, string 
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or NotSupportedException)
         {
-            throw new McpProtocolException("The body is no JSON-RPC message.", McpErrorCode.InvalidRequest);
+            throw new McpProtocolException("The body is no JSON-RPC message.", wrong, McpErrorCode.InvalidRequest);
         }
     }
 
@@ -187,9 +187,9 @@ internal sealed class McpFace(IMcpClients clients, McpSessions sessions, string 
             if (beginning.Params.Deserialize(McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(InitializeRequestParams))) is null)
                 throw new JsonException("nothing");
         }
-        catch (JsonException)
+        catch (JsonException wrong)
         {
-            throw new McpProtocolException("initialize needs protocolVersion, capabilities and clientInfo.", McpErrorCode.InvalidParams);
+            throw new McpProtocolException("initialize needs protocolVersion, capabilities and clientInfo.", wrong, McpErrorCode.InvalidParams);
         }
     }
 
