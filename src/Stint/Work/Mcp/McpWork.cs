@@ -43,9 +43,13 @@ internal sealed class McpWork(McpPlace place, string own, bool shared = false)
             {
                 Find();
             }
-            catch (Refusal refusal)
+            catch (Refusal refusal) when (refusal.Kind != RefusalKind.Forbidden)
             {
                 place.Say($"stint: no session begins: {refusal.Message}");
+            }
+            catch (Refusal)
+            {
+                // It may read, and no more.
             }
         }
     }
