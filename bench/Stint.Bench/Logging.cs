@@ -5,7 +5,7 @@ using Stint.Timeline;
 namespace Stint.Bench;
 
 /// <summary>
-/// P1: <c>stint log</c> as a process, against an empty program that is published in the same way and against SQLite's own shell. Each run
+/// P1: <c>stint log</c> and an assistant's hook as a process, against an empty program that is published in the same way and against SQLite's own shell. Each run
 /// finds the store as the one before found it.
 /// </summary>
 internal static class Logging
@@ -14,9 +14,9 @@ internal static class Logging
     private const string Shell = "sqlite3, one insert";
     private const int Runs = 21;
 
-    private static readonly Sql OpenSession = new($"select {SessionRow.Columns} from sessions s where s.ended_at is null");
+    private static readonly Sql OpenSession = new($"select {SessionRow.Columns} from sessions s where s.ended_at is null order by s.started_at");
 
-    public static Workload Workload { get; } = new("P1", "`stint log` as a process: start, one durable row, exit (items: entries of the session)", Cases);
+    public static Workload Workload { get; } = new("P1", "`stint log` and `stint hook` as a process: start, one durable row, exit (items: entries of the session)", Cases);
 
 #pragma warning disable CS1998 // Nothing is awaited: processes are waited for.
     private static async IAsyncEnumerable<Case> Cases(bool full)
@@ -45,6 +45,8 @@ internal static class Logging
             // Without the question to git who acts, which is a process of its own.
             Contender.Of("stint log, STINT_ACTOR set", () => machine.Run(stint, folder, named, "log", "Parser handles nested quotes"), Empty, target: 2) with { Prepare = Restore },
         ];
+        var told = $$"""{"session_id":"c-1","transcript_path":"{{machine.Home}}/c-1.jsonl","cwd":"{{folder}}","hook_event_name":"UserPromptSubmit","prompt":"Handle nested quotes"}""";
+        contenders.Add(Contender.Of("stint hook claude, a prompt", () => machine.RunWith(told, stint, folder, named, "hook", "claude", "UserPromptSubmit"), Empty, target: 2) with { Prepare = Restore });
         if (folder == machine.Repository)
             contenders.Add(Contender.Of("stint hook git pre-commit", () => machine.Run(stint, folder, here, "hook", "git", "pre-commit"), Empty) with { Prepare = Restore });
         if (machine.Has("sqlite3"))
@@ -63,6 +65,7 @@ internal static class Logging
     {
         var file = machine[$"template-{entries}-{Path.GetFileName(folder)}.db"];
         machine.Run(stint, folder, [("STINT_DB", file)], "start", "Quotes", "--at=-3h");
+        machine.Run(stint, folder, [("STINT_DB", file), ("STINT_ACTOR", "ada@example.com"), ("STINT_AGENT", "claude"), ("STINT_AGENT_SESSION", "c-1")], "start", "--at=-1h");
         using var database = Database.Open(file, TimeProvider.System);
         database.Write(tx =>
         {

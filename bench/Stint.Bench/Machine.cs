@@ -42,7 +42,10 @@ internal sealed class Machine : IDisposable
         .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? program + ".exe" : program)));
 
     /// <summary>Runs a program to its end and gives its exit code; it must be 0.</summary>
-    public long Run(string program, string folder, (string Name, string Value)[] variables, params string[] arguments)
+    public long Run(string program, string folder, (string Name, string Value)[] variables, params string[] arguments) => RunWith("", program, folder, variables, arguments);
+
+    /// <summary>The same with something on its standard input.</summary>
+    public long RunWith(string input, string program, string folder, (string Name, string Value)[] variables, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardInput = true };
         start.Environment.Clear();
@@ -51,6 +54,7 @@ internal sealed class Machine : IDisposable
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
+        process.StandardInput.Write(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -3,6 +3,7 @@ using Stint.Operations;
 using Stint.Tasks;
 using Stint.Visits;
 using Stint.Work;
+using Stint.Work.Agents;
 using Stint.Work.Setup;
 
 namespace Stint;
@@ -27,6 +28,7 @@ internal static class Product
         ["decide", ..] => Verb.Of("decide", Decide.Operation),
         ["status", ..] => Verb.Of("status", ShowSession.Status),
         ["hook", "git", ..] => Verb.Of("hook git", RunHook.Command),
+        ["hook", var agent, ..] when AgentHook.Of(agent) is { } hook => Verb.Of("hook " + agent, hook),
         _ => null,
     };
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Stint.Operations;
 using Stint.Storage;
+using Stint.Work;
 
 namespace Stint.Hosting;
 
@@ -34,10 +35,11 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
     {
         try
         {
-            var body = await RequestBody.ReadAsync(http, MostBytes, plainText: false);
+            var body = await RequestBody.ReadAsync(http, operation.MostBody, plainText: false);
             var grant = http.Features.GetRequiredFeature<Admitted>().Grant;
             var (arguments, caller) = Read(http, operation, body.Document?.RootElement, grant);
-            var result = operation.Run(new Context(database, caller, time, settings, grant), arguments);
+            var context = new Context(database, caller, time, settings, grant);
+            var result = operation.Run(context.Leaving(PathKeys.Read(database, settings, context.Workspace, context.Now)), arguments);
             http.Response.StatusCode = operation.StatusOf(result);
             http.Response.ContentType = "application/json; charset=utf-8";
             await JsonSerializer.SerializeAsync(http.Response.Body, result, operation.ResultType, http.RequestAborted);

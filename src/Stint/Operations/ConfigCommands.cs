@@ -81,7 +81,7 @@ internal static class ConfigCommands
 
     private static void Set(Client client, Setting setting, string value, bool ofUser)
     {
-        var file = ConfigFile.Target(client, ofUser);
+        var file = ConfigFile.Target(client, ofUser || setting.Personal);
         var checkedValue = setting.Shown(setting.With(Now(client), value, "stint config set"));
         // A duration is kept as it was written; a flag or a number in its one form.
         var json = ConfigSchema.Json(setting, setting.Shape is Shape.Flag or Shape.Number ? checkedValue : value);

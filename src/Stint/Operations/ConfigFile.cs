@@ -31,7 +31,7 @@ internal static class ConfigFile
         if (client.Machine.Variable(setting.Variable) is not null)
             return new Sourced(setting, value, "environment", setting.Variable);
         var own = client.Surroundings.Worktree is { } worktree ? SettingsFiles.OfRepository(worktree) : null;
-        if (files.LastOrDefault(each => SettingsFiles.Find(each.Document.RootElement, setting.Key) is not null) is { File: { } file })
+        if (files.LastOrDefault(each => !(setting.Personal && each.File == own) && SettingsFiles.Find(each.Document.RootElement, setting.Key) is not null) is { File: { } file })
             return new Sourced(setting, value, file == own ? "repository" : "user", file);
         return setting.Key == "tz" && SettingsFiles.OfSystem(client.Machine) is not null
             ? new Sourced(setting, value, "environment", "TZ")

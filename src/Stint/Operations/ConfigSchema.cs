@@ -28,6 +28,7 @@ internal static class ConfigSchema
         }
 
         properties["workflow"] = ConfigWorkflow.Schema();
+        properties["templates"] = ConfigTemplates.Schema();
         return new JsonObject
         {
             ["$schema"] = "http://json-schema.org/draft-07/schema#",

@@ -30,6 +30,12 @@ internal sealed class Context
     public Instant Now { get; private set; }
     public TimeZoneInfo Zone { get; }
 
+    /// <summary>How paths of files look in the answer: hidden where it leaves the store and the configuration says so.</summary>
+    public PathPrivacy Paths { get; init; } = PathPrivacy.Plain;
+
+    /// <summary>The same for an answer that leaves the store.</summary>
+    public Context Leaving(PathPrivacy paths) => new(Database, Caller, time, Settings, Grant) { Paths = paths };
+
     /// <summary>What may be done, and by which token.</summary>
     public Grant Grant { get; }
 

@@ -18,6 +18,8 @@ internal enum Gather
     Evidence = 4,
     /// <summary>The goal, asked once on a terminal.</summary>
     Goal = 8,
+    /// <summary>The complexity of the files that a session touched.</summary>
+    Health = 16,
 }
 
 /// <summary>Something a person, a script and an agent may all ask for: declared once, offered on every face.</summary>
@@ -38,6 +40,9 @@ internal abstract class Operation
 
     /// <summary>The tool of MCP that offers it, and its action there: <c>record log</c>; several with commas. Null: no tool does.</summary>
     public string? Tool { get; init; }
+
+    /// <summary>The largest body of a request, in bytes.</summary>
+    public int MostBody { get; init; } = 4 << 20;
 
     /// <summary>The status of a success.</summary>
     public int Status { get; init; } = 200;

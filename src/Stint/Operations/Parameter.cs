@@ -93,13 +93,14 @@ internal abstract class Parameter(string name, Shape shape, string about)
     public static Parameter<string[]> Texts(string name, string about, bool positional = false, bool required = false, int max = 200, string? value = null) =>
         new(name, Shape.Text, about, text => [text]) { Many = true, Positional = positional, Required = required, MaxLength = max, Value = value };
 
-    public static Parameter<bool> Flag(string name, string about) =>
+    public static Parameter<bool> Flag(string name, string about, bool offTools = false) =>
         new(name, Shape.Flag, about, text => text switch
         {
             "true" or "1" or "" => true,
             "false" or "0" => false,
             _ => throw new FormatException("true or false"),
-        });
+        })
+        { OffTools = offTools };
 
     public static Parameter<long?> Number(string name, string about, long min, long max, string? value = null) =>
         new(name, Shape.Number, about, text =>

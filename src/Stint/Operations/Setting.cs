@@ -11,6 +11,9 @@ internal sealed record Setting(string Key, Shape Shape, string About, Func<Setti
     /// <summary>The variable that stands over the files: <c>work.idle_gap</c> is STINT_WORK_IDLE_GAP.</summary>
     public string Variable => "STINT_" + Key.Replace('.', '_').ToUpperInvariant();
 
+    /// <summary>Only the user's own file and the environment may set it: a repository comes from others, and would say where their words and keys go.</summary>
+    public bool Personal { get; init; }
+
     public static readonly Setting[] All =
     [
         new("tz", Shape.Text, "IANA zone for display and for the days of new sessions", (s, v) => s with { Tz = Zones.Find(v)?.Id ?? throw new FormatException("an IANA zone like Europe/Berlin") }, s => s.Tz),
@@ -27,6 +30,13 @@ internal sealed record Setting(string Key, Shape Shape, string About, Func<Setti
         Count("ingest.rate", "Requests a second that an ingest key may send, ten seconds of them at once", 1, 100_000, s => s.IngestRate, (s, v) => s with { IngestRate = v }),
         Span("audit.retention", "How long it is kept who looked at whose visits", s => s.AuditRetention, (s, v) => s with { AuditRetention = v }),
         Span("visits.retention", "Raw visits and their events are removed after this; the days' figures stay", s => s.VisitsKept, (s, v) => s with { VisitsKept = v >= TimeSpan.FromDays(1) && v <= TimeSpan.FromDays(3650) ? v : throw new FormatException("1d to 3650d") }),
+        Switch("score.enabled", "Show score and quality of your own work sessions, to yourself alone", s => s.ScoreEnabled, (s, v) => s with { ScoreEnabled = v }),
+        Word("privacy.paths", "Paths of files in what leaves the store: export, HTTP, MCP; hash: keyed, by a key that stays in the store", ["plain", "hash"], s => s.Paths, (s, v) => s with { Paths = v }),
+        new("evaluate.endpoint", Shape.Text, "Where an OpenAI-compatible model judges goals, when stint goal evaluate --model asks: https, or http on this machine; empty: nowhere", (s, v) => s with { EvaluateEndpoint = Endpoint(v) }, s => s.EvaluateEndpoint) { Personal = true },
+        new("evaluate.model", Shape.Text, "The model that is asked there", (s, v) => s with { EvaluateModel = v.Length <= 100 ? v : throw new FormatException("at most 100 characters") }, s => s.EvaluateModel) { Personal = true },
+        new("evaluate.key_variable", Shape.Text, "The environment variable that holds its key; empty: it needs none", (s, v) => s with { EvaluateKeyVariable = VariableName(v) }, s => s.EvaluateKeyVariable) { Personal = true },
+        new("attachments.folder", Shape.Text, "Folder of attached files, an absolute path; empty is beside the SQLite file", (s, v) => s with { Attachments = v.Length == 0 || Path.IsPathFullyQualified(v) ? v : throw new FormatException("an absolute path") }, s => s.Attachments),
+        new("models.prices", Shape.Text, "US dollars for a million tokens by how a model's name begins: model=input/output/cache read/cache write, …", (s, v) => s with { ModelPrices = new ModelPrices(v) }, s => s.ModelPrices.ToString()),
         Span("import.lead_in", "Time counted before the first commit of an imported session", s => s.LeadIn, (s, v) => s with { LeadIn = v <= TimeSpan.FromHours(4) ? v : throw new FormatException("at most 4h") }),
     ];
 
@@ -56,6 +66,9 @@ internal sealed record Setting(string Key, Shape Shape, string About, Func<Setti
     private static Setting Word(string key, string about, string[] choices, Func<Settings, string> get, Func<Settings, string, Settings> set) => new(
         key, Shape.Choice, about, (settings, value) => set(settings, choices.Contains(value) ? value : throw new FormatException(string.Join(" or ", choices))), get, choices);
 
+    private static Setting Switch(string key, string about, Func<Settings, bool> get, Func<Settings, bool, Settings> set) => new(
+        key, Shape.Flag, about, (settings, value) => set(settings, value is "true" or "false" ? value == "true" : throw new FormatException("true or false")), settings => get(settings) ? "true" : "false");
+
     private static Setting Count(string key, string about, long min, long max, Func<Settings, long> get, Func<Settings, long, Settings> set) => new(
         key,
         Shape.Number,
@@ -73,6 +86,16 @@ internal sealed record Setting(string Key, Shape Shape, string About, Func<Setti
     private static Policy Changed(Policy before, Policy after) => after == before
         ? before
         : (after with { Version = 2 }).Problems() is { Count: > 0 } problems ? throw new FormatException("a value that fits the rest (" + problems[0].TrimEnd('.') + ")") : after with { Version = 2 };
+
+    private static string Endpoint(string address) => address.Length == 0
+        || (address.Length <= 500 && Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0
+            && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback)))
+        ? address
+        : throw new FormatException("an address with https, or with http on this machine, without a name, a password, a query or a fragment");
+
+    private static string VariableName(string name) => name.Length <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+        ? name
+        : throw new FormatException("the name of an environment variable");
 
     private static string Inside(string folder) => Path.IsPathRooted(folder) || folder.Split('/', '\\').Any(part => part is ".." or ".git") || folder.Length is 0 or > 200
         ? throw new FormatException("a folder inside the worktree, or off")
@@ -94,14 +117,14 @@ internal static class SettingsFiles
         if (OfSystem(machine) is { } zone)
             settings = settings with { Tz = zone };
         foreach (var file in Files(machine, worktree))
-            settings = Over(settings, file, machine.Error);
+            settings = Over(settings, file, machine.Error, worktree is not null && file == OfRepository(worktree));
         foreach (var setting in Setting.All)
         {
             if (machine.Variable(setting.Variable) is { } value)
                 settings = setting.With(settings, value, setting.Variable);
         }
 
-        return settings;
+        return settings with { Variable = machine.Variable };
     }
 
     /// <summary>The zone that TZ names; null when it names none that is IANA's.</summary>
@@ -125,15 +148,25 @@ internal static class SettingsFiles
             yield return own;
     }
 
-    private static Settings Over(Settings settings, string file, TextWriter errors)
+    private static Settings Over(Settings settings, string file, TextWriter errors, bool ofRepository)
     {
         using var document = Parse(file);
         foreach (var key in Unread(document.RootElement, ""))
             errors.Write($"stint: {file}: there is no setting '{PlainText.Short(PlainText.Line(key), 60)}', and nothing reads it: stint config list\n");
         foreach (var setting in Setting.All)
         {
-            if (Find(document.RootElement, setting.Key) is { } value)
+            if (Find(document.RootElement, setting.Key) is not { } value)
+                continue;
+            if (ofRepository && setting.Personal)
+                errors.Write($"stint: {file}: '{setting.Key}' counts in your own file only: stint config set {setting.Key} VALUE --user\n");
+            else
                 settings = setting.With(settings, Scalar(value, file, setting), file);
+        }
+
+        if (document.RootElement.TryGetProperty("templates", out var templates))
+        {
+            var (own, before) = (templates.Clone(), settings.Templates);
+            settings = settings with { Templates = new(() => ConfigTemplates.Over(before.Value, ConfigTemplates.Read(own, file))) };
         }
 
         if (document.RootElement.TryGetProperty("workflow", out var workflow))
@@ -154,7 +187,7 @@ internal static class SettingsFiles
             var key = section + name;
             if (name.Contains('.', StringComparison.Ordinal))
                 yield return key;
-            else if (Setting.All.Any(setting => setting.Key == key) || key is "$schema" or "workflow")
+            else if (Setting.All.Any(setting => setting.Key == key) || key is "$schema" or "workflow" or "templates")
                 continue;
             if (property.Value.ValueKind != JsonValueKind.Object || !Setting.All.Any(setting => setting.Key.StartsWith(key + ".", StringComparison.Ordinal)))
                 yield return key;

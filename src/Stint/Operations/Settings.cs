@@ -38,8 +38,35 @@ internal sealed record Settings
     /// <summary>Requests a second that an ingest key may send.</summary>
     public long IngestRate { get; init; } = 200;
 
+    /// <summary>What models cost; nothing is built in.</summary>
+    public ModelPrices ModelPrices { get; init; } = ModelPrices.None;
+
     /// <summary>How long it is kept who looked at whose visits.</summary>
     public TimeSpan AuditRetention { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>Whether somebody is shown the score and the quality of their own sessions.</summary>
+    public bool ScoreEnabled { get; init; }
+
+    /// <summary>Paths in what leaves the store: plain or hash.</summary>
+    public string Paths { get; init; } = "plain";
+
+    /// <summary>Where a model judges goals; empty: nowhere.</summary>
+    public string EvaluateEndpoint { get; init; } = "";
+
+    /// <summary>The model that is asked there.</summary>
+    public string EvaluateModel { get; init; } = "";
+
+    /// <summary>Names the variable of its key; the key itself is in no setting.</summary>
+    public string EvaluateKeyVariable { get; init; } = "";
+
+    /// <summary>Reads a variable of the environment when it is needed.</summary>
+    public Func<string, string?> Variable { get; init; } = _ => null;
+
+    /// <summary>What <c>stint start --template</c> knows; read when a session starts with one.</summary>
+    public Lazy<Template[]> Templates { get; init; } = new(() => Template.BuiltIn);
+
+    /// <summary>The folder of attachments; empty: beside the SQLite file.</summary>
+    public string Attachments { get; init; } = "";
 
     /// <summary>Read when a task needs it: most commands do not.</summary>
     public Lazy<Workflow> Workflow { get; init; } = new(() => Operations.Workflow.Default);

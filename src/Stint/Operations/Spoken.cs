@@ -20,6 +20,11 @@ internal static class Spoken
 
     public static string Ago(Instant at, Instant now) => now - at < TimeSpan.FromMinutes(1) ? "just now" : Span(now - at) + " ago";
 
+    /// <summary>A size in the unit that people read: <c>12 B</c>, <c>3.4 KiB</c>, <c>1.2 MiB</c>.</summary>
+    public static string Bytes(long bytes) => bytes < 1024 ? string.Create(CultureInfo.InvariantCulture, $"{bytes} B")
+        : bytes < 1 << 20 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.0} KiB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.0} MiB");
+
     public static string Lines(long? added, long? removed) => added is null ? "–" : string.Create(CultureInfo.InvariantCulture, $"+{added} −{removed}");
 
     /// <summary><c>1 commit</c>, <c>2 commits</c>.</summary>

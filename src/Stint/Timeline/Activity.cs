@@ -75,6 +75,10 @@ internal static class ActivityTypes
     public const string TaskCompleted = "task_completed";
     public const string Outcome = "goal_evaluated";
     public const string Handoff = "handoff_edited";
+    public const string Budget = "budget_set";
+    public const string CheckAdded = "check_added";
+    public const string CheckDone = "check_done";
+    public const string CheckReopened = "check_reopened";
 
     public const string Prompt = "prompt_submitted";
     public const string Tool = "tool_used";
@@ -83,12 +87,16 @@ internal static class ActivityTypes
     public const string SubagentEnded = "subagent_ended";
     public const string Compacted = "context_compacted";
 
+    public const string Attached = "file_attached";
+    public const string Pomodoro = "pomodoro_completed";
+    public const string Focusing = "pomodoro_running";
+
     /// <summary>A hold on a task was kept alive.</summary>
     public const string Renewed = "claim_renewed";
 
     public static readonly string[] All =
     [
         Started, Ended, Paused, Continued, Amended, Log, Decision, Note, Goal, Tag, Blocker, Next, NextDone, Mention, Context, Commit, Project,
-        TaskPlanned, TaskStarted, TaskCompleted, Outcome, Handoff, Prompt, Tool, FileModified, TurnEnded, SubagentEnded, Compacted,
+        TaskPlanned, TaskStarted, TaskCompleted, Outcome, Handoff, Prompt, Tool, FileModified, TurnEnded, SubagentEnded, Compacted, Attached, Pomodoro, Focusing, Budget, CheckAdded, CheckDone, CheckReopened,
     ];
 }

@@ -22,5 +22,7 @@ internal static class Common
 
     public static readonly Parameter<long?> Limit = Parameter.Number("limit", "How many at the most (10)", 1, 500);
 
+    public static readonly Parameter<TimeSpan?> Budget = Parameter.Duration("budget", "Active time that it is meant to take, like 2h; 0m takes a budget away");
+
     public static readonly Parameter<string> Cursor = Parameter.Text("cursor", "Where the page before this one ended", max: 200);
 }

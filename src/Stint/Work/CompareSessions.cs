@@ -32,6 +32,11 @@ internal static class CompareSessions
         ("tasks_completed", each => each.Counts.TasksCompleted),
     ];
 
+    /// <summary>Terms of the score, of one's own sessions alone, where they are shown at all.</summary>
+    public static IEnumerable<(string Name, Func<SessionView, double?> Of)> Terms(SessionView a, SessionView b) => a.Score is null || b.Score is null
+        ? []
+        : a.Score.Terms.Select(term => ($"score_{term.Name}", (Func<SessionView, double?>)(each => Array.Find(each.Score!.Terms, other => other.Name == term.Name)?.Points))).Append(("score", each => each.Score!.Value));
+
     public static readonly Operation Operation = new Operation<ComparisonView>
     {
         Verbs = ["session compare"],
@@ -46,7 +51,7 @@ internal static class CompareSessions
         {
             var a = SessionViews.Full(tx, context, SessionRef.Need(tx, context, arguments.Need(First)));
             var b = SessionViews.Full(tx, context, SessionRef.Need(tx, context, arguments.Need(Second)));
-            return new ComparisonView(a, b, Figures.ToDictionary(figure => figure.Name, figure => Delta(figure.Of(a), figure.Of(b))));
+            return new ComparisonView(a, b, Figures.Concat(Terms(a, b)).ToDictionary(figure => figure.Name, figure => Delta(figure.Of(a), figure.Of(b))));
         }),
         Shows = StatsReport.Compare,
     };

@@ -1,6 +1,8 @@
 using Stint.Operations;
 using Stint.Storage;
 using Stint.Timeline;
+using Stint.Work.Agents;
+using Stint.Work.Attachments;
 
 namespace Stint.Work;
 
@@ -27,12 +29,23 @@ internal static class DeleteSession
         on conflict do nothing
         """);
 
+    /// <summary>What its transcript told is forgotten too, but for its names: the same transcript would bring it back.</summary>
+    private static readonly Sql ForgetTold = new(
+        """
+        update transcript_facts set kind = 'deleted', provider = null, model = null, input_tokens = null, output_tokens = null, cache_read_tokens = null,
+          cache_write_tokens = null, reasoning_tokens = null, path = null, lines_added = null, lines_removed = null, description = null
+        where bucket = @bucket and workspace = @workspace and agent = @agent and agent_session = @agent_session and at >= @from and at <= @to
+        """);
+
+    private static readonly Sql Models = new("delete from session_models where bucket = @bucket and session_id = @id");
     private static readonly Sql Files = new("delete from session_files where bucket = @bucket and session_id = @id");
     private static readonly Sql Commits = new("delete from session_commits where bucket = @bucket and session_id = @id");
     private static readonly Sql Tags = new("delete from session_tags where bucket = @bucket and session_id = @id");
-    private static readonly Sql Names = new("delete from agent_sessions where bucket = @bucket and session_id = @id");
+    private static readonly Sql EveryName = new("select agent_session from agent_sessions where bucket = @bucket and session_id = @id");
     private static readonly Sql Claims = new("delete from commit_claims where bucket = @bucket and session_id = @id");
     private static readonly Sql TaskKeys = new("delete from session_tasks where bucket = @bucket and session_id = @id");
+    private static readonly Sql Checks = new("delete from session_checks where bucket = @bucket and session_id = @id");
+    private static readonly Sql Health = new("delete from session_health where bucket = @bucket and session_id = @id");
     private static readonly Sql Work = new("delete from work_sessions where bucket = @bucket and session_id = @id");
     private static readonly Sql Timeline = new("delete from activities where bucket = @bucket and session_id = @id");
     private static readonly Sql Session = new("delete from sessions where bucket = @bucket and id = @id");
@@ -45,44 +58,73 @@ internal static class DeleteSession
         Examples = ["stint session delete 42 --yes"],
         Parameters = [Common.Ref, Yes],
         Json = () => WorkJson.Default.Deleted,
-        Does = (context, arguments) => context.Database.Write(tx =>
+        Does = (context, arguments) =>
         {
-            if (!arguments.Has(Common.Ref))
-                throw Refusal.Usage("missing", "Which session?", "Name it: stint session delete 42 --yes");
-            var row = SessionRef.Hold(tx, context, arguments.Get(Common.Ref));
-            var session = row.Session;
-            if (!arguments.Get(Yes))
-            {
-                throw Refusal.Usage(
-                    "not_confirmed",
-                    $"Session #{session.Number} of {row.ProjectName ?? "no project"}, of {session.StartedAt}{(row.Goal is { } goal ? $" ({PlainText.Short(PlainText.Line(goal), 60)})" : "")}, would be deleted, with its timeline.",
-                    $"Say so: stint session delete {session.Id} --yes");
-            }
-
-            tx.Execute(
-                CommitTombstones,
-                ("@workspace", session.Workspace),
-                ("@project", session.ProjectId),
-                ("@at", context.Now),
-                ("@actor", context.Actor),
-                ("@bucket", session.Bucket),
-                ("@id", session.Id));
-            Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
-            {
-                foreach (var statement in (Sql[])[Files, Commits, Tags, Names, Claims, TaskKeys, Work, Timeline, Session])
-                    tx.Execute(statement, ("@bucket", session.Bucket), ("@id", session.Id));
-            });
-            tx.Execute(
-                Tombstone,
-                ("@bucket", session.Bucket),
-                ("@id", session.Id),
-                ("@workspace", session.Workspace),
-                ("@number", session.Number),
-                ("@project", session.ProjectId),
-                ("@at", context.Now),
-                ("@actor", context.Actor));
-            return new Deleted(session.Id, session.Number, context.Now);
-        }),
+            var (deleted, files) = context.Database.Write(tx => Delete(tx, context, arguments));
+            SessionAttachments.RemoveUnnamed(context, files);
+            return deleted;
+        },
         Shows = (deleted, terminal) => terminal.Line($"{terminal.Green("✓")} Session #{deleted.Number} is deleted; the figures follow."),
     };
+
+    private static (Deleted Deleted, string[] Files) Delete(Transaction tx, Context context, Arguments arguments)
+    {
+        if (!arguments.Has(Common.Ref))
+            throw Refusal.Usage("missing", "Which session?", "Name it: stint session delete 42 --yes");
+        var row = SessionRef.Hold(tx, context, arguments.Get(Common.Ref));
+        var session = row.Session;
+        if (!arguments.Get(Yes))
+        {
+            throw Refusal.Usage(
+                "not_confirmed",
+                $"Session #{session.Number} of {row.ProjectName ?? "no project"}, of {session.StartedAt}{(row.Goal is { } goal ? $" ({PlainText.Short(PlainText.Line(goal), 60)})" : "")}, would be deleted, with its timeline.",
+                $"Say so: stint session delete {session.Id} --yes");
+        }
+
+        tx.Execute(
+            CommitTombstones,
+            ("@workspace", session.Workspace),
+            ("@project", session.ProjectId),
+            ("@at", context.Now),
+            ("@actor", context.Actor),
+            ("@bucket", session.Bucket),
+            ("@id", session.Id));
+        Forget(tx, row);
+        string[] files = [];
+        Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
+        {
+            files = SessionAttachments.Delete(tx, session.Bucket, session.Id);
+            Driven.ForgetNames(tx, session.Bucket, session.Id);
+            foreach (var statement in (Sql[])[Models, Files, Commits, Tags, Claims, TaskKeys, Checks, Health, Work, Timeline, Session])
+                tx.Execute(statement, ("@bucket", session.Bucket), ("@id", session.Id));
+        });
+        tx.Execute(
+            Tombstone,
+            ("@bucket", session.Bucket),
+            ("@id", session.Id),
+            ("@workspace", session.Workspace),
+            ("@number", session.Number),
+            ("@project", session.ProjectId),
+            ("@at", context.Now),
+            ("@actor", context.Actor));
+        return (new Deleted(session.Id, session.Number, context.Now), files);
+    }
+
+    /// <summary>What its transcripts told of its time goes too, under every name that the assistant had for it.</summary>
+    private static void Forget(Transaction tx, WorkRow row)
+    {
+        if (row.Agent is not { } agent)
+            return;
+        foreach (var name in tx.Query(EveryName, each => each.Text(0), ("@bucket", row.Session.Bucket), ("@id", row.Session.Id)))
+        {
+            tx.Execute(
+                ForgetTold,
+                ("@bucket", row.Session.Bucket),
+                ("@workspace", row.Session.Workspace),
+                ("@agent", agent),
+                ("@agent_session", name),
+                ("@from", row.Session.StartedAt - Transcripts.Pieces.Slack),
+                ("@to", row.Session.Until + Transcripts.Pieces.Slack));
+        }
+    }
 }

@@ -26,7 +26,7 @@ internal static class Documents
         {
             var row = SessionRef.Find(tx, context, arguments.Get(Common.Ref)) ?? SessionRef.Newest(tx, context) ?? SessionRef.Need(tx, context, null);
             var session = SessionViews.Full(tx, context, row);
-            var entries = tx.Query(Entries, Activity.Read, ("@bucket", row.Session.Bucket), ("@id", row.Session.Id)).Select(each => SessionViews.View(each)).ToArray();
+            var entries = tx.Query(Entries, Activity.Read, ("@bucket", row.Session.Bucket), ("@id", row.Session.Id)).Select(each => SessionViews.View(each, paths: context.Paths)).ToArray();
             return new DocumentsView(
                 session.Number,
                 LogDocument.Render(session, entries),

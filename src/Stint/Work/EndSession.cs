@@ -2,6 +2,7 @@ using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
 using Stint.Timeline;
+using Stint.Work.Goals;
 
 namespace Stint.Work;
 
@@ -15,9 +16,6 @@ internal static class EndSession
 
     private static readonly Sql SetActive = new("update sessions set active_ms = @active where bucket = @bucket and id = @id and ended_at is null");
 
-    private static readonly Sql SetOutcome = new(
-        "update work_sessions set outcome = @outcome, outcome_why = @why where bucket = @bucket and session_id = @id");
-
     public static readonly Operation Operation = new Operation<SessionView>
     {
         Verbs = ["end", "session end"],
@@ -26,7 +24,7 @@ internal static class EndSession
         Summary = "End the session, write its handoff, show its summary",
         Examples = ["stint end", "stint end --outcome partial --why \"errors are not translated yet\"", "stint end --at 17:30 --notes \"left early\""],
         Parameters = [Notes, Reason, Outcome, Why, Common.At, Common.Session, Measure.Evidence],
-        Gather = Gather.Evidence,
+        Gather = Gather.Evidence | Gather.Health,
         Json = () => WorkJson.Default.SessionView,
         Does = Run,
         Shows = Reports.Summary,
@@ -70,8 +68,9 @@ internal static class EndSession
             if (arguments.Get(Outcome) is { } outcome)
             {
                 var why = arguments.Get(Why) is { } text ? Redaction.Apply(text.Trim()) : null;
-                Timelines.Add(tx, session, Entries.New(context, row, ActivityTypes.Outcome, why is null ? outcome : $"{outcome}: {why}", at));
-                tx.Execute(SetOutcome, ("@outcome", outcome), ("@why", why), ("@bucket", session.Bucket), ("@id", session.Id));
+                var judge = Judge.OfCaller(context, row);
+                Timelines.Add(tx, session, Entries.New(context, row, ActivityTypes.Outcome, why is null ? outcome : $"{outcome}: {why}", at) with { Data = EvaluateGoal.Data(judge, outcome, why, []) });
+                EvaluateGoal.Keep(tx, row, judge, outcome, why);
             }
 
             Timelines.Add(tx, session, Entries.New(context, row, ActivityTypes.Ended, EndReasons.Name(reason), at));

@@ -43,7 +43,7 @@ internal static class Entries
                     tx.Execute(Mention, ("@bucket", row.Session.Bucket), ("@session", row.Session.Id), ("@path", path));
                 also?.Invoke(tx, row);
             });
-            return SessionViews.View(activity, row.Session);
+            return SessionViews.View(activity, row.Session, context.Paths);
         });
     }
 

@@ -24,6 +24,7 @@ internal static class EvidenceBounds
         Name("tree", evidence.Tree);
         Text("approximate", evidence.Approximate);
         Count("arrived", evidence.Arrived);
+        Health.HealthRecords.Check(evidence.Health);
         foreach (var file in evidence.Files)
             Check(file);
         foreach (var commit in evidence.Commits)

@@ -2,6 +2,7 @@ using Stint.Operations;
 using Stint.Sessions;
 using Stint.Work.Agents;
 using Stint.Work.Git;
+using Stint.Work.Health;
 
 namespace Stint.Work;
 
@@ -14,10 +15,15 @@ internal static class Gathering
             here.Locate();
         if (operation.Gather.HasFlag(Gather.Goal))
             arguments = AskGoal(client, arguments);
+        if (arguments.Get(StartSession.Template) is { } name && operation == StartSession.Operation && Array.Find(client.Settings.Templates.Value, each => each.Name == name) is { } template)
+            arguments = arguments.With(StartSession.Content, template);
         if (operation.Gather.HasFlag(Gather.Snapshot) && here.Measured(client) is { } tree)
             arguments = arguments.With(StartSession.Snapshot, Begin(client, tree));
         if (operation.Gather.HasFlag(Gather.Evidence))
             arguments = AddEvidence(client, here, operation, arguments);
+        if (operation == ShowHealth.Operation && here.Tree is { } worktree && Trees(client, arguments) is { } session
+            && Health(client, worktree, session.Git!.TreeStart, session.Git.TreeEnd, (session.Files ?? []).Where(file => file.TimesModified > 0).Select(file => (file.Path, file.OldPath))) is { Length: > 0 } measured)
+            arguments = arguments.With(ShowHealth.Files, measured);
         return arguments;
     }
 
@@ -75,11 +81,41 @@ internal static class Gathering
             if (Evidence(client, here, tree, session) is not { } evidence)
                 continue;
             if (operation == EndSession.Operation)
-                return arguments.With(Measure.Evidence, evidence);
+                return arguments.With(Measure.Evidence, evidence with { Health = Health(client, tree, session.Git?.TreeStart, evidence.Tree, evidence.Files.OrderByDescending(file => file.TimesModified).ThenBy(file => file.Path, StringComparer.Ordinal).Select(file => (file.Path, file.OldPath))) });
             client.Ask((Operation<SessionView>)Measure.Operation, new Arguments().With(Common.Ref, session.Id).With(Measure.Evidence, evidence));
         }
 
         return arguments;
+    }
+
+    /// <summary>The session whose files shall be measured, where it is one of this worktree and its trees are known.</summary>
+    private static SessionView? Trees(Client client, Arguments arguments)
+    {
+        try
+        {
+            var ask = arguments.Get(Common.Ref) is { } reference ? new Arguments().With(Common.Session, reference) : new Arguments();
+            var session = client.Ask((Operation<SessionView>)ShowSession.Summary, ask);
+            return session is { Git.TreeStart: not null, Git.TreeEnd: not null } ? session : null;
+        }
+        catch (Refusal refusal) when (refusal.Kind is RefusalKind.NotFound or RefusalKind.Conflict)
+        {
+            // The operation itself will say so, in its own words.
+            return null;
+        }
+    }
+
+    /// <summary>The complexity of files in two trees; null where git could not tell.</summary>
+    private static FileHealth[]? Health(Client client, Worktree tree, string? before, string? after, IEnumerable<(string Path, string? OldPath)> files)
+    {
+        try
+        {
+            return HealthMeasure.OfAsync(WorkSurroundings.Program, tree, before, after, files, client.Machine.Stopping).GetAwaiter().GetResult();
+        }
+        catch (GitFailure failure)
+        {
+            client.Say($"stint: the complexity of the files was not measured: {failure.Message}");
+            return null;
+        }
     }
 
     private static GitEvidence? Evidence(Client client, WorkSurroundings here, Worktree tree, SessionView session)

@@ -2,6 +2,7 @@ using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
 using Stint.Timeline;
+using Stint.Work.Health;
 
 namespace Stint.Work;
 
@@ -17,6 +18,9 @@ internal sealed record GitEvidence
     public string? Approximate { get; init; }
     public GitFile[] Files { get; init; } = [];
     public CommitView[] Commits { get; init; } = [];
+
+    /// <summary>Complexity of the files, where that was measured as well.</summary>
+    public FileHealth[]? Health { get; init; }
 
     /// <summary>The files of each commit, where other sessions worked in the same worktree; null where none did.</summary>
     public CommitFile[]? CommitFiles { get; init; }
@@ -38,7 +42,7 @@ internal static class Measure
 
     private static readonly Sql ForgetFiles = new(
         """
-        update session_files set times_modified = 0, lines_added = null, lines_removed = null, change = null, old_path = null
+        update session_files set times_modified = edits, lines_added = null, lines_removed = null, change = null, old_path = null
         where bucket = @bucket and session_id = @id and times_modified > 0
         """);
 
@@ -50,7 +54,8 @@ internal static class Measure
         insert into session_files (bucket, session_id, path, old_path, change, times_modified, lines_added, lines_removed, mentions)
         values (@bucket, @id, @path, @old, @change, @times, @added, @removed, 0)
         on conflict (bucket, session_id, path) do update set old_path = excluded.old_path, change = excluded.change,
-          times_modified = excluded.times_modified, lines_added = excluded.lines_added, lines_removed = excluded.lines_removed
+          times_modified = case when session_files.edits > excluded.times_modified then session_files.edits else excluded.times_modified end,
+          lines_added = excluded.lines_added, lines_removed = excluded.lines_removed
         """);
 
     private static readonly Sql ForgetCommits = new("delete from session_commits where bucket = @bucket and session_id = @id");
@@ -182,6 +187,8 @@ internal static class Measure
         }
 
         tx.Execute(DropUnmentioned, key);
+        if (evidence.Health is { } health)
+            HealthRecords.Replace(tx, session, health);
         tx.Execute(ForgetCommits, key);
         foreach (var commit in evidence.Commits)
         {

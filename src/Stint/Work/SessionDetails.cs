@@ -21,8 +21,16 @@ internal sealed record SessionDetails
 
     private static readonly Sql TouchedFiles = new(
         $"""
-        select session_id, count(*), sum(lines_added), sum(lines_removed)
+        select session_id, count(*), sum(lines_added), sum(lines_removed),
+          sum(case when ai_lines_added is null then 0 when ai_lines_added < lines_added then ai_lines_added else lines_added end), max(case when lines_added > 0 and (ai_lines_added > lines_added or (edits > 0 and ai_lines_added is null)) then 1 else 0 end), coalesce(sum(ai_lines_added), 0),
+          sum(case when ai_lines_removed is null then 0 when ai_lines_removed < lines_removed then ai_lines_removed else lines_removed end), max(case when lines_removed > 0 and (ai_lines_removed > lines_removed or (edits > 0 and ai_lines_removed is null)) then 1 else 0 end), coalesce(sum(ai_lines_removed), 0)
         from session_files where {OfThese} and times_modified > 0 group by session_id
+        """);
+
+    private static readonly Sql EveryModel = new(
+        $"""
+        select session_id, provider, model, responses, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens
+        from session_models where {OfThese}
         """);
 
     private static readonly Sql CommitCounts = new($"select session_id, count(*) from session_commits where {OfThese} group by session_id");
@@ -39,6 +47,15 @@ internal sealed record SessionDetails
 
     /// <inheritdoc cref="LinesAdded"/>
     public long? LinesRemoved { get; init; }
+
+    /// <summary>What the assistant's edits explain of them.</summary>
+    public Explained Added { get; init; }
+
+    /// <inheritdoc cref="Added"/>
+    public Explained Removed { get; init; }
+
+    /// <summary>Models with their tokens, as transcripts tell.</summary>
+    public ModelUsage[] Models { get; init; } = [];
 
     /// <summary>The details of sessions, in their order.</summary>
     public static List<SessionDetails> Read(Transaction tx, IReadOnlyList<SessionRow> sessions)
@@ -61,7 +78,11 @@ internal sealed record SessionDetails
         var entries = tx.Query(Entries, ReadCount, key).ToDictionary(each => (each.Session, each.Of), each => each.N);
         var tasks = tx.Query(EveryTask, ReadCount, key).ToDictionary(each => (each.Session, each.Of), each => each.N);
         var commits = tx.Query(CommitCounts, row => (Session: row.Text(0), N: row.Long(1)), key).ToDictionary(each => each.Session, each => each.N);
-        var files = tx.Query(TouchedFiles, row => (Session: row.Text(0), N: row.Long(1), Added: row.LongOrNull(2), Removed: row.LongOrNull(3)), key).ToDictionary(each => each.Session);
+        var models = tx.Query(EveryModel, row => (Session: row.Text(0), Usage: ModelUsage.Read(row, 1)), key).ToLookup(each => each.Session, each => each.Usage);
+        var files = tx.Query(
+            TouchedFiles,
+            row => (Session: row.Text(0), N: row.Long(1), Added: row.LongOrNull(2), Removed: row.LongOrNull(3), Explained: Explained.Read(row, 4), ExplainedRemoved: Explained.Read(row, 7)),
+            key).ToDictionary(each => each.Session);
         foreach (var id in ids)
         {
             var touched = files.GetValueOrDefault(id);
@@ -70,6 +91,9 @@ internal sealed record SessionDetails
                 Tags = [.. tags[id].Order(StringComparer.Ordinal)],
                 LinesAdded = touched.Added,
                 LinesRemoved = touched.Removed,
+                Added = touched.Explained,
+                Removed = touched.ExplainedRemoved,
+                Models = [.. models[id]],
                 Counts = new CountsView
                 {
                     TasksCreated = tasks.Where(each => each.Key.Session == id).Sum(each => each.Value),
@@ -80,6 +104,7 @@ internal sealed record SessionDetails
                     Decisions = entries.GetValueOrDefault((id, ActivityTypes.Decision)),
                     Logs = entries.GetValueOrDefault((id, ActivityTypes.Log)),
                     Notes = entries.GetValueOrDefault((id, ActivityTypes.Note)),
+                    Pomodoros = entries.GetValueOrDefault((id, ActivityTypes.Pomodoro)),
                     Commits = commits.GetValueOrDefault(id),
                     Files = touched.N,
                 },
@@ -88,4 +113,16 @@ internal sealed record SessionDetails
     }
 
     private static (string Session, string Of, long N) ReadCount(Row row) => (row.Text(0), row.Text(1), row.Long(2));
+}
+
+/// <summary>Lines of git that an assistant's own edits explain, file by file.</summary>
+/// <param name="Lines">The lesser of git's lines and the assistant's.</param>
+/// <param name="Unknown">In some file the assistant wrote more than git shows of it, or nobody knows how much: what is somebody else's there cannot be told.</param>
+/// <param name="Told">The assistant's lines in files.</param>
+internal readonly record struct Explained(long Lines, bool Unknown, long Told)
+{
+    public static Explained Read(Storage.Row row, int at) => new(row.LongOrNull(at) ?? 0, row.Flag(at + 1), row.Long(at + 2));
+
+    /// <summary>Git's lines that are not the assistant's.</summary>
+    public long? Others(long? git, long? assistant) => Unknown || assistant != Told ? null : git - Lines;
 }

@@ -139,13 +139,23 @@ internal static class SessionStats
                 LinesAdded = added,
                 LinesRemoved = removed,
                 Net = added - removed,
-                MostUsedModel = tx.Query(Models, row => (Model: row.Text(0), N: row.Long(1)), key).OrderByDescending(each => each.N).ThenBy(each => each.Model, StringComparer.Ordinal).Select(each => each.Model).FirstOrDefault(),
+                MostUsedModel = MostUsed(tx, context, from is null ? null : DaySplit.Bounds(from.Value, context.Zone).Start) ?? MostNamed(tx, key),
                 TopTags = [.. tx.Query(Tags, row => new TagCount(row.Text(0), row.Long(1)), key).OrderByDescending(each => each.Sessions).ThenBy(each => each.Tag, StringComparer.Ordinal).Take(5)],
                 MostProductiveDay = Best([.. days.Where(each => each.Active > 0).Select(each => (each.Date.DayOfWeek, each.Active / 1000.0))]),
                 N = measured,
             };
         });
     }
+
+    /// <summary>The model that wrote the most, where transcripts tell.</summary>
+    private static string? MostUsed(Transaction tx, Context context, Instant? since) => AnalyseModels.Read(tx, context, since, null).Where(each => each.OutputTokens > 0).Select(each => each.Model).FirstOrDefault();
+
+    /// <summary>The model that was named in the most sessions.</summary>
+    private static string? MostNamed(Transaction tx, (string, object?)[] key) => tx.Query(Models, row => (Model: row.Text(0), N: row.Long(1)), key)
+        .OrderByDescending(each => each.N)
+        .ThenBy(each => each.Model, StringComparer.Ordinal)
+        .Select(each => each.Model)
+        .FirstOrDefault();
 
     /// <summary>Needs at least five days of that weekday: fewer say nothing about a habit.</summary>
     internal static BestDay? Best(IReadOnlyList<(DayOfWeek Day, double Active)> days) => days

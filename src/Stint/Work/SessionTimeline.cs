@@ -46,7 +46,7 @@ internal static class SessionTimeline
             var more = entries.Count > limit;
             var page = entries.Take(limit).ToList();
             return new Page<ActivityView>(
-                [.. page.Select(each => SessionViews.View(each, row.Session))],
+                [.. page.Select(each => SessionViews.View(each, row.Session, context.Paths))],
                 more ? new Cursor(page[^1].At, page[^1].Id).ToString() : null);
         }),
         Shows = Reports.Timeline,

@@ -1,5 +1,8 @@
 using Stint.Access;
 using Stint.Sessions;
+using Stint.Work.Goals;
+using Stint.Work.Health;
+using Stint.Work.Insight;
 
 namespace Stint.Work;
 
@@ -14,6 +17,9 @@ internal sealed record SessionView
     public required ActorView Actor { get; init; }
     public AgentView? Agent { get; init; }
     public string? Goal { get; init; }
+
+    /// <summary>The active time that it is meant to take; null where none is set.</summary>
+    public BudgetView? Budget { get; init; }
     public required string[] Tags { get; init; }
     public required Instant StartedAt { get; init; }
     public required Instant LastActivityAt { get; init; }
@@ -49,6 +55,16 @@ internal sealed record SessionView
     /// <summary>Test runs of the session; null while none was recorded.</summary>
     public TestsView? Tests { get; init; }
     public OutcomeView? Outcome { get; init; }
+    public CheckView[]? Checklist { get; init; }
+
+    /// <summary>Complexity of the files it touched, before and after; null while nobody measured.</summary>
+    public HealthView? Health { get; init; }
+
+    /// <summary>The score of one's own session, to oneself alone, where <c>score.enabled</c> is on; null otherwise.</summary>
+    public ScoreView? Score { get; init; }
+
+    /// <inheritdoc cref="Score"/>
+    public QualityView? Quality { get; init; }
     public EnvironmentView? Environment { get; init; }
     public required string Tz { get; init; }
     public required PolicyView Policy { get; init; }
@@ -75,6 +91,9 @@ internal sealed record CountsView
     public long Logs { get; init; }
     public long Notes { get; init; }
 
+    /// <summary>Timers of focused work that ran to their end.</summary>
+    public long Pomodoros { get; init; }
+
     /// <summary>Null while git was not asked.</summary>
     public long? Commits { get; init; }
 
@@ -83,13 +102,49 @@ internal sealed record CountsView
 }
 
 /// <summary>Lines that git counted; null where git was not asked. Net = added − removed, churn = added + removed.</summary>
-internal sealed record CodeView(long? LinesAdded, long? LinesRemoved, long? Net, long? Churn);
+internal sealed record CodeView(long? LinesAdded, long? LinesRemoved, long? Net, long? Churn)
+{
+    /// <summary>Lines of the assistant's own edits, as its transcript tells; null where none does.</summary>
+    public long? AiLinesAdded { get; init; }
+
+    /// <inheritdoc cref="AiLinesAdded"/>
+    public long? AiLinesRemoved { get; init; }
+
+    /// <summary>Git's lines without the assistant's; null where either is unknown, and where the assistant wrote more in a file than git shows of it.</summary>
+    public long? HumanLinesAdded { get; init; }
+
+    /// <inheritdoc cref="HumanLinesAdded"/>
+    public long? HumanLinesRemoved { get; init; }
+}
 
 internal sealed record TotalsView(long Sessions, double ActiveSeconds, long Commits, long LinesAdded, long LinesRemoved, long Decisions, long TasksCompleted);
 
-internal sealed record FileView(string Path, string? OldPath, string? Change, long TimesModified, long? LinesAdded, long? LinesRemoved, bool Binary, long Mentions);
+/// <summary>A file of the session; change and lines are null where git saw nothing of it.</summary>
+internal sealed record FileView(string Path, string? OldPath, string? Change, long TimesModified, long? LinesAdded, long? LinesRemoved, bool Binary, long Mentions)
+{
+    /// <summary>Lines of the assistant's own edits, as its transcript tells.</summary>
+    public long? AiLinesAdded { get; init; }
 
-internal sealed record ModelView(string? Provider, string Model, long? InputTokens, long? OutputTokens, double? Share);
+    /// <inheritdoc cref="AiLinesAdded"/>
+    public long? AiLinesRemoved { get; init; }
+}
+
+/// <summary>A model that worked in the session, with its tokens as its provider counts them; null where nothing tells them.</summary>
+internal sealed record ModelView(string? Provider, string Model, long? InputTokens, long? OutputTokens, double? Share)
+{
+    /// <summary>Read from the provider's cache; a part of the input for OpenAI and Google, beside it for Anthropic.</summary>
+    public long? CacheReadTokens { get; init; }
+
+    /// <summary>Written into the provider's cache, beside the input.</summary>
+    public long? CacheWriteTokens { get; init; }
+
+    /// <summary>Thinking; a part of the output for OpenAI, beside it for Google.</summary>
+    public long? ReasoningTokens { get; init; }
+    public long? Responses { get; init; }
+
+    /// <summary>By the prices of <c>models.prices</c>; null where there is none.</summary>
+    public double? CostUsd { get; init; }
+}
 
 internal sealed record GitView
 {
@@ -128,7 +183,10 @@ internal sealed record DecisionView(string Id, string Text, string? Rationale, I
 
 internal sealed record TestsView(long Passed, long Failed, long Skipped);
 
-internal sealed record OutcomeView(string Verdict, string? Why);
+/// <param name="Judge">Who said so; null of what was kept before that was.</param>
+/// <param name="At">When it was judged; null in lists.</param>
+/// <param name="Items">What was looked at; null in lists, and where somebody said it at the end.</param>
+internal sealed record OutcomeView(string Verdict, string? Why, Judge? Judge, Instant? At, CheckedItem[]? Items);
 
 internal sealed record EnvironmentView(string? Version, string? Os, string? Shell, string? Host);
 

@@ -4,6 +4,9 @@ using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
 using Stint.Timeline;
+using Stint.Work.Goals;
+using Stint.Work.Health;
+using Stint.Work.Insight;
 
 namespace Stint.Work;
 
@@ -14,7 +17,7 @@ internal static class SessionViews
 
     private static readonly Sql Files = new(
         """
-        select path, old_path, change, times_modified, lines_added, lines_removed, mentions
+        select path, old_path, change, times_modified, lines_added, lines_removed, mentions, ai_lines_added, ai_lines_removed
         from session_files where bucket = @bucket and session_id = @id
         """);
 
@@ -27,7 +30,7 @@ internal static class SessionViews
     private static readonly Sql Remarks = new(
         $"""
         select {Activity.Columns} from activities a
-        where a.bucket = @bucket and a.session_id = @id and a.type in ('decision_made', 'blocker', 'note') order by a.at, a.id
+        where a.bucket = @bucket and a.session_id = @id and a.type in ('decision_made', 'blocker', 'note', 'goal_evaluated') order by a.at, a.id
         """);
 
     private static readonly Sql Totals = new(
@@ -47,11 +50,12 @@ internal static class SessionViews
         (string, object?)[] key = [("@bucket", row.Session.Bucket), ("@id", row.Session.Id)];
         var files = tx.Query(Files, ReadFile, key);
         var remarks = tx.Query(Remarks, Activity.Read, key);
-        var commits = tx.Query(Commits, each => new CommitView(each.Text(0), each.At(1), each.Text(2), each.Long(3), each.Long(4), each.Long(5)), key);
+        var commits = tx.Query(Commits, each => new CommitView(each.Text(0), each.At(1), context.Paths.In(each.Text(2)), each.Long(3), each.Long(4), each.Long(5)), key);
         var share = Share.Read(tx, row.Session.Bucket, row.Session.Id)!;
-        return Brief(tx, context, [row])[0] with
+        var brief = Brief(tx, context, [row])[0];
+        return OwnFigures.Add(context, brief with
         {
-            Files = [.. files.OrderByDescending(file => file.TimesModified).ThenByDescending(file => (file.LinesAdded ?? 0) + (file.LinesRemoved ?? 0)).ThenBy(file => file.Path, StringComparer.Ordinal)],
+            Files = [.. files.OrderByDescending(file => file.TimesModified).ThenByDescending(file => (file.LinesAdded ?? 0) + (file.LinesRemoved ?? 0)).ThenBy(file => file.Path, StringComparer.Ordinal).Select(file => Leaving(file, context.Paths))],
             Git = row.HeadStart is null && row.TreeStart is null && commits.Count == 0 ? null : new GitView
             {
                 BranchStart = row.BranchStart,
@@ -62,7 +66,7 @@ internal static class SessionViews
                 RecordedAt = row.RecordedAt,
                 ReflogStart = row.ReflogStart,
                 TreeEnd = row.TreeEnd,
-                Worktree = row.Worktree,
+                Worktree = context.Paths.Hides ? null : row.Worktree,
                 Arrived = row.Arrived,
                 Approximate = row.Approximate is not null,
                 Reason = row.Approximate,
@@ -78,16 +82,20 @@ internal static class SessionViews
                 ("@workspace", row.Session.Workspace),
                 ("@scope", Fold.OfProject(project)),
                 ("@zone", row.Session.Tz)),
-            Blockers = [.. Of(remarks, ActivityTypes.Blocker)],
-            Notes = [.. Of(remarks, ActivityTypes.Note)],
-            Decisions = [.. remarks.Where(each => each.Type == ActivityTypes.Decision).Select(Decision)],
+            Blockers = [.. Of(remarks, ActivityTypes.Blocker, context.Paths)],
+            Notes = [.. Of(remarks, ActivityTypes.Note, context.Paths)],
+            Decisions = [.. remarks.Where(each => each.Type == ActivityTypes.Decision).Select(each => Decision(each, context.Paths))],
+            Outcome = Outcomes.Judged(brief.Outcome, remarks.FindLast(each => each.Type == ActivityTypes.Outcome)),
+            Checklist = [.. Checklist.Of(tx, row.Session)],
+            Health = HealthRecords.Of(tx, row.Session, context.Paths),
             NextActions = [.. Next.Of(tx, context, row.Session.ProjectId)],
             Segments = [.. share.Segments().Select(each => new SegmentView(each.Start, each.End, each.Kind == SegmentKind.Active ? "active" : "idle"))],
-        };
+        });
     }
 
-    public static ActivityView View(Activity activity, SessionRow? session = null)
+    public static ActivityView View(Activity activity, SessionRow? session = null, PathPrivacy? paths = null)
     {
+        paths ??= PathPrivacy.Plain;
         var data = activity.Data is null ? null : JsonNode.Parse(activity.Data);
         return new ActivityView
         {
@@ -96,10 +104,10 @@ internal static class SessionViews
             RecordedAt = activity.RecordedAt,
             Type = activity.Type,
             Category = activity.Category,
-            Description = activity.Description,
+            Description = activity.Description is { } text ? paths.In(text, activity.Path) : null,
             Evidence = activity.Evidence,
             Ai = activity.Ai,
-            Path = activity.Path,
+            Path = activity.Path is { } path ? paths.Of(path) : null,
             Retroactive = activity.RecordedAt - activity.At > TimeSpan.FromMinutes(1),
             Rationale = (string?)data?["rationale"],
             Supersedes = (string?)data?["supersedes"],
@@ -124,8 +132,9 @@ internal static class SessionViews
             Project = session.ProjectId is { } project ? new ProjectView(project, row.ProjectName ?? "") : null,
             Actor = new ActorView(session.ActorId, session.ActorType),
             Agent = row.Agent is null ? null : new AgentView(row.Agent, row.AgentSession, row.Model, row.Provider),
-            Models = row.Model is { } model ? [new ModelView(row.Provider, model, null, null, null)] : [],
-            Goal = row.Goal,
+            Models = details.Models is { Length: > 0 } used ? ModelUsage.Shares(used, context.Settings) : row.Model is { } model ? [new ModelView(row.Provider, model, null, null, null)] : [],
+            Goal = row.Goal is { } goal ? context.Paths.In(goal) : null,
+            Budget = Budgets.View(row.Budget, session.Active),
             Tags = details.Tags,
             StartedAt = session.StartedAt,
             LastActivityAt = session.LastActivityAt,
@@ -143,8 +152,14 @@ internal static class SessionViews
                 Commits = details.Counts.Commits is > 0 and var commits ? commits : none,
                 Files = details.Counts.Files is > 0 and var files ? files : none,
             },
-            Code = new CodeView(added, removed, added - removed, added + removed),
-            Outcome = row.Outcome is { } verdict ? new OutcomeView(verdict, row.OutcomeWhy) : null,
+            Code = new CodeView(added, removed, added - removed, added + removed)
+            {
+                AiLinesAdded = row.AiLinesAdded,
+                AiLinesRemoved = row.AiLinesRemoved,
+                HumanLinesAdded = details.Added.Others(added, row.AiLinesAdded),
+                HumanLinesRemoved = details.Removed.Others(removed, row.AiLinesRemoved),
+            },
+            Outcome = Outcomes.Of(row),
             Environment = row.Version is null && row.Os is null ? null : new EnvironmentView(row.Version, row.Os, row.Shell, row.Host),
             Tz = session.Tz,
             Policy = new PolicyView(session.PolicyVersion, session.IdleGap.TotalSeconds, session.EndAfter?.TotalSeconds),
@@ -153,15 +168,22 @@ internal static class SessionViews
         };
     }
 
-    private static IEnumerable<RemarkView> Of(List<Activity> remarks, string type) =>
-        remarks.Where(each => each.Type == type).Select(each => new RemarkView(each.Id, each.Description ?? "", each.At));
+    private static IEnumerable<RemarkView> Of(List<Activity> remarks, string type, PathPrivacy paths) =>
+        remarks.Where(each => each.Type == type).Select(each => new RemarkView(each.Id, paths.In(each.Description ?? ""), each.At));
 
-    private static DecisionView Decision(Activity activity)
+    private static DecisionView Decision(Activity activity, PathPrivacy paths)
     {
-        var view = View(activity);
-        return new DecisionView(activity.Id, activity.Description ?? "", view.Rationale, activity.At, view.Supersedes);
+        var view = View(activity, paths: paths);
+        return new DecisionView(activity.Id, view.Description ?? "", view.Rationale, activity.At, view.Supersedes);
     }
 
+    private static FileView Leaving(FileView file, PathPrivacy paths) => paths.Hides ? file with { Path = paths.Of(file.Path), OldPath = file.OldPath is { } old ? paths.Of(old) : null } : file;
+
+    // What an assistant changed and git did not see is no binary.
     private static FileView ReadFile(Row row) => new(
-        row.Text(0), row.TextOrNull(1), row.TextOrNull(2), row.Long(3), row.LongOrNull(4), row.LongOrNull(5), row.Long(3) > 0 && row.LongOrNull(4) is null, row.Long(6));
+        row.Text(0), row.TextOrNull(1), row.TextOrNull(2), row.Long(3), row.LongOrNull(4), row.LongOrNull(5), row.Long(3) > 0 && row.LongOrNull(4) is null && row.TextOrNull(2) is not null, row.Long(6))
+    {
+        AiLinesAdded = row.LongOrNull(7),
+        AiLinesRemoved = row.LongOrNull(8),
+    };
 }

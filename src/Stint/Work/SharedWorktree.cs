@@ -76,10 +76,10 @@ internal static class SharedWorktree
 
         GitFile? Share(GitFile file)
         {
-            var others = ofOthers.Contains(file.Path);
+            var elsewhere = ofOthers.Contains(file.Path);
             if (!committed.Contains(file.Path))
-                return told.Contains(file.Path) || (takesRest && !others) ? file : null;
-            if (!others)
+                return told.Contains(file.Path) || (takesRest && !elsewhere) ? file : null;
+            if (!elsewhere)
                 return file;
             var own = committed[file.Path].ToList();
             return file with

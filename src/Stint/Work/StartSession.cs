@@ -5,6 +5,7 @@ using Stint.Sessions;
 using Stint.Storage;
 using Stint.Timeline;
 using Stint.Work.Agents;
+using Stint.Work.Goals;
 
 namespace Stint.Work;
 
@@ -18,10 +19,11 @@ internal static class StartSession
     internal static readonly Parameter<string> Project = Parameter.Text("project", "Project, if not the repository's", max: 100, value: "NAME");
     internal static readonly Parameter<string[]> Tags = Parameter.Texts("tag", "Tag; may be given several times", max: 60, value: "T");
     internal static readonly Parameter<string[]> Tasks = Parameter.Texts("task", "Task planned for this session, by key", max: 100, value: "KEY");
-    private static readonly Parameter<string> Template = Parameter.Text("template", "Start from a template: bugfix, feature, refactor, learning, review", max: 60, value: "T");
+    internal static readonly Parameter<string> Template = Parameter.Text("template", "Start from a template: see stint template list", max: 60, value: "T");
     private static readonly Parameter<string> Model = Parameter.Text("model", "AI model that works in this session", max: 100, value: "M");
     private static readonly Parameter<string> Provider = Parameter.Text("provider", "Who provides the model", max: 60, value: "P");
     internal static readonly Parameter<string> Number = Parameter.Text("session", "Number to give it (free ones only), or a UUIDv7 of your own", max: 64, value: "N", offTools: true);
+    internal static readonly Parameter<Template> Content = Parameter.Record("template_content", "What the caller's configuration says of the template", () => WorkJson.Default.Template);
     internal static readonly Parameter<Snapshot> Snapshot = Parameter.Record("snapshot", "What git shows of the working copy", () => WorkJson.Default.Snapshot);
 
     private static readonly Sql AddTask = new(
@@ -42,8 +44,8 @@ internal static class StartSession
         Route = "POST /api/v1/work/sessions",
         Tool = "session start",
         Summary = "Start a work session",
-        Examples = ["stint start \"Parse nested quotes\" --tag parser", "stint start --task US-0043 --template bugfix", "stint start \"Began at nine\" --at 09:00"],
-        Parameters = [Goal, Project, Tags, Tasks, Template, Model, Provider, Number, Common.At, Snapshot],
+        Examples = ["stint start \"Parse nested quotes\" --tag parser", "stint start --task US-0043 --template bugfix --budget 2h", "stint start \"Began at nine\" --at 09:00"],
+        Parameters = [Goal, Project, Tags, Tasks, Template, Common.Budget, Model, Provider, Number, Common.At, Content, Snapshot],
         Gather = Gather.Place | Gather.Snapshot | Gather.Goal,
         Status = 201,
         Json = () => WorkJson.Default.SessionView,
@@ -60,6 +62,8 @@ internal static class StartSession
             terminal.Line($"{terminal.Green("✓")} Session {terminal.Bold("#" + session.Number)} started{where}");
             terminal.Pair("goal", session.Goal is { } goal ? PlainText.Line(goal) : terminal.Dim("none yet: stint goal \"…\""));
             terminal.Pair("tags", string.Join(", ", session.Tags));
+            if (session.Budget is { } budget)
+                terminal.Pair("budget", $"{Spoken.Seconds(budget.Seconds)} of active time");
             terminal.Line(terminal.Dim(session.Policy.EndAfterSeconds is { } limit && (terminal.Now - session.StartedAt).TotalSeconds > limit
                 ? "  Tell what happened: stint log \"…\" --at TIME   Finish with: stint end --at TIME"
                 : "  Record with: stint log \"…\"   Finish with: stint end"));
@@ -72,9 +76,10 @@ internal static class StartSession
     private static SessionView Run(Context context, Arguments arguments)
     {
         var at = context.Occurred(arguments, Common.At);
-        var template = arguments.Get(Template) is { } name ? Templates.Need(name) : null;
+        var template = arguments.Get(Content) is { } content ? ConfigTemplates.Checked(content, "template_content") : arguments.Get(Template) is { } name ? Templates.Need(context.Settings, name) : null;
         var tags = (arguments.Get(Tags) ?? []).Concat(template?.Tags ?? []).Select(TagSession.Normal).Distinct(StringComparer.Ordinal).ToList();
-        var goal = arguments.Get(Goal) is { } text && !string.IsNullOrWhiteSpace(text) ? text : template?.Goal;
+        var goal = arguments.Get(Goal) is { } text && !string.IsNullOrWhiteSpace(text) ? text : template is null ? null : Templates.Goal(template, arguments.Get(Tasks) ?? [], arguments.Get(Snapshot)?.Branch, at, context.Zone);
+        var budget = arguments.Get(Common.Budget) is { } given ? Budgets.Checked(given) : template?.BudgetMs;
         var caller = context.Caller;
         var model = arguments.Get(Model);
         var policy = caller.Agent is null && model is null ? context.Settings.Work : context.Settings.Assistant;
@@ -134,6 +139,7 @@ internal static class StartSession
                 ChosenBy = chosenBy,
                 Goal = goal is null ? null : Redaction.Apply(goal.Trim()),
                 Template = template?.Name,
+                Budget = budget is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
                 Version = caller.Version,
                 Os = caller.Os,
                 Shell = caller.Shell,
@@ -149,6 +155,7 @@ internal static class StartSession
             Driven.Name(tx, row);
             foreach (var tag in tags)
                 TagSession.Add(tx, row.Session, tag);
+            Checklist.Begin(tx, row.Session, template?.Checklist ?? []);
             foreach (var key in arguments.Get(Tasks) ?? [])
                 tx.Execute(AddTask, ("@bucket", session.Bucket), ("@id", session.Id), ("@key", key.Trim()));
             Timelines.Write(tx, session, Entries.New(context, row, ActivityTypes.Started, row.Goal, at));

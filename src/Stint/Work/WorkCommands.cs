@@ -9,6 +9,10 @@ internal static class WorkCommands
     [
         Import.ImportGit.Command,
         Import.ImportSessionLogs.Command,
+        Pomodoro.Command,
+        Attachments.AttachFile.Command,
+        Attachments.SessionAttachments.Take,
+        .. Transcripts.ImportTranscripts.Commands,
         Setup.Init.Command,
         Setup.Verify.Command,
         Setup.HandoffCommand.Command,

@@ -40,12 +40,23 @@ internal sealed record WorkRow
     /// <summary>The process that drives the assistant, on <see cref="Host"/>; null for people's sessions and where it is not known.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>Active time that it is meant to take; null: no such limit.</summary>
+    public TimeSpan? Budget { get; init; }
+
+    /// <summary>Who said whether the goal was reached: checklist, person or model; and by which name.</summary>
+    public string? JudgeType { get; init; }
+    public string? Judge { get; init; }
+
+    /// <summary>Lines of the assistant's edits, as its transcript tells.</summary>
+    public long? AiLinesAdded { get; init; }
+    public long? AiLinesRemoved { get; init; }
+
     private const string Own =
         """
         w.agent, w.agent_session, w.model, w.provider, w.worktree, w.chosen_by, w.goal, w.template, w.version, w.os, w.shell, w.host, w.outcome,
         w.outcome_why, w.branch_start, w.branch_end, w.head_start, w.head_end, w.tree_start, w.tree_end, w.measured_at, w.arrived, w.approximate, w.recorded_at, w.reflog_start,
         w.owner,
-        p.name
+        p.name, w.budget_ms, w.judge_type, w.judge, w.ai_lines_added, w.ai_lines_removed
         """;
 
     /// <summary>Selects what <see cref="Read"/> reads.</summary>
@@ -99,15 +110,20 @@ internal sealed record WorkRow
             ReflogStart = row.TextOrNull(at + 24),
             Owner = row.TextOrNull(at + 25),
             ProjectName = row.TextOrNull(at + 26),
+            Budget = row.LongOrNull(at + 27) is { } budget ? TimeSpan.FromMilliseconds(budget) : null,
+            JudgeType = row.TextOrNull(at + 28),
+            Judge = row.TextOrNull(at + 29),
+            AiLinesAdded = row.LongOrNull(at + 30),
+            AiLinesRemoved = row.LongOrNull(at + 31),
         };
     }
 
     private static readonly Sql Insert = new(
         """
         insert into work_sessions (bucket, session_id, agent, agent_session, model, provider, worktree, chosen_by, goal, template, version, os, shell,
-          host, branch_start, head_start, tree_start, recorded_at, reflog_start, owner)
+          host, branch_start, head_start, tree_start, recorded_at, reflog_start, owner, budget_ms)
         values (@bucket, @id, @agent, @agent_session, @model, @provider, @worktree, @chosen_by, @goal, @template, @version, @os, @shell,
-          @host, @branch, @head, @tree, @recorded, @reflog, @owner)
+          @host, @branch, @head, @tree, @recorded, @reflog, @owner, @budget)
         on conflict do nothing
         """);
 
@@ -132,7 +148,8 @@ internal sealed record WorkRow
         ("@tree", TreeStart),
         ("@recorded", RecordedAt),
         ("@reflog", ReflogStart),
-        ("@owner", Owner));
+        ("@owner", Owner),
+        ("@budget", (long?)Budget?.TotalMilliseconds));
 
     /// <summary>What only one open work session may hold: one actor, one assistant (or none), one worktree of one machine.</summary>
     public static string HolderOf(string actor, string? agent, string? agentSession, string? host, string? worktree) =>

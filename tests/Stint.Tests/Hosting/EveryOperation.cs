@@ -9,6 +9,10 @@ using Stint.Tests.Support;
 using Stint.Tests.Work;
 using Stint.Visits;
 using Stint.Work;
+using Stint.Work.Analytics;
+using Stint.Work.Goals;
+using Stint.Work.Health;
+using Stint.Work.Insight;
 using Stint.Work.Setup;
 
 namespace Stint.Tests.Hosting;
@@ -165,7 +169,7 @@ public sealed partial class EveryOperation
         (StartSession.Operation,
         [
             ("goal", "Größe & \"quotes\" <b>?</b>"), ("project", "a b/c"), ("tag", (string[])["one", "two"]), ("task", (string[])["US-1", "US-2"]), ("template", "bugfix"), ("model", "sonnet"),
-            ("provider", "anthropic"), ("session", One), ("at", "-2m"), ("snapshot", new Snapshot("main", Seen.Sha(1), Seen.Sha(2))),
+            ("provider", "anthropic"), ("session", One), ("at", "-2m"), ("budget", TimeSpan.FromHours(2)), ("template_content", new Template("own", "for {task}", ["bug-fix"], 60_000, ["The docs say so"])), ("snapshot", new Snapshot("main", Seen.Sha(1), Seen.Sha(2))),
         ]),
         (StartSession.Operation, []),
         (ShowSession.Status, [("session", One)]),
@@ -180,10 +184,19 @@ public sealed partial class EveryOperation
         (Remarks.Mention, [("paths", (string[])["src/a.txt", "b.txt"]), ("at", "-1m"), ("session", One)]),
         (Remarks.Mention, [("paths", "../../etc/passwd")]),
         (SetGoal.Operation, [("text", "another goal"), ("session", One)]),
+        (SetGoal.Operation, [("budget", TimeSpan.FromMinutes(90))]),
+        (SetGoal.Operation, [("budget", TimeSpan.FromSeconds(1))]),
+        (Checklist.Operation, [("text", "Größe <b> @src/a.txt"), ("session", One)]),
+        (Checklist.Operation, [("done", 1)]),
+        (Checklist.Operation, [("undone", 1)]),
+        (Checklist.Operation, [("done", 40)]),
+        (Checklist.Operation, [("next", 1)]),
         (TagSession.Operation, [("tags", (string[])["three", "four"]), ("session", One)]),
         (SetProject.Operation, [("name", "website"), ("session", One)]),
         (SessionTask.Operation, [("keys", (string[])["US-1", "US-3"]), ("status", "completed"), ("at", "-1m"), ("session", One)]),
         (Next.Operation, [("text", "wire it"), ("session", One)]),
+        (Checklist.Operation, [("next", 1)]),
+        (Checklist.Operation, [("done", 3)]),
         (Next.Operation, [("done", 1)]),
         (Next.Operation, [("done", 1)]),
         (Next.Operation, [("list", true)]),
@@ -194,6 +207,15 @@ public sealed partial class EveryOperation
         (MovedSession.Elsewhere, []),
         (MovedSession.Follow, [("session", One)]),
         (Measure.Operation, [("session", One), ("evidence", Git)]),
+        (ShowHealth.Operation, [("session", One), ("files", (FileHealth[])[new("src/a.cs", "csharp", 3, 2), new("größe.py", "python", null, 5)])]),
+        (ShowHealth.Operation, [("files", (FileHealth[])[new("src/a.cs", "csharp", 0, 2)])]),
+        (SessionContext.Operation, [("session", One), ("budget", 400)]),
+        (GoalEvidence.Operation, [("session", One), ("budget", 500)]),
+        (EvaluateGoal.Operation, [("session", One)]),
+        (EvaluateGoal.Operation, [("verdict", "partial"), ("why", "no <b>time</b>")]),
+        (EvaluateGoal.Operation, [("verdict", "yes")]),
+        (EvaluateGoal.Operation, [("model", true)]),
+        (Recap.Operation, [("last", 3), ("project", "website")]),
         (ShowSession.Show, [("session", "SESSION-00001")]),
         (ShowSession.Show, [("session", "9999")]),
         (Explain.Operation, [("session", One), ("idle", TimeSpan.FromSeconds(90))]),
@@ -203,6 +225,10 @@ public sealed partial class EveryOperation
         (Documents.Operation, [("session", One)]),
         (Resume.Operation, [("markdown", true), ("session", One)]),
         (StateFile.Operation, [("shape", "full")]),
+        (Pomodoro.Operation, [("state", "pomodoro_running"), ("text", "Pomodoro 1 of 4"), ("at", "now"), ("session", One)]),
+        (Stint.Work.Attachments.AttachFile.Operation, [("name", "größe.png"), ("content", "iVBORw0KGgo="), ("session", One)]),
+        (Stint.Work.Attachments.SessionAttachments.List, [("session", One)]),
+        (Stint.Work.Attachments.SessionAttachments.Read, [("attachment", Three)]),
         (ClaimCommits.Operation, [("made", new CommitClaims([new CommitClaim(Seen.Sha(1)), new CommitClaim(Seen.Sha(2), Instant.Parse("2026-01-11T00:00:00Z"))])), ("session", One)]),
         (EndSession.Operation, [("notes", "the end"), ("reason", "completed"), ("outcome", "partial"), ("why", "time"), ("at", "now"), ("session", One), ("evidence", Git)]),
         (EndSession.Operation, [("session", One)]),
@@ -227,6 +253,12 @@ public sealed partial class EveryOperation
         (ListSessions.Operation, [("cursor", $"9999999999999.{Two}")]),
         (ListSessions.Operation, [("cursor", "nonsense")]),
         (SessionStats.Operation, [("period", "week")]),
+        (TagFigures.Operation, [("since", "yesterday"), ("until", "now"), ("limit", 3)]),
+        (WorkHabits.Operation, [("since", "yesterday"), ("until", "now")]),
+        (WorkHabits.Operation, []),
+        (HealthFigures.Operation, [("since", "yesterday"), ("until", "now"), ("limit", 3)]),
+        (Recap.Operation, []),
+        (AnalyseModels.Operation, [("since", "yesterday"), ("until", "now")]),
         (Overview.Operation, []),
         (ListProjects.Operation, []),
         (UntrackedCommits.Operation, [("commits", new AskedCommits([new AskedCommit(Seen.Sha(1), []), new AskedCommit(Seen.Sha(7), [One]), new AskedCommit(Seen.Sha(8), ["x"])]))]),
@@ -291,7 +323,7 @@ public sealed partial class EveryOperation
             var body = operation.Method is "GET" or "DELETE" ? null : "{}";
             var reply = await served.SendAsync(new HttpMethod(operation.Method), operation.Path.Replace("{session}", "current", StringComparison.Ordinal), body);
             if (reply.Status >= 400)
-                Assert.Contains(reply.Problem(), (string[])["409 no_open_session", "400 missing", "404 no_session", "404 no_handoff", "404 template_not_found", "404 task_not_found", "409 no_task_ready", "404 visit_not_found", "404 token_not_found"]);
+                Assert.Contains(reply.Problem(), (string[])["409 no_open_session", "409 no_goal", "400 missing", "404 no_session", "404 no_handoff", "404 template_not_found", "404 task_not_found", "409 no_task_ready", "404 visit_not_found", "404 token_not_found", "404 attachment_not_found"]);
             else
                 Assert.Equal(("application/json; charset=utf-8", operation.Status), (reply.Type, reply.Status));
         }

@@ -27,7 +27,7 @@ public sealed class MisspeltOptions
     [InlineData("No command was given.", "--json")]
     [InlineData("Did you mean: stint task claim", "task", "calim")]
     [InlineData("Did you mean: stint task add", "tsak", "add")]
-    [InlineData("It has: phase-duration, agent-performance. See: stint analytics --help", "analytics", "frob")]
+    [InlineData("It has: models, tags, days, health, phase-duration, agent-performance. See: stint analytics --help", "analytics", "frob")]
     [InlineData("It has: add, list, show, ", "task", "frob")]
     public void Are_told_what_was_meant(string hint, params string[] words)
     {

@@ -73,6 +73,9 @@ public sealed class CommandLineRunner : IDisposable
     /// <summary>A path below the working directory.</summary>
     public string this[string path] => Path.Combine(Directory, path);
 
+    /// <summary>Another clock for the next commands alone, such as one that runs by itself.</summary>
+    public TimeProvider? Time { get; set; }
+
     /// <summary>The processes above the next commands, as the machine names them.</summary>
     public string[] Above { get; set; } = [];
 
@@ -106,7 +109,7 @@ public sealed class CommandLineRunner : IDisposable
             OpenIn = input,
             Directory = Directory,
             Variables = new Dictionary<string, string>(Variables, StringComparer.Ordinal),
-            Time = Clock,
+            Time = Time ?? Clock,
             Above = () => above,
             OutIsTerminal = OutIsTerminal,
             Width = Width,

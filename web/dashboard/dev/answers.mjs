@@ -5,6 +5,25 @@ import { overview } from './overview.mjs';
 
 const brief = ({ detail: { files, segments, decisions, git, ...rest } }) => ({ ...rest, git: git && { ...git, commits: undefined } });
 
+const definition = 'Made up for the pages';
+
+const analytics = {
+  '/api/v1/analytics/days': {
+    tz: 'UTC', since: null, until: null, hours: [], definition,
+    weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].map((weekday, day) => ({ weekday, n: day < 5 ? 6 - day : 0, active_seconds: day < 5 ? 36_000 - day * 3600 : 0, mean_active_seconds: day < 2 ? 6000 - day * 240 : null })),
+    best_weekday: { weekday: 'Monday', n: 6, active_seconds: 36_000, mean_active_seconds: 6000 },
+    best_hour: null, best_weekday_hour: { weekday: 'Tuesday', hour: 9, n: 5, mean_active_seconds: 2400 },
+  },
+  '/api/v1/analytics/tags': { definition, items: [{ tag: 'parser', sessions: 4, active_seconds: 7200, avg_active_seconds: 1800, completion_rate: 0.75, goal_rate: null, n: 4 }] },
+  '/api/v1/analytics/health': {
+    definition, n: 1, delta: -3, languages: [{ language: 'typescript', files: 2, delta: -3 }],
+    items: [
+      { session_id: '019bb16e-0000-7000-8000-000000000001', session_number: 7, project: 'harbor', goal: 'Simpler tides', started_at: '2026-11-20T09:00:00Z', files: 2, before: 12, after: 9, delta: -3 },
+      { session_id: '019bb16e-0000-7000-8000-000000000002', session_number: 6, project: null, goal: null, started_at: '2026-11-19T09:00:00Z', files: 1, before: null, after: 4, delta: null },
+    ],
+  },
+};
+
 function page(items, query, most) {
   const from = Number(query.get('cursor') ?? 0);
   const limit = Math.min(Number(query.get('limit') ?? most), most);
@@ -32,6 +51,12 @@ export function answers({ sessions, projects }) {
     if (path === '/api/v1/projects') {
       const of = (project) => sessions.filter(({ detail }) => detail.project?.id === project.id);
       return { items: projects.map((p) => ({ ...p, sessions: of(p).length, last_started_at: of(p)[0]?.detail.started_at ?? null })), next: null };
+    }
+    if (analytics[path]) return analytics[path];
+    const [, of] = path.match(/^\/api\/v1\/work\/sessions\/([^/]+)\/attachments$/) ?? [];
+    if (of) {
+      const { id, started_at: at } = sessions[0].detail;
+      return { items: of === id ? [{ id: `${id}-a`, session_id: id, name: 'failing build.png', media_type: 'image/png', bytes: 4_200, sha256: '', at }] : [], next: null };
     }
     const [, ref, timeline] = path.match(/^\/api\/v1\/work\/sessions\/([^/]+)(\/timeline)?$/) ?? [];
     const found = sessions.find(({ detail }) => detail.id === ref || String(detail.number) === ref);

@@ -117,6 +117,11 @@ function session({ number, start, end, state = 'ended', project, goal, reason = 
       tasks: lone ? [] : [{ key: 'T-E07-F20-001', status: 'in_development' }],
       blockers: number % 5 === 3 ? [{ id: uuid(last), text: 'No access to the staging queue until Monday', at: iso(last) }] : [],
       next_actions: lone ? [] : [{ n: 1, text: 'Run the recount over all of October', done: true }, { n: 2, text: 'Write the note for the release page', done: false }],
+      budget: number % 3 === 0 ? { seconds: 3600, active_seconds: 4200, over_seconds: 600 } : null,
+      checklist: number % 3 === 0 ? [{ n: 1, text: 'A test fails without it', done: true, done_at: iso(last), done_by: 'ana@example.com', next_n: null }, { n: 2, text: 'The notes say so', done: false, done_at: null, done_by: null, next_n: null }] : [],
+      outcome: number % 3 === 0 ? { verdict: 'partial', why: '1 of 2 items are met', judge: { type: 'checklist', name: null }, at: iso(last), items: [{ item: 'commit_made', text: 'A commit was made', met: true, evidence: '2 commits' }, { item: 'check', text: 'The notes say so', met: false, evidence: 'not ticked' }] } : null,
+      health: git && number % 3 === 0 ? { before: 12, after: 9, delta: -3, files: [{ path: 'src/tides.ts', language: 'typescript', before: 12, after: 7 }, { path: 'src/new.ts', language: 'typescript', before: null, after: 2 }] } : null,
+      score: null, quality: null,
       environment: { version: '0.1.0', os: 'Debian 12', shell: 'bash', host: 'quay' }, handoff: null,
     },
   };

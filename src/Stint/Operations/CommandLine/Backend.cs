@@ -15,8 +15,11 @@ internal sealed class LocalBackend(Database database, TimeProvider time, Setting
 {
     public Database Database => database;
 
+    /// <summary>How paths look in what is answered: an export leaves the store.</summary>
+    public PathPrivacy Paths { get; set; } = PathPrivacy.Plain;
+
     public override object Run(Operation operation, Arguments arguments, Caller caller) =>
-        operation.Run(new Context(database, caller, time, settings), arguments);
+        operation.Run(new Context(database, caller, time, settings) { Paths = Paths }, arguments);
 
     public override void Dispose() => database.Dispose();
 }

@@ -169,7 +169,7 @@ internal sealed class CommandTree
         "rollup" => "Figures by day",
         "template" => "Templates for sessions",
         "task" => "Tasks: add, claim, finish, reject, block, list, board, sessions …",
-        "analytics" => "How long tasks are held, and how the work of agents went",
+        "analytics" => "Habits, tags, code health; how long tasks are held, and how the work of agents went",
         "hook" => "Called by git",
         "visits" => "Visits to web applications",
         "token" => "Tokens for the clients of a server",

@@ -1,4 +1,5 @@
 using Stint.Operations;
+using Stint.Storage;
 using Stint.Timeline;
 
 namespace Stint.Work.Agents;
@@ -21,6 +22,14 @@ internal static class AgentEntry
 
     private static readonly Parameter<string> Text = Parameter.Text("text", "The tool, or the beginning of the prompt", 4096);
     private static readonly Parameter<string[]> Paths = Parameter.Texts("paths", "Files that were changed, at most 100", max: 4096);
+
+    /// <summary>An edit that git need not have seen counts too: the larger of both stands.</summary>
+    private static readonly Sql Edited = new(
+        """
+        insert into session_files (bucket, session_id, path, times_modified, mentions, edits) values (@bucket, @id, @path, 1, 0, 1)
+        on conflict (bucket, session_id, path) do update set edits = session_files.edits + 1,
+          times_modified = case when session_files.times_modified > session_files.edits then session_files.times_modified else session_files.edits + 1 end
+        """);
 
     public static readonly Operation Operation = new Operation<AgentRecorded>
     {
@@ -66,12 +75,16 @@ internal static class AgentEntry
             var entry = Entries.New(context, row, type, text is null ? null : Redaction.Apply(text), context.Now);
             // A file outside of the worktree is no part of the session's work, and the assistant was at work all the same.
             Activity[] entries = type == ActivityTypes.FileModified && paths.Count > 0
-                ? [.. paths.Select(path => entry with { Id = Storage.Ids.New(context.Now), Path = path, Description = path })]
+                ? [.. paths.Select(path => entry with { Id = Ids.New(context.Now), Path = path, Description = path })]
                 : [entry with { Type = type == ActivityTypes.FileModified ? ActivityTypes.Tool : type }];
             Timelines.Change(tx, session, () =>
             {
                 foreach (var each in entries)
+                {
                     Timelines.Add(tx, session, each);
+                    if (each.Path is { } edited)
+                        tx.Execute(Edited, ("@bucket", session.Bucket), ("@id", session.Id), ("@path", edited));
+                }
             });
             return new AgentRecorded(session.Id, session.Number, entries.Length);
         });

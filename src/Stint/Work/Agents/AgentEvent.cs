@@ -25,4 +25,7 @@ internal sealed record AgentEvent(AgentEventKind Kind, string? Session, string? 
 
     /// <summary>It ran a command that may have made commits.</summary>
     public bool Commits { get; init; }
+
+    /// <summary>The file in which it writes down what happens; null where it tells none.</summary>
+    public string? Transcript { get; init; }
 }

@@ -110,6 +110,8 @@ internal sealed class AgentForm
 
     public static readonly AgentForm[] All = [Claude, Codex, Gemini, Copilot, Cursor];
 
+    public static AgentForm? Find(string name) => Array.Find(All, form => form.Name == name);
+
     /// <summary>What is told; null where nothing of it concerns a session.</summary>
     /// <param name="name">The event, as the hook was set up.</param>
     /// <param name="told">What the assistant wrote to the hook.</param>
@@ -138,6 +140,7 @@ internal sealed class AgentForm
         {
             Commits = kind == AgentEventKind.ToolUse && paths.Length == 0 && RunsCommit(told),
             Renamed = kind == AgentEventKind.SessionStart && Text(told, "source", LongestId) is { } source && GoesOn.Contains(source, StringComparer.Ordinal),
+            Transcript = Text(told, "transcript_path", 4096),
         };
     }
 

@@ -24,17 +24,19 @@ internal static class AgentHook
 
     private static readonly Parameter<string> Event = Parameter.Text("event", "The event, by the assistant's own name", max: 100, positional: true, required: true, value: "EVENT");
 
-    public static readonly LocalCommand[] Commands =
-    [
-        .. AgentForm.All.Select(form => new LocalCommand
-        {
-            Verbs = ["hook " + form.Name],
-            Summary = $"What the hooks of {form.Name} call",
-            Parameters = [Event],
-            Hidden = true,
-            Run = (client, arguments) => Task.FromResult(Run(client, form, arguments.Need(Event))),
-        }),
-    ];
+    public static LocalCommand[] Commands => Array.ConvertAll(AgentForm.All, Of);
+
+    /// <summary>The command of one assistant; null where there is none of that name.</summary>
+    public static LocalCommand? Of(string name) => AgentForm.Find(name) is { } form ? Of(form) : null;
+
+    private static LocalCommand Of(AgentForm form) => new()
+    {
+        Verbs = ["hook " + form.Name],
+        Summary = $"What the hooks of {form.Name} call",
+        Parameters = [Event],
+        Hidden = true,
+        Run = (client, arguments) => Task.FromResult(Run(client, form, arguments.Need(Event))),
+    };
 
     private static int Run(Client client, AgentForm form, string name)
     {
@@ -82,19 +84,27 @@ internal static class AgentHook
                 break;
             case AgentEventKind.SessionEnd:
                 Carried(client, EndSession.Operation, new Arguments());
+                Transcripts.HookedTranscript.Take(client, happened);
+                break;
+            case AgentEventKind.TurnEnd:
+                Told(client, happened);
+                Transcripts.HookedTranscript.Take(client, happened);
                 break;
             default:
                 if (happened.Commits && client.Surroundings is WorkSurroundings { Tree: { } tree })
                     Claim(client, tree);
-                if (!Carried(client, AgentEntry.Operation, AgentEntry.Arguments(happened)))
-                {
-                    // The hooks came later than the session, or silence has ended it.
-                    Start(client, happened);
-                    Carried(client, AgentEntry.Operation, AgentEntry.Arguments(happened));
-                }
-
+                Told(client, happened);
                 break;
         }
+    }
+
+    private static void Told(Client client, AgentEvent happened)
+    {
+        if (Carried(client, AgentEntry.Operation, AgentEntry.Arguments(happened)))
+            return;
+        // The hooks came later than the session, or silence has ended it.
+        Start(client, happened);
+        Carried(client, AgentEntry.Operation, AgentEntry.Arguments(happened));
     }
 
     /// <summary>The same command, where and as whom the assistant works.</summary>

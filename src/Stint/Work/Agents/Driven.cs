@@ -35,6 +35,8 @@ internal static class Driven
         on conflict do nothing
         """);
 
+    private static readonly Sql DropNames = new("delete from agent_sessions where bucket = @bucket and session_id = @id");
+
     private static readonly Sql SetHolder = new(
         """
         update sessions set holder = @holder where bucket = @bucket and id = @id and ended_at is null
@@ -55,6 +57,9 @@ internal static class Driven
         if (row is { Agent: { } agent, AgentSession: { } name } && !IsUnnamed(name))
             tx.Execute(AddName, ("@bucket", row.Session.Bucket), ("@id", row.Session.Id), ("@workspace", row.Session.Workspace), ("@agent", agent), ("@name", name));
     }
+
+    /// <summary>The same before the session goes.</summary>
+    public static void ForgetNames(Transaction tx, int bucket, string session) => tx.Execute(DropNames, ("@bucket", bucket), ("@id", session));
 
     /// <summary>The open session that an assistant's start goes on with; null when it begins one.</summary>
     public static WorkRow? GoOn(Transaction tx, Context context, string holder)

@@ -47,7 +47,7 @@ internal sealed class McpDesk(ToolTable tools, McpWork work, McpPlace place, boo
             ListResourceTemplatesHandler = (_, _) => new(new ListResourceTemplatesResult { ResourceTemplates = McpResources.Templates, TimeToLive = Kept, CacheScope = CacheScope.Public }),
             ReadResourceHandler = (request, stopping) => new(Task.Run(() => ToldAsync(request.Server, () => McpResources.Read(work, request.Params!.Uri)), stopping)),
             ListPromptsHandler = (_, _) => new(new ListPromptsResult { Prompts = McpPrompts.Listed, TimeToLive = Kept, CacheScope = CacheScope.Public }),
-            GetPromptHandler = (request, stopping) => new(Task.Run(() => ToldAsync(request.Server, () => McpPrompts.Get(work, place, request.Params!)), stopping)),
+            GetPromptHandler = (request, stopping) => new(Task.Run(() => ToldAsync(request.Server, () => McpPrompts.Get(work, request.Params!)), stopping)),
         },
     };
 

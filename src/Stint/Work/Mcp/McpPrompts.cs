@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ModelContextProtocol.Protocol;
 using Stint.Operations;
+using Stint.Work.Goals;
 
 namespace Stint.Work.Mcp;
 
@@ -16,11 +17,11 @@ internal static class McpPrompts
         new() { Name = "evaluate_goal", Title = "Evaluate the goal", Description = "Was the goal reached? Evidence, and the question", Arguments = OfSession },
     ];
 
-    public static GetPromptResult Get(McpWork work, McpPlace place, GetPromptRequestParams asked) => asked.Name switch
+    public static GetPromptResult Get(McpWork work, GetPromptRequestParams asked) => asked.Name switch
     {
         "resume" => Say("Where the work was left", Resumed(work)),
         "handoff" => Say("What the next session needs", McpResources.Handoff(work, Session(asked))),
-        "evaluate_goal" => Say("Was the goal reached?", Evidence(work, place, Session(asked))),
+        "evaluate_goal" => Say("Was the goal reached?", Evidence(work, Session(asked))),
         _ => throw Refusal.NotFound("prompt_not_found", $"There is no prompt '{PlainText.Short(PlainText.Line(asked.Name), 60)}'.", "There are: " + string.Join(", ", Listed.Select(each => each.Name))),
     };
 
@@ -34,22 +35,15 @@ internal static class McpPrompts
     private static string Resumed(McpWork work) =>
         "Go on with the work where it was left.\n\n" + (((ResumeView)work.Run(Resume.Operation, Resume.AsMarkdown)).Markdown ?? "Nothing was recorded here before.");
 
-    private static string Evidence(McpWork work, McpPlace place, string? session)
+    private static string Evidence(McpWork work, string? session)
     {
-        var about = McpResources.About(work, session);
-        var view = (SessionView)work.Run(ShowSession.Show, about);
-        using var report = new StringWriter();
-        ShowSession.Show.Show(view, place.Terminal(report));
+        var evidence = (GoalEvidenceView)work.Run(GoalEvidence.Operation, McpResources.About(work, session));
         return $"""
             Was the goal of this session reached? Judge by the evidence alone: what git saw weighs more than what somebody said.
 
-            Goal: {(view.Goal is { } goal ? Markdown.Line(goal) : "none was set; judge what the log shows to have been meant")}
+            {evidence.Text.Trim()}
 
-            {report.ToString().Trim()}
-
-            {McpResources.Handoff(work, view.Id).Trim()}
-
-            Answer YES, PARTIAL or NO with one sentence why, naming the evidence. Then record it: tool session, action end, outcome yes, partial or no, why.
+            Answer YES, PARTIAL or NO with one sentence why, naming the evidence. Then record it: tool session, action evaluate, session {evidence.SessionId}, verdict yes, partial or no, why.
             """;
     }
 

@@ -48,7 +48,7 @@ internal static class ResumeReport
     {
         yield return $"# {plain(resume.Project?.Name ?? "No project")}";
         if (resume.Current is { } current)
-            yield return $"Open now: session #{current.Number}{(current.Goal is { } goal ? ": " + plain(goal) : "")}, {Spoken.Seconds(current.ActiveSeconds)} active.";
+            yield return $"Open now: session #{current.Number}{(current.Goal is { } goal ? ": " + plain(goal) : "")}, {Spoken.Seconds(current.ActiveSeconds)} active{(current.Budget is { } budget ? $"; budget {Goals.Budgets.Text(budget)}" : "")}.";
         yield return plain(resume.Summary ?? "No session has ended here yet.");
         foreach (var line in Section("Open tasks", resume.OpenTasks.Select(task => $"{plain(task.Key)} ({task.Status})")))
             yield return line;

@@ -31,8 +31,6 @@ internal static class Reports
             ? $"{terminal.Bold(Spoken.Seconds(session.DurationSeconds))}: {Spoken.Seconds(session.ActiveSeconds)} active, {Spoken.Seconds(session.IdleSeconds)} idle"
             : "– (one sign of life measures nothing)");
         Body(session, terminal);
-        if (session.Outcome is { } outcome)
-            terminal.Pair("outcome", outcome.Verdict + (outcome.Why is { } why ? ": " + PlainText.Line(why) : ""));
         // Numbers count per project, and mean that of the repository one stands in.
         var reference = session.ChosenBy == "repository" ? session.Number.ToString(CultureInfo.InvariantCulture) : session.Id;
         terminal.Line(terminal.Dim($"  Everything: stint session {reference} timeline   Why these times: stint explain {reference}"));
@@ -62,6 +60,7 @@ internal static class Reports
             terminal.Pair("tasks", $"{counts.TasksCompleted}/{counts.TasksCreated} completed, {counts.TasksInProgress} in progress, {counts.TasksTodo} planned");
         if (session.ProjectTotals is { } totals)
             terminal.Pair("project", terminal.Dim($"{Spoken.Count(totals.Sessions, "session")} in all, {Spoken.Seconds(totals.ActiveSeconds)} active, {Spoken.Count(totals.Commits, "commit")}"));
+        GoalReport.Show(session, terminal);
         terminal.Pair("tags", string.Join(", ", session.Tags));
         foreach (var blocker in session.Blockers ?? [])
             terminal.Pair("blocker", terminal.Red(PlainText.Short(PlainText.Line(blocker.Text), 100)));

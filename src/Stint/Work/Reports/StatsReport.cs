@@ -30,7 +30,7 @@ internal static class StatsReport
     {
         terminal.Table(
             ["", $">#{comparison.A.Number}", $">#{comparison.B.Number}", ">DELTA"],
-            CompareSessions.Figures.Select(figure => (string[])
+            CompareSessions.Figures.Concat(CompareSessions.Terms(comparison.A, comparison.B)).Select(figure => (string[])
             [
                 figure.Name.Replace("_seconds", "", StringComparison.Ordinal).Replace('_', ' '),
                 Value(figure.Name, figure.Of(comparison.A)),

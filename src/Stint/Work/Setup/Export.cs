@@ -25,6 +25,8 @@ internal static class Export
             var format = arguments.Get(Format) ?? "jsonl";
             if (arguments.Get(Mvp) && format != "state")
                 throw Refusal.Usage("mvp_without_state", "--mvp is a shape of the state file.", "Add --format state");
+            if (client.Backend is LocalBackend local)
+                local.Paths = PathKeys.Read(local.Database, client.Settings, client.Settings.Workspace, client.Now);
             var file = arguments.Get(Output) is { } name ? Path.GetFullPath(name, client.Machine.Directory) : null;
             if (file is null)
             {

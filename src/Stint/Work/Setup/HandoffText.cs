@@ -62,13 +62,13 @@ internal static class HandoffText
 
     private static HandoffView View(Transaction tx, Context context, WorkRow row)
     {
-        var entries = tx.Query(Documents.Entries, Activity.Read, ("@bucket", row.Session.Bucket), ("@id", row.Session.Id)).ConvertAll(each => SessionViews.View(each));
+        var entries = tx.Query(Documents.Entries, Activity.Read, ("@bucket", row.Session.Bucket), ("@id", row.Session.Id)).ConvertAll(each => SessionViews.View(each, paths: context.Paths));
         return new HandoffView(
             row.Session.Id,
             row.Session.Number,
             row.Session.EndedAt is null,
             entries.Exists(entry => entry.Type == ActivityTypes.Handoff),
-            row.Worktree,
+            context.Paths.Hides ? null : row.Worktree,
             Handoff.Render(SessionViews.Full(tx, context, row), entries));
     }
 }

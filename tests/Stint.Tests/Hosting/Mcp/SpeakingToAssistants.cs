@@ -196,7 +196,7 @@ public sealed class SpeakingToAssistants : IDisposable
         Assert.Equal(4, client.Ask("resources/templates/list").GetProperty("resourceTemplates").GetArrayLength());
 
         var question = Prompt("""{"name":"evaluate_goal"}""");
-        Assert.Contains("Goal: Parse quotes", question, StringComparison.Ordinal);
+        Assert.Contains("Parse quotes", question, StringComparison.Ordinal);
         Assert.Contains("Done with it", question, StringComparison.Ordinal);
         Assert.Contains("YES, PARTIAL or NO", question, StringComparison.Ordinal);
         client.Do("session", """{"action":"end","outcome":"partial","why":"Errors are not translated"}""");

@@ -1,6 +1,7 @@
 using Stint.Operations;
 using Stint.Tests.Support;
 using Stint.Work;
+using Stint.Work.Goals;
 
 namespace Stint.Tests.Work.Sessions;
 
@@ -81,7 +82,7 @@ public sealed class EndingASession
         desk.Wait("10m").Log();
         var session = desk.Wait("5m").End(notes: "left early", outcome: "partial", why: "errors are missing", reason: "blocked");
         Assert.Equal(("ended", "blocked", desk.Now, desk.Now), (session.Status, session.EndReason, session.EndedAt, session.ClosedAt));
-        Assert.Equal(new OutcomeView("partial", "errors are missing"), session.Outcome);
+        Assert.Equal(new OutcomeView("partial", "errors are missing", new Judge("person", "ana@example.com"), desk.Now, null), session.Outcome);
         Assert.Equal("left early", Assert.Single(session.Notes!).Text);
         Assert.Equal(["session_started", "log", "note", "goal_evaluated", "session_ended"], desk.Timeline(session.Id).Select(entry => entry.Type));
         Assert.Equal((900.0, 900.0, null), (session.DurationSeconds, session.ActiveSeconds, session.ElapsedSeconds));

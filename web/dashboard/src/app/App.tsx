@@ -6,6 +6,7 @@ import { Link } from '../ui/Link';
 import { paths } from '../ui/paths';
 import { usePlace } from '../ui/router';
 import { readCursor } from '../ui/Pager';
+import { AnalyticsPage } from '../work/AnalyticsPage';
 import { OverviewPage } from '../work/OverviewPage';
 import { SessionPage } from '../work/SessionPage';
 import { SessionsPage } from '../work/SessionsPage';
@@ -42,6 +43,7 @@ function CurrentPage() {
     case 'overview': return <OverviewPage />;
     case 'sessions': return <SessionsPage />;
     case 'session': return <SessionPage key={route.ref} reference={route.ref} />;
+    case 'analytics': return <AnalyticsPage />;
     case 'tasks': return <BoardPage />;
     case 'task': return <TaskPage key={route.ref} taskRef={route.ref} />;
     case 'visits': return <VisitsOverviewPage />;

@@ -82,6 +82,7 @@ function PageLinks() {
           <Icon name="sessions" />Sessions
         </Link>
       </li>
+      <li><Link href={paths.analytics} aria-current={path === '/analytics' ? 'page' : undefined}><Icon name="clock" />Analytics</Link></li>
       <li><Link href={paths.tasks} aria-current={path.startsWith('/tasks') ? 'page' : undefined}><Icon name="task" />Tasks</Link></li>
       <li><Link href={paths.visits} aria-current={path.startsWith('/visits') ? 'page' : undefined}><Icon name="person" />Visits</Link></li>
     </ul>

@@ -7,6 +7,7 @@ import { navigate } from '../ui/router';
 const table: [string, string[][]][] = [
   ['Overview', [['g', 'o']]],
   ['Sessions', [['g', 's']]],
+  ['Analytics', [['g', 'a']]],
   ['Tasks', [['g', 't']]],
   ['Visits', [['g', 'v']]],
   ['Next, previous row', [['j'], ['k']]],
@@ -24,6 +25,7 @@ export function Shortcuts({ open, setOpen }: { open: boolean; setOpen: (open: bo
   useKeys({
     'g o': () => navigate(paths.overview),
     'g s': () => navigate(paths.sessions()),
+    'g a': () => navigate(paths.analytics),
     'g t': () => navigate(paths.tasks),
     'g v': () => navigate(paths.visits),
     '?': () => setOpen(true),

@@ -10,6 +10,8 @@ describe('An address', () => {
     ['/sessions/a%2Fb', { page: 'session', ref: 'a/b' }],
     ['/sessions/7/files', { page: 'nowhere' }],
     ['/sessions/%E0%A4%A', { page: 'nowhere' }],
+    ['/analytics', { page: 'analytics' }],
+    ['/analytics/x', { page: 'nowhere' }],
     ['/tasks', { page: 'tasks' }],
     ['/tasks/T-E07-F20-001', { page: 'task', ref: 'T-E07-F20-001' }],
     ['/tasks/a%2Fb', { page: 'task', ref: 'a/b' }],

@@ -1,5 +1,5 @@
 export type Route =
-  | { page: 'overview' } | { page: 'sessions' } | { page: 'session'; ref: string } | { page: 'tasks' } | { page: 'task'; ref: string }
+  | { page: 'overview' } | { page: 'sessions' } | { page: 'session'; ref: string } | { page: 'tasks' } | { page: 'analytics' } | { page: 'task'; ref: string }
   | { page: VisitsPage } | { page: 'visit'; ref: string } | { page: 'user' | 'visitor'; ref: string } | { page: 'nowhere' };
 
 const visitsPages = ['now', 'list', 'workflows', 'leaving', 'together', 'compare', 'filtered'] as const;
@@ -8,6 +8,7 @@ type VisitsPage = 'visits' | `visits/${(typeof visitsPages)[number]}`;
 export function match(path: string): Route {
   const parts = path.split('/').filter((part) => part !== '');
   if (parts.length === 0) return { page: 'overview' };
+  if (parts[0] === 'analytics' && parts.length === 1) return { page: 'analytics' };
   if (parts[0] === 'visits') return matchVisits(parts.slice(1));
   if ((parts[0] !== 'sessions' && parts[0] !== 'tasks') || parts.length > 2) return { page: 'nowhere' };
   if (parts.length === 1) return { page: parts[0] };

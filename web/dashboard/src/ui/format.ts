@@ -51,6 +51,12 @@ export function words(name: string): string {
   return name.replaceAll('_', ' ');
 }
 
+/** A size in the unit that people read: `12 B`, `3.4 KiB`, `1.2 MiB`. */
+export function bytesText(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  return bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
+}
+
 export function shortSha(sha: string): string {
   return sha.slice(0, 7);
 }

@@ -3,6 +3,7 @@ import { withParams } from '../data/request';
 export const paths = {
   overview: '/',
   sessions: (filters: Record<string, string | null | undefined> = {}): string => withParams('/sessions', filters),
+  analytics: '/analytics',
   tasks: '/tasks',
   task: (id: string): string => `/tasks/${encodeURIComponent(id)}`,
   visits: '/visits',

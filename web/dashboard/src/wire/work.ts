@@ -1,4 +1,5 @@
 import type { Instant, LocalDate, ProjectName } from './base';
+import type { Budget, Check, Health, Outcome, Quality, Score } from './goals';
 
 export type SessionStatus = 'active' | 'paused' | 'ended';
 export type Evidence = 'observed' | 'stated';
@@ -122,6 +123,13 @@ export interface SessionDetail extends Session {
   tasks: { key: string; status: string }[];
   blockers: { id: string; text: string; at: Instant }[];
   next_actions: { n: number; text: string; done: boolean }[];
+  budget?: Budget | null;
+  checklist?: Check[] | null;
+  outcome?: Outcome | null;
+  health?: Health | null;
+  /** Of one's own session, where it is turned on. */
+  score?: Score | null;
+  quality?: Quality | null;
   environment: { version: string | null; os: string | null; shell: string | null; host: string | null } | null;
   /** Where the handoff document is, when there is one. */
   handoff?: string | null;
@@ -138,6 +146,17 @@ export interface Activity {
   ai: boolean;
   path: string | null;
   rationale?: string | null;
+}
+
+/** A file that is kept with a session. */
+export interface Attachment {
+  id: string;
+  session_id: string;
+  name: string;
+  media_type: string;
+  bytes: number;
+  sha256: string;
+  at: Instant;
 }
 
 /** One session's part of a range, cut at its borders. */

@@ -8,7 +8,7 @@ import { Wide } from '../ui/Wide';
 import type { Decision, Git, SessionDetail } from '../wire';
 import { commitsDefinition, filesDefinition } from './definitions';
 
-function Section({ id, title, n, children }: { id: string; title: ReactNode; n?: number; children: ReactNode }) {
+export function Section({ id, title, n, children }: { id: string; title: ReactNode; n?: number; children: ReactNode }) {
   return (
     <section aria-labelledby={id}>
       <div className="section-head"><h2 id={id}>{title}</h2>{n !== undefined && <span className="badge">{count(n)}</span>}</div>
@@ -120,7 +120,7 @@ export function Files({ session }: { session: SessionDetail }) {
 }
 
 /** The folder fades, the name stands out. */
-function Path({ path }: { path: string }) {
+export function Path({ path }: { path: string }) {
   const cut = path.lastIndexOf('/') + 1;
   return <span className="mono path" title={path}><span className="faint">{path.slice(0, cut)}</span>{path.slice(cut)}</span>;
 }

@@ -10,7 +10,10 @@ import { Failure, Loading, Message, Stale } from '../ui/States';
 import type { Activity, Page, Problem, SessionDetail } from '../wire';
 import { loadTimeline, timelineKey } from './timeline';
 import { Activities } from './Activities';
+import { Attachments } from './Attachments';
 import { Commits, Decisions, Details, Files, OpenItems } from './SessionFacts';
+import { CodeHealth, GoalFacts, OwnFigures } from './SessionGoal';
+import { SessionActions } from './SessionActions';
 import { SessionFigures, SessionHeader } from './SessionHeader';
 import { TimelineBar } from './TimelineBar';
 
@@ -58,19 +61,24 @@ function Loaded({ session, reference }: { session: SessionDetail; reference: str
     <article className="session">
       <title>{`${title} · Stint`}</title>
       <SessionHeader session={session} />
+      <SessionActions session={session} />
       <SessionFigures session={session} />
       <TimelineBar session={session} activities={all.data?.items ?? []} partial={(all.data?.next ?? null) !== null} />
       <div className="session-columns">
         <div className="session-open">
+          <GoalFacts session={session} />
           <OpenItems session={session} />
           <Decisions decisions={session.decisions} />
         </div>
         <div className="session-main">
           <Activities reference={reference} session={session} seen={all.data?.items ?? []} type={type} pages={pages} more={() => setPages((n) => n + 1)} />
           <Files session={session} />
+          <CodeHealth session={session} />
         </div>
         <div className="session-rest">
+          <OwnFigures session={session} />
           <Commits git={session.git} />
+          <Attachments reference={session.id} />
           <Details session={session} />
         </div>
       </div>

@@ -117,6 +117,38 @@ describe('The sessions', () => {
   });
 });
 
+describe('An open session', () => {
+  const open_ = told.sessions.find(({ detail }) => detail.status === 'active')!.detail;
+
+  it('is paused from its page, and says what the server refuses', async () => {
+    await open(`/sessions/${open_.id}`);
+    await page.until('.session-actions');
+    const asking = vi.fn(async () => Response.json({ title: 'The state forbids it', detail: 'The session is paused already.' }, { status: 409 }));
+    vi.stubGlobal('fetch', asking);
+    await act(async () => page.all('.session-actions button')[0]!.click());
+    await page.until('.session-actions [role=alert]');
+    expect(asking).toHaveBeenCalledWith(`/api/v1/work/sessions/${open_.id}/pause`, expect.objectContaining({ method: 'POST' }));
+    expect(page.text('.session-actions [role=alert]')).toBe('The session is paused already.');
+  });
+
+  it('ends after a question, and an ended one offers nothing', async () => {
+    await open(`/sessions/${open_.id}`);
+    await page.until('.session-actions');
+    await act(async () => page.all('.session-actions button')[1]!.click());
+    expect(page.text('dialog')).toContain('does not change any more');
+    await open(`/sessions/${told.sessions.find(({ detail }) => detail.status === 'ended')!.detail.id}`);
+    await page.until('.activity');
+    expect(page.all('.session-actions').length).toBe(0);
+  });
+
+  it('lists the files that are kept with it', async () => {
+    await open(`/sessions/${told.sessions[0]!.detail.id}`);
+    await page.until('#attachments');
+    expect(page.find('a[download]')!.getAttribute('href')).toContain('/content');
+    expect(page.text('.plain-list')).toContain('4.1 KiB');
+  });
+});
+
 describe('One session', () => {
   const full = told.sessions.find(({ detail }) => detail.segments.some(({ kind }) => kind === 'idle') && detail.decisions.length > 0)!;
 

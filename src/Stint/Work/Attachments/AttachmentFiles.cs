@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Stint.Operations;
+using Stint.Storage;
+
+namespace Stint.Work.Attachments;
+
+/// <summary>Where the contents of attachments lie: one file for each different content of a bucket, named by its SHA-256, beside the database.</summary>
+internal static class AttachmentFiles
+{
+    /// <summary>Keeps a content, on disk before it is told; the same one again is there already.</summary>
+    public static string Put(Context context, byte[] content)
+    {
+        var digest = Convert.ToHexStringLower(SHA256.HashData(content));
+        var path = PathOf(context, digest);
+        if (File.Exists(path))
+            return digest;
+        return Try(path, () =>
+        {
+            Private.CreateFolder(Path.GetDirectoryName(path)!);
+            AtomicFile.Write(path, file => file.Write(content));
+            return digest;
+        });
+    }
+
+    public static byte[] Get(Context context, string digest)
+    {
+        var path = PathOf(context, digest);
+        var content = Try(path, () => File.ReadAllBytes(path));
+        return Convert.ToHexStringLower(SHA256.HashData(content)) == digest
+            ? content
+            : throw new Refusal(RefusalKind.Unavailable, "attachment_damaged", "The attachment is not what was attached: its digest differs.", $"Restore {path} from a copy.");
+    }
+
+    /// <summary>Removes a content that nothing names any more. What cannot be removed stays, and harms nobody.</summary>
+    public static void Remove(Context context, string digest)
+    {
+        try
+        {
+            File.Delete(PathOf(context, digest));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private static string PathOf(Context context, string digest) => Path.Combine(Folder(context), context.Bucket.ToString(CultureInfo.InvariantCulture), digest[..2], digest);
+
+    private static string Folder(Context context) => context.Settings.Attachments.Length > 0 ? context.Settings.Attachments
+        : context.Database.Engine == Engine.Sqlite ? Path.GetFullPath(context.Database.Name) + ".files"
+        : throw Refusal.Conflict("no_attachments_folder", "Beside a PostgreSQL database there is no folder for attachments.", "Name one that all servers share: stint config set attachments.folder /var/lib/stint/files");
+
+    private static T Try<T>(string path, Func<T> act)
+    {
+        try
+        {
+            return act();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new Refusal(RefusalKind.Unavailable, "attachment_file", $"The attachment's file cannot be used: {failure.Message}", $"Look at {path}.");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using Stint.Operations;
+using Stint.Sessions;
+using Stint.Storage;
+using Stint.Timeline;
+
+namespace Stint.Work.Transcripts;
+
+/// <summary>Gives a session that stands what its transcript tells beyond it: entries that no hook told, models and tokens, lines, and when it was over.</summary>
+internal sealed class JoinedSession(Context context, string agent, FactStore facts)
+{
+    private static readonly Sql Timeline = new($"select {Activity.Columns} from activities a where a.bucket = @bucket and a.session_id = @id order by a.at, a.id");
+
+    private static readonly Sql OtherNames = new("select agent_session from agent_sessions where bucket = @bucket and session_id = @id and agent_session <> @name order by agent_session");
+
+    private static readonly Sql SetActive = new("update sessions set active_ms = @active where bucket = @bucket and id = @id and ended_at is null");
+
+    private static readonly Sql SetActiveEnded = new(
+        "update sessions set active_ms = @active, amendments = amendments + 1 where bucket = @bucket and id = @id and ended_at is not null and active_ms <> @active");
+
+    public void Join(Transaction tx, WorkRow row, Unsettled told, Piece piece)
+    {
+        var session = row.Session;
+        // Of the same session under another name, all of its time.
+        List<(string Name, Instant From, Instant To)> parts =
+        [
+            (told.Session, piece.From, piece.To),
+            .. tx.Query(OtherNames, each => each.Text(0), ("@bucket", session.Bucket), ("@id", session.Id), ("@name", told.Session))
+                .Select(name => (name, session.StartedAt - Pieces.Slack, session.Until + Pieces.Slack)),
+        ];
+        var entries = ToldEntries.Of(parts.SelectMany(part => facts.Between(tx, part.Name, part.From, part.To)).OrderBy(fact => fact.At), context, agent, session.ActorId);
+        var missing = entries.Missing(tx.Query(Timeline, Activity.Read, ("@bucket", session.Bucket), ("@id", session.Id))).ToList();
+        if (session.EndedAt is null)
+        {
+            Timelines.Change(tx, session, () =>
+            {
+                foreach (var entry in missing)
+                    Timelines.Add(tx, session, entry);
+                SessionUsage.Write(tx, session, agent, parts, entries);
+            });
+            Close(tx, row, told, piece);
+            return;
+        }
+
+        var (from, to) = Borders(session, piece);
+        Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
+        {
+            if (from != session.StartedAt || to != session.EndedAt)
+                Amend(tx, row, told, from, to);
+            foreach (var entry in missing.Where(entry => entry.At >= from && entry.At <= to))
+                Timelines.Write(tx, session, entry);
+            SessionUsage.Write(tx, session, agent, parts, entries);
+            var active = Segments.Active(Share.Read(tx, session.Bucket, session.Id)!.Segments());
+            tx.Execute(SetActiveEnded, ("@active", (long)active.TotalMilliseconds), ("@bucket", session.Bucket), ("@id", session.Id));
+        });
+    }
+
+    /// <summary>An end that silence made moves to the last that the transcript tells; the start to the first. Neither moves for the slack of two clocks.</summary>
+    private static (Instant From, Instant To) Borders(SessionRow session, Piece piece)
+    {
+        var from = session.StartedAt - piece.From > Pieces.Slack ? piece.From : session.StartedAt;
+        var to = piece.Anchor is { IsSaid: false } && piece.To > session.Until ? piece.To : session.Until;
+        return (from, to);
+    }
+
+    private void Amend(Transaction tx, WorkRow row, Unsettled told, Instant from, Instant to)
+    {
+        var session = row.Session;
+        var changes = new List<string>();
+        var data = new JsonObject { ["why"] = $"transcript {told.File}" };
+        Note("started_at", session.StartedAt, from);
+        Note("ended_at", session.Until, to);
+        Timelines.Write(tx, session, new Activity
+        {
+            Id = Ids.New(context.Now),
+            At = context.Now,
+            RecordedAt = context.Now,
+            Type = ActivityTypes.Amended,
+            Description = $"{string.Join("; ", changes)} ({(to == session.Until ? "first" : "last")} line of transcript {PlainText.Short(PlainText.Line(told.File ?? "unknown"), 120)})",
+            Evidence = "observed",
+            Sign = false,
+            Actor = context.Actor,
+            Data = data.ToJsonString(),
+        });
+        Moves.Make(tx, session, new SessionMove.Amend(from == session.StartedAt ? null : from, to == session.Until ? null : to));
+
+        void Note(string name, Instant before, Instant after)
+        {
+            if (before == after)
+                return;
+            changes.Add($"{name}: {before} → {after}");
+            data[name] = new JsonObject { ["before"] = before.ToString(), ["after"] = after.ToString() };
+        }
+    }
+
+    /// <summary>An open session whose assistant has been silent for longer than its policy allows is over: nobody told.</summary>
+    private void Close(Transaction tx, WorkRow row, Unsettled told, Piece piece)
+    {
+        var session = tx.First(SessionRow.ById, SessionRow.Read, ("@bucket", row.Session.Bucket), ("@id", row.Session.Id))!;
+        var last = Instant.Max(session.LastActivityAt, piece.To);
+        if (!(session with { LastActivityAt = last }).IsExpired(context.Now))
+            return;
+        var evidence = piece.To == last ? ToldSession.Evidence(last, told.File) : $"timeout: ended at {last}: the last that its hooks told";
+        Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
+        {
+            Timelines.Add(tx, session, Entries.New(context, row, ActivityTypes.Ended, evidence, last) with { Evidence = "observed", Actor = session.ActorId });
+            var active = Segments.Active(Share.Read(tx, session.Bucket, session.Id)!.Segments());
+            tx.Execute(SetActive, ("@active", (long)active.TotalMilliseconds), ("@bucket", session.Bucket), ("@id", session.Id));
+            Moves.Make(tx, session, new SessionMove.End(last, EndReason.Timeout, context.Now));
+        });
+    }
+}

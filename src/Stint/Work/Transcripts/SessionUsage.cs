@@ -1,0 +1,72 @@
+using Stint.Sessions;
+using Stint.Storage;
+using Stint.Timeline;
+
+namespace Stint.Work.Transcripts;
+
+/// <summary>Models, tokens, files and lines of a session, as its transcript tells: written anew as a whole each time.</summary>
+internal static class SessionUsage
+{
+    private static readonly Sql DropModels = new("delete from session_models where bucket = @bucket and session_id = @id");
+
+    // Totals of a run stand over the answers until then.
+    private static readonly Sql PutModels = new(
+        """
+        insert into session_models (bucket, session_id, provider, model, responses, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens)
+        select f.bucket, cast(@id as text), coalesce(f.provider, ''), f.model, count(*), sum(f.input_tokens), sum(f.output_tokens), sum(f.cache_read_tokens), sum(f.cache_write_tokens),
+          sum(f.reasoning_tokens)
+        from transcript_facts f
+        where f.bucket = @bucket and f.workspace = @workspace and f.agent = @agent and f.agent_session = @session and f.at >= @from and f.at <= @to
+          and f.kind in ('response', 'totals') and f.model is not null
+          and (f.kind = 'totals' or f.at > coalesce((select max(t.at) from transcript_facts t where t.bucket = @bucket and t.workspace = @workspace and t.agent = @agent
+            and t.agent_session = @session and t.kind = 'totals'), -1))
+        group by f.bucket, coalesce(f.provider, ''), f.model
+        on conflict (bucket, session_id, provider, model) do update set responses = session_models.responses + excluded.responses,
+          input_tokens = coalesce(session_models.input_tokens + excluded.input_tokens, session_models.input_tokens, excluded.input_tokens),
+          output_tokens = coalesce(session_models.output_tokens + excluded.output_tokens, session_models.output_tokens, excluded.output_tokens),
+          cache_read_tokens = coalesce(session_models.cache_read_tokens + excluded.cache_read_tokens, session_models.cache_read_tokens, excluded.cache_read_tokens),
+          cache_write_tokens = coalesce(session_models.cache_write_tokens + excluded.cache_write_tokens, session_models.cache_write_tokens, excluded.cache_write_tokens),
+          reasoning_tokens = coalesce(session_models.reasoning_tokens + excluded.reasoning_tokens, session_models.reasoning_tokens, excluded.reasoning_tokens)
+        """);
+
+    private static readonly Sql ForgetLines = new(
+        "update session_files set ai_lines_added = null, ai_lines_removed = null where bucket = @bucket and session_id = @id and ai_lines_added is not null or bucket = @bucket and session_id = @id and ai_lines_removed is not null");
+
+    private static readonly Sql Hooked = new(
+        "select path, count(*) from activities where bucket = @bucket and session_id = @id and type = 'file_modified' and path is not null group by path");
+
+    private static readonly Bulk PutFiles = new(
+        "session_files",
+        """
+        (bucket, session_id, path) do update set edits = excluded.edits, ai_lines_added = excluded.ai_lines_added, ai_lines_removed = excluded.ai_lines_removed,
+          times_modified = case when session_files.times_modified > excluded.edits then session_files.times_modified else excluded.edits end
+        """,
+        ["bucket bigint", "session_id text", "path text", "times_modified bigint", "mentions bigint", "edits bigint", "ai_lines_added bigint", "ai_lines_removed bigint"]);
+
+    private static readonly Sql SetLines = new(
+        "update work_sessions set ai_lines_added = @added, ai_lines_removed = @removed, model = coalesce(model, cast(@model as text)), provider = coalesce(provider, cast(@provider as text)) where bucket = @bucket and session_id = @id");
+
+    private static readonly Sql Most = new(
+        "select provider, model from session_models where bucket = @bucket and session_id = @id order by coalesce(output_tokens, 0) desc, model limit 1");
+
+    /// <param name="parts">What the session is called by its assistant, and from when to when it is that.</param>
+    public static void Write(Transaction tx, SessionRow session, string agent, IEnumerable<(string Name, Instant From, Instant To)> parts, ToldEntries told)
+    {
+        (string, object?)[] key = [("@bucket", session.Bucket), ("@id", session.Id)];
+        tx.Execute(DropModels, key);
+        foreach (var (name, from, to) in parts)
+            tx.Execute(PutModels, [.. key, ("@workspace", session.Workspace), ("@agent", agent), ("@session", name), ("@from", from), ("@to", to)]);
+        tx.Execute(ForgetLines, key);
+        var hooked = tx.Query(Hooked, row => (Path: row.Text(0), N: row.Long(1)), key).ToDictionary(each => each.Path, each => each.N, StringComparer.Ordinal);
+        PutFiles.Write(
+            tx,
+            [
+                .. told.Files.Select(file => (file.Key, Times: Math.Max(file.Value.Times, hooked.GetValueOrDefault(file.Key)), file.Value))
+                    .Select(file => new object?[] { session.Bucket, session.Id, file.Key, file.Times, 0L, file.Times, file.Value.Added, file.Value.Removed }),
+            ]);
+        var most = tx.First(Most, row => (Provider: row.TextOrNull(0), Model: row.TextOrNull(1)), key);
+        tx.Execute(SetLines, [.. key, ("@added", told.Added), ("@removed", told.Removed), ("@model", most.Model), ("@provider", most.Provider is "" ? null : most.Provider)]);
+    }
+
+    public static void Drop(Transaction tx, int bucket, string id) => tx.Execute(DropModels, ("@bucket", bucket), ("@id", id));
+}

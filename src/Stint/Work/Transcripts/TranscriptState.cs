@@ -1,0 +1,41 @@
+using Stint.Sessions;
+
+namespace Stint.Work.Transcripts;
+
+/// <summary>What reading the rest of a transcript needs to know of what was read; kept with the file.</summary>
+internal sealed class TranscriptState
+{
+    /// <summary>The assistant's own name for the session; where no line tells it, the file's.</summary>
+    public string? Session { get; set; }
+
+    /// <summary>The session that this one works for, where it is a helper's.</summary>
+    public string? Parent { get; set; }
+    public string? Cwd { get; set; }
+    public string? Model { get; set; }
+    public string? Provider { get; set; }
+
+    /// <summary>When the session was made, and when the file began.</summary>
+    public Instant? Created { get; set; }
+    public Instant? Began { get; set; }
+
+    /// <summary>The file begins with what another session has told already, and that is not over yet.</summary>
+    public bool Replays { get; set; }
+
+    /// <summary>Turns are named by their time, so that it is certain whose they are.</summary>
+    public bool TimedTurns { get; set; }
+
+    /// <summary>Tokens counted up so far: input, output, cached input, reasoning.</summary>
+    public long[]? Totals { get; set; }
+
+    /// <summary>Some tool told how many lines it changed.</summary>
+    public bool ToldLines { get; set; }
+
+    /// <summary>Patches whose outcome is not known yet, by the call.</summary>
+    public Dictionary<string, PatchedFile[]> Patches { get; set; } = [];
+
+    /// <summary>Whose everything in it is.</summary>
+    public string Owner => Parent ?? Session ?? "";
+}
+
+/// <summary>A file in a patch, as the patch names it; null where it does not tell how many lines.</summary>
+internal sealed record PatchedFile(string Path, long? Added, long? Removed);
