@@ -12,7 +12,7 @@ public sealed class AssistantsByMcp : IDisposable
         use strict; use IO::Handle; use IPC::Open2;
         my $pid = open2(my $out, my $in, 'stint', 'mcp');
         $in->autoflush(1); STDOUT->autoflush(1);
-        if (!fork) { while (<$out>) { print } exit }
+        if (!fork) { close $in; while (<$out>) { print } exit }
         close $out;
         while (<STDIN>) { print $in $_ }
         close $in; waitpid $pid, 0; print "closed\n";
