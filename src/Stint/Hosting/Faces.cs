@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Stint.Hosting.Mcp;
 using Stint.Operations;
 using Stint.Storage;
 
 namespace Stint.Hosting;
 
 /// <summary>Everything that answers over HTTP: operations, live events, OTLP, the dashboard, health. In a server of our own, or below a path of another application.</summary>
-internal sealed class Faces : IDisposable
+internal sealed class Faces : IAsyncDisposable
 {
     private static readonly string[] Reading = ["GET", "HEAD"];
 
@@ -19,6 +20,7 @@ internal sealed class Faces : IDisposable
     private readonly Guard guard;
     private readonly WorkspaceStreams live;
     private readonly WorkspaceStreams tasks;
+    private readonly McpSessions clients;
     private readonly Action<IEndpointRouteBuilder> mapOthers;
 
     /// <param name="loopback">Whether only this machine can ask.</param>
@@ -30,8 +32,10 @@ internal sealed class Faces : IDisposable
         live = new WorkspaceStreams(workspace => new EventStream(database, time, () => Live.Begin(database, workspace)));
         tasks = new WorkspaceStreams(workspace => new EventStream(
             database, time, () => TaskEvents.Begin(database, time, workspace), last => TaskEvents.Missed(database, time, workspace, last)));
+        clients = new McpSessions(time);
         mapOthers = app =>
         {
+            new McpFace(new StintClients(database, time, settings, actor, clients), clients).Map(app);
             new HttpFace(database, time, settings, actor).Map(app, Product.Operations);
             OtlpFace.Map(app, database, time, settings);
             AttachmentFace.Map(app, database, time, settings);
@@ -63,6 +67,7 @@ internal sealed class Faces : IDisposable
     {
         live.Stop();
         tasks.Stop();
+        clients.Stop();
     }
 
     private static Task OpenApiAsync(HttpContext http)
@@ -110,9 +115,10 @@ internal sealed class Faces : IDisposable
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         live.Dispose();
         tasks.Dispose();
+        await clients.DisposeAsync();
     }
 }

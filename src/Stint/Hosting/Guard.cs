@@ -111,7 +111,7 @@ internal sealed class Guard(Database database, TimeProvider time, Settings setti
             keys.Take(key, "Requests with this key");
     }
 
-    private static Refusal TooLittle(Grant grant, Needs needs) => new(
+    internal static Refusal TooLittle(Grant grant, Needs needs) => new(
         RefusalKind.Forbidden, "not_allowed", $"This needs a token that may {needs.ToString().ToLowerInvariant()}; this one is for {PlainText.Line(Grant.Name(grant.Scope, grant.Site))}.",
         $"Make another, where the store is: stint token create --scope {(needs == Needs.Ingest ? "ingest:SITE" : needs.ToString().ToLowerInvariant())}");
 

@@ -104,7 +104,7 @@ internal sealed class Server : IAsyncDisposable
         await sweeper.DisposeAsync();
         if (announcer is not null)
             await announcer.DisposeAsync();
-        faces.Dispose();
+        await faces.DisposeAsync();
         await app.DisposeAsync();
     }
 }

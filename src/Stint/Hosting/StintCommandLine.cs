@@ -11,6 +11,7 @@ internal static class StintCommandLine
     [
         .. Product.Commands,
         .. Serve.Commands,
+        Mcp.StdioMcp.Command,
         Completion.Command(() => Table),
         Reference.Command(() => Pages),
     ];

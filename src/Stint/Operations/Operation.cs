@@ -38,6 +38,9 @@ internal abstract class Operation
     /// <summary>Offered on HTTP and to the remote client only; people reach it through another verb.</summary>
     public bool Hidden { get; init; }
 
+    /// <summary>The tool of MCP that offers it, and its action there: <c>record log</c>; several with commas. Null: no tool does.</summary>
+    public string? Tool { get; init; }
+
     /// <summary>The largest body of a request, in bytes.</summary>
     public int MostBody { get; init; } = 4 << 20;
 

@@ -43,6 +43,9 @@ internal abstract class Parameter(string name, Shape shape, string about)
     /// <summary>Filled by the program (what git saw), never typed.</summary>
     public bool Hidden { get; init; }
 
+    /// <summary>Left out of tools of MCP: a model has no use for it, or knows another value by its name.</summary>
+    public bool OffTools { get; init; }
+
     /// <summary>The longest text taken, in UTF-16 units.</summary>
     public int MaxLength { get; init; } = 4096;
 
@@ -72,8 +75,8 @@ internal abstract class Parameter(string name, Shape shape, string about)
 
     public abstract JsonNode? ToJson(object value);
 
-    public static Parameter<string> Text(string name, string about, int max = 4096, bool required = false, bool positional = false, bool words = false, string? also = null, string? value = null) =>
-        new(name, Shape.Text, about, text => text) { MaxLength = max, Required = required, Positional = positional || words, JoinsWords = words, AlsoOption = also, Value = value };
+    public static Parameter<string> Text(string name, string about, int max = 4096, bool required = false, bool positional = false, bool words = false, string? also = null, string? value = null, bool offTools = false) =>
+        new(name, Shape.Text, about, text => text) { OffTools = offTools, MaxLength = max, Required = required, Positional = positional || words, JoinsWords = words, AlsoOption = also, Value = value };
 
     /// <summary>The id of a user or a visitor, without the blanks around it: as it is taken in with what visitors do, so is it asked for.</summary>
     public static Parameter<string> Person(string name, string about, bool positional = false, string? value = null, Action<Context, string, string>? looked = null) =>
@@ -90,13 +93,14 @@ internal abstract class Parameter(string name, Shape shape, string about)
     public static Parameter<string[]> Texts(string name, string about, bool positional = false, bool required = false, int max = 200, string? value = null) =>
         new(name, Shape.Text, about, text => [text]) { Many = true, Positional = positional, Required = required, MaxLength = max, Value = value };
 
-    public static Parameter<bool> Flag(string name, string about) =>
+    public static Parameter<bool> Flag(string name, string about, bool offTools = false) =>
         new(name, Shape.Flag, about, text => text switch
         {
             "true" or "1" or "" => true,
             "false" or "0" => false,
             _ => throw new FormatException("true or false"),
-        });
+        })
+        { OffTools = offTools };
 
     public static Parameter<long?> Number(string name, string about, long min, long max, string? value = null) =>
         new(name, Shape.Number, about, text =>

@@ -9,6 +9,7 @@ internal static class AbandonTask
     {
         Verbs = ["task abandon"],
         Route = "POST /api/v1/tasks/{key}/abandon",
+        Tool = "task abandon",
         Summary = "Give a task back unfinished: it waits again for the phase it was in",
         Examples = ["stint task abandon T-E07-F20-001 --notes \"Out of my depth\""],
         Parameters = [TaskParameters.Key, TaskParameters.Notes, TaskParameters.Token, TaskParameters.Agent, TaskParameters.Project],
@@ -33,6 +34,7 @@ internal static class AbandonTask
     {
         Verbs = ["task renew"],
         Route = "POST /api/v1/tasks/{key}/renew",
+        Tool = "task renew",
         Summary = "A sign of life: the lease of a claim begins anew, and it is not stale",
         Examples = ["stint task renew T-E07-F20-001 --token 3", "stint task renew T-E07-F20-001 --notes \"Tests are green, docs are next\""],
         Parameters = [TaskParameters.Key, TaskParameters.Token, TaskParameters.Lease, TaskParameters.Notes, TaskParameters.Project],

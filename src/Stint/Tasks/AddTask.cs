@@ -33,6 +33,7 @@ internal static partial class AddTask
     {
         Verbs = ["task add"],
         Route = "POST /api/v1/tasks",
+        Tool = "task add",
         Summary = "Add a task",
         Examples = ["stint task add T-E07-F20-001 --title \"Parse nested quotes\"", "stint task add US-43 --agent-type backend --priority 5"],
         Parameters = [TaskParameters.Key, Title, Status, Epic, Feature, Type, Priority, TaskParameters.Project],

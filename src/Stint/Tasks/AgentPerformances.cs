@@ -54,6 +54,7 @@ internal sealed record AgentPerformances(AgentPerformance[] Items, string Defini
     {
         Verbs = ["analytics agent-performance"],
         Route = "GET /api/v1/analytics/agent-performance",
+        Tool = "report agents",
         Summary = "How the work of each agent went, most sessions first",
         Examples = ["stint analytics agent-performance --since 2026-01-01", "stint analytics agent-performance --agent-type backend --json"],
         Parameters = [TaskParameters.Since, TaskParameters.Until, TaskParameters.Epic, Agent, TaskParameters.AgentType, TaskParameters.Project],

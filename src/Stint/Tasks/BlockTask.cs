@@ -9,6 +9,7 @@ internal static class BlockTask
     {
         Verbs = ["task block"],
         Route = "POST /api/v1/tasks/{key}/block",
+        Tool = "task block",
         Summary = "Block a task: the session on it ends, and nobody can claim it",
         Examples = ["stint task block T-E07-F20-001 --reason \"Waits for the schema of the orders service\""],
         Parameters = [TaskParameters.Key, TaskParameters.Reason, TaskParameters.Token, TaskParameters.Agent, TaskParameters.Project],
@@ -33,6 +34,7 @@ internal static class BlockTask
     {
         Verbs = ["task unblock"],
         Route = "POST /api/v1/tasks/{key}/unblock",
+        Tool = "task unblock",
         Summary = "Unblock a task: it waits again for the phase it was in",
         Examples = ["stint task unblock T-E07-F20-001"],
         Parameters = [TaskParameters.Key, TaskParameters.Notes, TaskParameters.Agent, TaskParameters.Project],

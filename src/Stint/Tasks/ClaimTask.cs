@@ -13,6 +13,7 @@ internal static class ClaimTask
     {
         Verbs = ["task claim"],
         Route = "POST /api/v1/tasks/{key}/claim",
+        Tool = "task claim",
         Summary = "Claim a task: its status moves on and your session on it begins",
         Examples = ["stint task claim T-E07-F20-001 --agent backend", "stint task claim T-E07-F20-001 --agent qa-3 --agent-type qa --lease 30m", "stint task claim --any ready_for_qa --agent qa-3"],
         Parameters = [Key, TaskParameters.Agent, TaskParameters.ClaimType, TaskParameters.Model, TaskParameters.Lease, TaskParameters.Id, Any, TaskParameters.Project],

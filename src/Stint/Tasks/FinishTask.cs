@@ -12,6 +12,7 @@ internal static class FinishTask
     {
         Verbs = ["task finish"],
         Route = "POST /api/v1/tasks/{key}/finish",
+        Tool = "task finish",
         Summary = "Finish the phase a task is in: it goes on to the next",
         Examples = ["stint task finish T-E07-F20-001 --notes \"API complete\"", "stint task finish T-E07-F20-001 --token 3"],
         Parameters = [TaskParameters.Key, TaskParameters.Notes, TaskParameters.Token, TaskParameters.Agent, TaskParameters.Project],

@@ -31,6 +31,7 @@ internal static class ListTasks
     {
         Verbs = ["task list"],
         Route = "GET /api/v1/tasks",
+        Tool = "task list",
         Summary = "List tasks in the order they were added",
         Examples = ["stint task list --status ready_for_development", "stint task list --epic E07 --json"],
         Parameters = [Status, TaskParameters.Epic, TaskParameters.Project, Limit, Cursor],

@@ -29,6 +29,7 @@ internal static class NextTask
     {
         Verbs = ["task next"],
         Route = "POST /api/v1/tasks/next",
+        Tool = "task next",
         Summary = "Claim the next ready task: the later phase first, then the higher priority, then the older",
         Examples = ["stint task next --agent backend-2 --agent-type backend --lease 30m", "stint task next --agent qa-1 --phase qa --json"],
         Parameters = [TaskParameters.Agent, TaskParameters.ClaimType, TaskParameters.Model, TaskParameters.Lease, TaskParameters.Id, Phase, TaskParameters.Epic, TaskParameters.Project],

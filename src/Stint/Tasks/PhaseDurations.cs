@@ -43,6 +43,7 @@ internal sealed record PhaseDurations(PhaseDuration[] Items, string Definition)
     {
         Verbs = ["analytics phase-duration"],
         Route = "GET /api/v1/analytics/phase-duration",
+        Tool = "report phases",
         Summary = "How long tasks are held in each phase, and how often they are sent back",
         Examples = ["stint analytics phase-duration --since 2026-01-01", "stint analytics phase-duration --epic E07 --json"],
         Parameters = [TaskParameters.Since, TaskParameters.Until, TaskParameters.Epic, Agent, TaskParameters.AgentType, TaskParameters.Project],

@@ -19,6 +19,7 @@ internal static class RejectTask
     {
         Verbs = ["task reject"],
         Route = "POST /api/v1/tasks/{key}/reject",
+        Tool = "task reject",
         Summary = "Send a task back: a reviewer's session is completed, the author's work is rejected",
         Examples = ["stint task reject T-E07-F20-001 --reason \"Tests missing\""],
         Parameters = [TaskParameters.Key, TaskParameters.Reason, TaskParameters.Token, TaskParameters.Agent, TaskParameters.Project],

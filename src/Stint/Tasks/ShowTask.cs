@@ -22,6 +22,7 @@ internal static class ShowTask
     {
         Verbs = ["task show"],
         Route = "GET /api/v1/tasks/{key}",
+        Tool = "task show",
         Summary = "Show a task: its history, and where its time went",
         Examples = ["stint task show T-E07-F20-001"],
         Parameters = [TaskParameters.Key, TaskParameters.Project],

@@ -36,6 +36,7 @@ internal static class TaskSessions
         Verbs = ["task sessions"],
         Route = "GET /api/v1/tasks/sessions",
         Hidden = true,
+        Tool = "report holds",
         Summary = "List the sessions on tasks, newest first",
         Parameters = Filters,
         Gather = Gather.Place,

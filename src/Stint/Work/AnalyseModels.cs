@@ -31,6 +31,7 @@ internal static class AnalyseModels
     {
         Verbs = ["analytics models"],
         Route = "GET /api/v1/analytics/models",
+        Tool = "report models",
         Summary = "Models, their sessions and tokens, each as its provider counts them",
         Examples = ["stint analytics models --since monday"],
         Parameters = [Common.Since, Common.Until],

@@ -41,6 +41,7 @@ internal static class CompareSessions
     {
         Verbs = ["session compare"],
         Route = "GET /api/v1/work/compare",
+        Tool = "recall compare",
         Summary = "Put two sessions side by side",
         Examples = ["stint session compare 47 52"],
         Parameters = [First, Second],

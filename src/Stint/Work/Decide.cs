@@ -18,6 +18,7 @@ internal static class Decide
     {
         Verbs = ["decide", "decision", "session decide"],
         Route = "POST /api/v1/work/sessions/{session}/decisions",
+        Tool = "record decision",
         Summary = "Record a decision with its rationale",
         Examples = ["stint decide \"SHA-256 for hashing\" --rationale \"safe, and fast enough: 1.2 GB/s here\""],
         Parameters = [Text, Rationale, Supersedes, Common.At, Common.Session],

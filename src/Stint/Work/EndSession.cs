@@ -20,6 +20,7 @@ internal static class EndSession
     {
         Verbs = ["end", "session end"],
         Route = "POST /api/v1/work/sessions/{session}/end",
+        Tool = "session end",
         Summary = "End the session, write its handoff, show its summary",
         Examples = ["stint end", "stint end --outcome partial --why \"errors are not translated yet\"", "stint end --at 17:30 --notes \"left early\""],
         Parameters = [Notes, Reason, Outcome, Why, Common.At, Common.Session, Measure.Evidence],

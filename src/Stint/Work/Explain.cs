@@ -25,6 +25,7 @@ internal static class Explain
     {
         Verbs = ["explain", "session explain"],
         Route = "GET /api/v1/work/explain",
+        Tool = "report explain",
         Summary = "Explain gap by gap why a session counts what it counts",
         Examples = ["stint explain", "stint explain 42 --idle 5m", "stint explain --date yesterday"],
         Parameters = [Common.Ref, Date, Idle],

@@ -8,7 +8,7 @@ namespace Stint.Work;
 /// <summary><c>stint session list</c>: sessions, newest first, a page at a time.</summary>
 internal static class ListSessions
 {
-    private static readonly Parameter<string> Project = Parameter.Text("project", "Only this project", max: 100, value: "NAME");
+    internal static readonly Parameter<string> Project = Parameter.Text("project", "Only this project", max: 100, value: "NAME");
     private static readonly Parameter<string> Tag = Parameter.Text("tag", "Only with this tag", max: 60, value: "T");
     private static readonly Parameter<string> Status = Parameter.Choice("status", "Only active, paused, ended, or open (not ended)", "active", "paused", "ended", "open");
     private static readonly Parameter<string> Kind = Parameter.Choice("kind", "Only of this kind (work)", "work", "task", "visit");
@@ -37,6 +37,7 @@ internal static class ListSessions
     {
         Verbs = ["session list"],
         Route = "GET /api/v1/work/sessions",
+        Tool = "recall list",
         Summary = "List sessions, newest first",
         Examples = ["stint session list --tag parser --since monday", "stint session list --project website --limit 50 --json"],
         Parameters = [Common.Limit, Project, Tag, Status, Common.Since, Common.Until, Kind, ByActor, Common.Cursor],

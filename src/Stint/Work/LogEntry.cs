@@ -16,6 +16,7 @@ internal static class LogEntry
     {
         Verbs = ["log", "session log"],
         Route = "POST /api/v1/work/sessions/{session}/log",
+        Tool = "record log",
         Summary = "Add an entry to the session's timeline",
         Examples = ["stint log \"Parser handles nested quotes\" --category implementation", "stint log \"Created connector.py\" --at 13:45"],
         Parameters = [Text, Category, Common.At, Common.Session],

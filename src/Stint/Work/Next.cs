@@ -35,6 +35,7 @@ internal static class Next
     {
         Verbs = ["next", "session next"],
         Route = "POST /api/v1/work/sessions/{session}/next",
+        Tool = "record next",
         Summary = "Write down, finish or list what comes next",
         Examples = ["stint next \"Wire the parser into the server\"", "stint next --done 2", "stint next --list"],
         Parameters = [Text, Done, List, Common.Session],

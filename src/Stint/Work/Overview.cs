@@ -51,6 +51,7 @@ internal static class Overview
     {
         Verbs = ["overview"],
         Route = "GET /api/v1/overview",
+        Tool = "report overview",
         Summary = "Who is active, today, the last 30 days, and when work happens",
         Examples = ["stint overview"],
         Parameters = [],

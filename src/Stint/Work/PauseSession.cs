@@ -17,6 +17,7 @@ internal static class PauseSession
     {
         Verbs = [verb, "session " + verb],
         Route = $"POST /api/v1/work/sessions/{{session}}/{verb}",
+        Tool = "session " + verb,
         Summary = summary,
         Examples = [$"stint {verb}", $"stint {verb} --at -10m"],
         Parameters = [Common.At, Common.Session],

@@ -11,18 +11,19 @@ internal static class Remarks
     private static readonly Parameter<string[]> Paths = Parameter.Texts("paths", "Files, relative to the worktree", positional: true, required: true, max: 1024, value: "PATH");
 
     public static readonly Operation Note = Of(
-        ["note", "session note"], "notes", ActivityTypes.Note, "Noted", "Add a free note", "stint note \"Ask Ana about the cache\"");
+        ["note", "session note"], "notes", ActivityTypes.Note, "Noted", "record note, session note", "Add a free note", "stint note \"Ask Ana about the cache\"");
 
     public static readonly Operation Blocker = Of(
-        ["blocker", "session blocker"], "blockers", ActivityTypes.Blocker, "Blocker recorded", "Record what stands in the way", "stint blocker \"No rights on the staging database\"");
+        ["blocker", "session blocker"], "blockers", ActivityTypes.Blocker, "Blocker recorded", "record blocker", "Record what stands in the way", "stint blocker \"No rights on the staging database\"");
 
     public static readonly Operation ContextItem = Of(
-        ["context", "session add-context"], "context", ActivityTypes.Context, "Context added", "Add a context item: something worth knowing", "stint context \"Sizes come from @src/limits.json\"");
+        ["context", "session add-context"], "context", ActivityTypes.Context, "Context added", "record context", "Add a context item: something worth knowing", "stint context \"Sizes come from @src/limits.json\"");
 
     public static readonly Operation Mention = new Operation<ActivityView>
     {
         Verbs = ["mention", "session mention"],
         Route = "POST /api/v1/work/sessions/{session}/mentions",
+        Tool = "record mention",
         Summary = "Mention files that matter to the session",
         Examples = ["stint mention src/Parser.cs docs/grammar.md"],
         Parameters = [Paths, Common.At, Common.Session],
@@ -36,10 +37,11 @@ internal static class Remarks
         Shows = (entry, terminal) => Entries.Show(entry, terminal, "Mentioned"),
     };
 
-    private static Operation<ActivityView> Of(string[] verbs, string path, string type, string done, string summary, string example) => new()
+    private static Operation<ActivityView> Of(string[] verbs, string path, string type, string done, string tool, string summary, string example) => new()
     {
         Verbs = verbs,
         Route = $"POST /api/v1/work/sessions/{{session}}/{path}",
+        Tool = tool,
         Summary = summary,
         Examples = [example],
         Parameters = [Text, Common.At, Common.Session],

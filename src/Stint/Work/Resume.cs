@@ -60,6 +60,7 @@ internal static class Resume
     {
         Verbs = ["resume"],
         Route = "GET /api/v1/work/resume",
+        Tool = "recall resume",
         Summary = "Where was I? Last summary, open tasks, last commits, next actions",
         Examples = ["stint resume", "stint resume --markdown"],
         Parameters = [Markdown, Common.Session],

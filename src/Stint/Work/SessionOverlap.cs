@@ -61,6 +61,7 @@ internal static class SessionOverlap
     {
         Verbs = ["session overlap"],
         Route = "GET /api/v1/work/overlap",
+        Tool = "report overlap",
         Summary = "Show sessions that ran side by side, on one clock",
         Examples = ["stint session overlap", "stint session overlap --since yesterday --until today"],
         Parameters = [From, To, ByActor],

@@ -88,6 +88,7 @@ internal static class SessionStats
     {
         Verbs = ["session stats"],
         Route = "GET /api/v1/work/stats",
+        Tool = "report stats",
         Summary = "Totals and habits over a period",
         Examples = ["stint session stats --period week"],
         Parameters = [Period],

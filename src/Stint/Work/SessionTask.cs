@@ -7,7 +7,7 @@ namespace Stint.Work;
 /// <summary><c>stint session task</c>: which tasks a session plans, works on and completes.</summary>
 internal static class SessionTask
 {
-    private static readonly Parameter<string[]> Keys = Parameter.Texts("keys", "Tasks, by key", positional: true, required: true, max: 100, value: "KEY");
+    internal static readonly Parameter<string[]> Keys = Parameter.Texts("keys", "Tasks, by key", positional: true, required: true, max: 100, value: "KEY");
     private static readonly Parameter<string> Status = Parameter.Choice("status", "planned, in_progress or completed (in_progress)", "planned", "in_progress", "completed");
 
     private static readonly Sql Put = new(
@@ -20,6 +20,7 @@ internal static class SessionTask
     {
         Verbs = ["session task"],
         Route = "PUT /api/v1/work/sessions/{session}/tasks",
+        Tool = "session task",
         Summary = "Say which tasks the session works on or has completed",
         Examples = ["stint session task US-0043", "stint session task US-0043 --status completed"],
         Parameters = [Keys, Status, Common.At, Common.Session],

@@ -23,6 +23,7 @@ internal static class SessionTimeline
     {
         Verbs = ["session timeline"],
         Route = "GET /api/v1/work/sessions/{session}/timeline",
+        Tool = "recall timeline",
         Summary = "Show a session's timeline, oldest first",
         Examples = ["stint session timeline", "stint session 42 timeline", "stint session timeline 42 --type decision_made"],
         Parameters = [Common.Ref, Type, Limit, Common.Cursor],

@@ -10,7 +10,7 @@ namespace Stint.Work;
 /// <summary><c>stint goal</c>: sets or changes what the session is for, and its budget; the timeline keeps the earlier ones.</summary>
 internal static class SetGoal
 {
-    private static readonly Parameter<string> Text = Parameter.Text("text", "The goal", 2000, words: true, also: "--goal", value: "GOAL");
+    internal static readonly Parameter<string> Text = Parameter.Text("text", "The goal", 2000, words: true, also: "--goal", value: "GOAL");
 
     private static readonly Sql Update = new("update work_sessions set goal = @goal where bucket = @bucket and session_id = @id");
 
@@ -20,6 +20,7 @@ internal static class SetGoal
     {
         Verbs = ["goal", "session goal"],
         Route = "PUT /api/v1/work/sessions/{session}/goal",
+        Tool = "session goal",
         Summary = "Set the session's goal, or its budget of active time",
         Examples = ["stint goal \"Nested quotes parse, with tests\"", "stint goal --budget 2h"],
         Parameters = [Text, Common.Budget, Common.Session],

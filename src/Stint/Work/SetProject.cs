@@ -8,7 +8,7 @@ namespace Stint.Work;
 /// <summary><c>stint session project</c>: moves a session to another project; it gets the next number there.</summary>
 internal static class SetProject
 {
-    private static readonly Parameter<string> Name = Parameter.Text("name", "The project; made when it is new", max: 100, required: true, positional: true, value: "NAME");
+    internal static readonly Parameter<string> Name = Parameter.Text("name", "The project; made when it is new", max: 100, required: true, positional: true, value: "NAME");
 
     private static readonly Sql Update = new(
         "update sessions set project_id = @project, number = @number where bucket = @bucket and id = @id and ended_at is null");
@@ -19,6 +19,7 @@ internal static class SetProject
     {
         Verbs = ["session project"],
         Route = "PUT /api/v1/work/sessions/{session}/project",
+        Tool = "session project",
         Summary = "Move the session to another project",
         Examples = ["stint session project website"],
         Parameters = [Name, Common.Session],

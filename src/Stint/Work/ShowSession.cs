@@ -11,6 +11,7 @@ internal static class ShowSession
     {
         Verbs = ["status", "session", "session current"],
         Route = "GET /api/v1/work/status",
+        Tool = "session status, recall status",
         Summary = "Show the open session at a glance",
         Examples = ["stint status", "stint status --json"],
         Parameters = [Common.Session],
@@ -29,6 +30,7 @@ internal static class ShowSession
     {
         Verbs = ["session show"],
         Route = "GET /api/v1/work/sessions/{session}",
+        Tool = "recall show",
         Summary = "Show one session, whole",
         Examples = ["stint session show 42", "stint session 42"],
         Parameters = [Common.Ref],

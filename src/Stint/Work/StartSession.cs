@@ -16,13 +16,13 @@ internal sealed record Snapshot(string? Branch, string? Head, string? Tree, Inst
 internal static class StartSession
 {
     internal static readonly Parameter<string> Goal = Parameter.Text("goal", "What you want to reach", 2000, words: true, also: "--goal", value: "GOAL");
-    private static readonly Parameter<string> Project = Parameter.Text("project", "Project, if not the repository's", max: 100, value: "NAME");
+    internal static readonly Parameter<string> Project = Parameter.Text("project", "Project, if not the repository's", max: 100, value: "NAME");
     internal static readonly Parameter<string[]> Tags = Parameter.Texts("tag", "Tag; may be given several times", max: 60, value: "T");
-    private static readonly Parameter<string[]> Tasks = Parameter.Texts("task", "Task planned for this session, by key", max: 100, value: "KEY");
+    internal static readonly Parameter<string[]> Tasks = Parameter.Texts("task", "Task planned for this session, by key", max: 100, value: "KEY");
     internal static readonly Parameter<string> Template = Parameter.Text("template", "Start from a template: see stint template list", max: 60, value: "T");
     private static readonly Parameter<string> Model = Parameter.Text("model", "AI model that works in this session", max: 100, value: "M");
     private static readonly Parameter<string> Provider = Parameter.Text("provider", "Who provides the model", max: 60, value: "P");
-    internal static readonly Parameter<string> Number = Parameter.Text("session", "Number to give it (free ones only), or a UUIDv7 of your own", max: 64, value: "N");
+    internal static readonly Parameter<string> Number = Parameter.Text("session", "Number to give it (free ones only), or a UUIDv7 of your own", max: 64, value: "N", offTools: true);
     internal static readonly Parameter<Template> Content = Parameter.Record("template_content", "What the caller's configuration says of the template", () => WorkJson.Default.Template);
     internal static readonly Parameter<Snapshot> Snapshot = Parameter.Record("snapshot", "What git shows of the working copy", () => WorkJson.Default.Snapshot);
 
@@ -42,6 +42,7 @@ internal static class StartSession
     {
         Verbs = ["start", "session start"],
         Route = "POST /api/v1/work/sessions",
+        Tool = "session start",
         Summary = "Start a work session",
         Examples = ["stint start \"Parse nested quotes\" --tag parser", "stint start --task US-0043 --template bugfix --budget 2h", "stint start \"Began at nine\" --at 09:00"],
         Parameters = [Goal, Project, Tags, Tasks, Template, Common.Budget, Model, Provider, Number, Common.At, Content, Snapshot],

@@ -7,7 +7,7 @@ namespace Stint.Work;
 /// <summary><c>stint tag</c>: adds tags to a session.</summary>
 internal static class TagSession
 {
-    private static readonly Parameter<string[]> Tags = Parameter.Texts("tags", "Tags to add", positional: true, required: true, max: 60, value: "T");
+    internal static readonly Parameter<string[]> Tags = Parameter.Texts("tags", "Tags to add", positional: true, required: true, max: 60, value: "T");
 
     private static readonly Sql Insert = new(
         "insert into session_tags (bucket, session_id, tag) values (@bucket, @id, @tag) on conflict do nothing");
@@ -16,6 +16,7 @@ internal static class TagSession
     {
         Verbs = ["tag", "session tag"],
         Route = "POST /api/v1/work/sessions/{session}/tags",
+        Tool = "session tag",
         Summary = "Add tags to the session",
         Examples = ["stint tag refactor parser"],
         Parameters = [Tags, Common.Session],

@@ -84,24 +84,37 @@ public sealed class CommandLineRunner : IDisposable
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var machine = new Machine
-        {
-            Out = output,
-            Error = error,
-            In = new StringReader(In),
-            OpenIn = () => new MemoryStream(Piped ?? System.Text.Encoding.UTF8.GetBytes(In)),
-            Directory = Directory,
-            Variables = new Dictionary<string, string>(Variables, StringComparer.Ordinal),
-            Time = Time ?? Clock,
-            Above = () => Above,
-            OutIsTerminal = OutIsTerminal,
-            Width = Width,
-            Stopping = TestContext.Current.CancellationToken,
-        };
+        var machine = Machine(output, error, () => new MemoryStream(Piped ?? System.Text.Encoding.UTF8.GetBytes(In)));
         var face = StintCommandLine.Create();
         // Tests run with a synchronization context of their own, which a command never has.
         var exit = Task.Run(() => face.RunAsync(words, machine)).GetAwaiter().GetResult();
         return new Answer(exit, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Starts a command line that goes on, with streams of bytes on both sides; it gives its exit code.</summary>
+    public Task<int> Start(Stream input, Stream output, TextWriter error, params string[] words)
+    {
+        var machine = Machine(error, error, () => input) with { OpenOut = () => output };
+        return Task.Run(() => StintCommandLine.Create().RunAsync(words, machine));
+    }
+
+    private Machine Machine(TextWriter output, TextWriter error, Func<Stream> input)
+    {
+        var above = Above;
+        return new Machine
+        {
+            Out = output,
+            Error = error,
+            In = new StringReader(In),
+            OpenIn = input,
+            Directory = Directory,
+            Variables = new Dictionary<string, string>(Variables, StringComparer.Ordinal),
+            Time = Time ?? Clock,
+            Above = () => above,
+            OutIsTerminal = OutIsTerminal,
+            Width = Width,
+            Stopping = TestContext.Current.CancellationToken,
+        };
     }
 
     /// <summary>Runs a command line that must succeed.</summary>

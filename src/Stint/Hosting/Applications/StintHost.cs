@@ -89,7 +89,7 @@ internal sealed class StintHost : IHostedService, IAsyncDisposable
         if (sweeper is not null)
             await sweeper.DisposeAsync();
         if (faces.IsValueCreated)
-            faces.Value.Dispose();
+            await faces.Value.DisposeAsync();
         if (database.IsValueCreated)
             database.Value.Dispose();
     }

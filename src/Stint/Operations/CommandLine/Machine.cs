@@ -18,6 +18,9 @@ internal sealed record Machine
     /// <summary>Standard input as bytes, for what is no text to be asked for.</summary>
     public Func<Stream> OpenIn { get; init; } = Console.OpenStandardInput;
 
+    /// <summary>Standard output as bytes, for a protocol that has it for itself.</summary>
+    public Func<Stream> OpenOut { get; init; } = Console.OpenStandardOutput;
+
     public required string Directory { get; init; }
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
     public required TimeProvider Time { get; init; }

@@ -114,5 +114,6 @@ internal static class Driven
         return open.Find(each => known.Contains(each.Session.Id));
     }
 
-    private static bool IsUnnamed(string? name) => name is null or "" || name.StartsWith(Unnamed, StringComparison.Ordinal);
+    /// <summary>Whether the assistant itself has told no name of its session, as its hooks do.</summary>
+    public static bool IsUnnamed(string? name) => name is null or "" || name.StartsWith(Unnamed, StringComparison.Ordinal);
 }

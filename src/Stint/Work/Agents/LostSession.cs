@@ -12,6 +12,8 @@ internal static class LostSession
 
     private static readonly Parameter<string> Why = Parameter.Text("why", "How it is known", 200, value: "TEXT");
 
+    private static readonly Parameter<bool> Closed = Parameter.Flag("closed", "It was closed by whoever used it");
+
     private static readonly Sql Owned = new(
         $"""
         {WorkRow.Select}
@@ -42,15 +44,23 @@ internal static class LostSession
         Verbs = ["session lost"],
         Route = "POST /api/v1/work/sessions/{session}/lost",
         Summary = "End the session of an assistant that is gone, at its last evidence",
-        Parameters = [Why, Common.Session],
+        Parameters = [Why, Closed, Common.Session],
         Gather = Gather.Evidence,
         Hidden = true,
         Json = () => WorkJson.Default.SessionView,
-        Does = (context, arguments) => End(context, arguments.Get(Common.Session), arguments.Get(Why)),
+        Does = (context, arguments) => End(context, arguments.Get(Common.Session), arguments.Get(Why), arguments.Get(Closed)),
         Shows = Reports.Summary,
     };
 
     public static Arguments Arguments(string session, string why) => new Arguments().With(Common.Session, session).With(Why, why);
+
+    /// <summary>Of one whose end its client has told, by closing its connection.</summary>
+    public static Arguments WhenClosed(string session, string why)
+    {
+        var arguments = Arguments(session, why);
+        arguments.Set(Closed, true);
+        return arguments;
+    }
 
     public static List<DrivenView> Of(Context context, string host) => context.Database.Read(tx => tx.Query(
         Owned,
@@ -60,12 +70,12 @@ internal static class LostSession
         ("@workspace", context.Workspace))
         .ConvertAll(row => new DrivenView(row.Session.Id, row.Owner!, row.Agent ?? "", row.Session.ActorId, row.Worktree)));
 
-    public static SessionView End(Context context, string? session, string? why) => context.Database.Write(tx =>
+    public static SessionView End(Context context, string? session, string? why, bool closed = false) => context.Database.Write(tx =>
     {
         Expiry.Run(tx, context);
         var row = SessionRef.Hold(tx, context, session);
         if (row.Session.EndedAt is null)
-            End(tx, context, row, why ?? "the assistant is gone");
+            End(tx, context, row, why ?? "the assistant is gone", closed);
         return SessionViews.Full(tx, context, SessionRef.Need(tx, context, row.Session.Id));
     });
 
@@ -73,11 +83,11 @@ internal static class LostSession
     /// A session that was gone in the middle of something crashed; one whose last word was that a turn had ended was closed by whoever used it, of
     /// which not every assistant tells.
     /// </summary>
-    private static void End(Transaction tx, Context context, WorkRow row, string why)
+    private static void End(Transaction tx, Context context, WorkRow row, string why, bool closed)
     {
         var session = row.Session;
         var last = tx.First(LastSign, Activity.Read, ("@bucket", session.Bucket), ("@id", session.Id));
-        var reason = last?.Type == ActivityTypes.TurnEnded ? EndReason.UserEnd : EndReason.Crash;
+        var reason = closed || last?.Type == ActivityTypes.TurnEnded ? EndReason.UserEnd : EndReason.Crash;
         var evidence = last is null ? "" : $"; its last evidence is {last.Type} at {last.At}";
         Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
         {

@@ -42,6 +42,7 @@ internal sealed record HealthFigures(SessionHealthFigure[] Items, LanguageFigure
     {
         Verbs = ["analytics health"],
         Route = "GET /api/v1/analytics/health",
+        Tool = "report health",
         Summary = "Whether sessions made the code simpler or more complex",
         Examples = ["stint analytics health --since 2026-01-01"],
         Parameters = [Common.Since, Common.Until, Common.Limit],

@@ -36,6 +36,7 @@ internal sealed record TagFigures(TagFigure[] Items, string Definition)
     {
         Verbs = ["analytics tags"],
         Route = "GET /api/v1/analytics/tags",
+        Tool = "report tags",
         Summary = "Sessions, active time and what came of them, by tag",
         Examples = ["stint analytics tags --since 2026-01-01"],
         Parameters = [Common.Since, Common.Until, Limit],

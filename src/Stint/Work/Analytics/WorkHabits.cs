@@ -43,6 +43,7 @@ internal sealed record WorkHabits(string Tz, string? Since, string? Until, Weekd
     {
         Verbs = ["analytics days"],
         Route = "GET /api/v1/analytics/days",
+        Tool = "report days",
         Summary = "On which weekdays and at which hours work happens",
         Examples = ["stint analytics days", "stint analytics days --since 2026-01-01 --tz Europe/Berlin"],
         Parameters = [Common.Since, Common.Until],

@@ -44,6 +44,7 @@ internal static class Checklist
     {
         Verbs = ["checklist", "session checklist"],
         Route = "POST /api/v1/work/sessions/{session}/checklist",
+        Tool = "session checklist",
         Summary = "Add to, tick or list what shall be true when the goal is reached",
         Examples = ["stint checklist \"The errors are translated\"", "stint checklist --done 1", "stint checklist --next 3", "stint checklist"],
         Parameters = [Text, NextAction, Done, Undone, Common.Session],

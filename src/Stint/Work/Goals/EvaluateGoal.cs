@@ -16,7 +16,7 @@ internal static class EvaluateGoal
 {
     private static readonly Parameter<string> Given = Parameter.Choice("verdict", "Your own verdict, in the place of the check list's", "yes", "partial", "no");
     private static readonly Parameter<string> Why = Parameter.Text("why", "Why it is that", Common.LongText, value: "TEXT");
-    private static readonly Parameter<bool> Model = Parameter.Flag("model", "Ask the model of evaluate.endpoint; the evidence is sent there");
+    private static readonly Parameter<bool> Model = Parameter.Flag("model", "Ask the model of evaluate.endpoint; the evidence is sent there", offTools: true);
 
     private static readonly Sql SetOutcome = new(
         """
@@ -28,6 +28,7 @@ internal static class EvaluateGoal
     {
         Verbs = ["goal evaluate", "session goal evaluate"],
         Route = "POST /api/v1/work/sessions/{session}/goal/evaluate",
+        Tool = "session evaluate",
         Summary = "Record whether the goal was reached: by tasks, commits, tests, check list, blockers and budget; or by --verdict, or by --model",
         Examples = ["stint goal evaluate", "stint goal evaluate --verdict partial --why \"errors are not translated yet\"", "stint goal evaluate 42 --model"],
         Parameters = [Common.Ref, Given, Why, Model],

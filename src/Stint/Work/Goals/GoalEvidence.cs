@@ -41,6 +41,7 @@ internal static class GoalEvidence
     {
         Verbs = ["goal evidence", "session goal evidence"],
         Route = "GET /api/v1/work/sessions/{session}/goal/evidence",
+        Tool = "recall evidence",
         Summary = "What tells whether the goal was reached, for whoever judges it",
         Examples = ["stint goal evidence", "stint goal evidence 42 --budget 4000"],
         Parameters = [Common.Ref, Budget],

@@ -46,6 +46,7 @@ internal static class Recap
     {
         Verbs = ["recap", "session recap"],
         Route = "GET /api/v1/work/recap",
+        Tool = "recall recap",
         Summary = "What did I accomplish in my last sessions?",
         Examples = ["stint recap", "stint recap --last 10 --project website"],
         Parameters = [Last, Project],

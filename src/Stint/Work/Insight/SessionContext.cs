@@ -31,6 +31,7 @@ internal static class SessionContext
     {
         Verbs = ["session context"],
         Route = "GET /api/v1/work/sessions/{session}/context",
+        Tool = "recall context",
         Summary = "What an assistant should know of the session: goal, progress, what happened last, files, hints with their evidence",
         Examples = ["stint session context", "stint session context --budget 600 --json"],
         Parameters = [Common.Ref, Budget],
