@@ -46,13 +46,23 @@ internal static class Languages
     private static readonly Language Ruby = new("ruby", ["if", "elsif", "unless", "while", "until", "for", "when", "rescue", "and", "or"], AndOr) { LineComment = "#", BlockComments = false, CommentAtWord = true };
     private static readonly Language Shell = new("shell", ["if", "elif", "for", "while", "until"], [.. AndOr, ";;"]) { LineComment = "#", BlockComments = false, CommentAtWord = true };
 
-    private static readonly Dictionary<string, Language> ByEnding = new(StringComparer.OrdinalIgnoreCase)
-    {
-        [".c"] = C, [".h"] = C, [".cc"] = Cpp, [".cpp"] = Cpp, [".cxx"] = Cpp, [".hpp"] = Cpp, [".hh"] = Cpp,
-        [".java"] = Java, [".js"] = JavaScript, [".mjs"] = JavaScript, [".cjs"] = JavaScript, [".jsx"] = JavaScript,
-        [".ts"] = TypeScript, [".mts"] = TypeScript, [".cts"] = TypeScript, [".tsx"] = TypeScript,
-        [".cs"] = CSharp, [".go"] = Go, [".rs"] = Rust, [".py"] = Python, [".rb"] = Ruby, [".sh"] = Shell, [".bash"] = Shell,
-    };
+    private static readonly (Language Language, string[] Endings)[] All =
+    [
+        (C, [".c", ".h"]),
+        (Cpp, [".cc", ".cpp", ".cxx", ".hpp", ".hh"]),
+        (Java, [".java"]),
+        (JavaScript, [".js", ".mjs", ".cjs", ".jsx"]),
+        (TypeScript, [".ts", ".mts", ".cts", ".tsx"]),
+        (CSharp, [".cs"]),
+        (Go, [".go"]),
+        (Rust, [".rs"]),
+        (Python, [".py"]),
+        (Ruby, [".rb"]),
+        (Shell, [".sh", ".bash"]),
+    ];
+
+    private static readonly Dictionary<string, Language> ByEnding =
+        All.SelectMany(each => each.Endings.Select(ending => (ending, each.Language))).ToDictionary(each => each.ending, each => each.Language, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The language of a file; null where it is none that is measured.</summary>
     public static Language? Of(string path) => ByEnding.GetValueOrDefault(Path.GetExtension(path));
