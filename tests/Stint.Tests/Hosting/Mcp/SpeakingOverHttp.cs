@@ -11,6 +11,8 @@ namespace Stint.Tests.Hosting.Mcp;
 /// <summary>MCP over HTTP, in the revisions in which a client connects and in the one in which each request stands alone.</summary>
 public sealed class SpeakingOverHttp
 {
+    private static CancellationToken Stopping => TestContext.Current.CancellationToken;
+
     private const string Accepted = "application/json, text/event-stream";
 
     [Theory]
@@ -55,10 +57,10 @@ public sealed class SpeakingOverHttp
         var id = await ConnectAsync(served, capabilities: """{"elicitation":{}}""");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/mcp");
         With(id)(request);
-        using var listening = await served.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        using var reader = new StreamReader(await listening.Content.ReadAsStreamAsync());
+        using var listening = await served.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stopping);
+        using var reader = new StreamReader(await listening.Content.ReadAsStreamAsync(Stopping));
         string? line;
-        while ((line = await reader.ReadLineAsync()) is not null && !line.StartsWith("data: {", StringComparison.Ordinal))
+        while ((line = await reader.ReadLineAsync(Stopping)) is not null && !line.StartsWith("data: {", StringComparison.Ordinal))
         {
         }
 
@@ -68,7 +70,7 @@ public sealed class SpeakingOverHttp
         Assert.True(SpinWait.SpinUntil(() => Sessions(served)[0].Goal == "Parse quotes", TimeSpan.FromSeconds(30)));
         using var second = new HttpRequestMessage(HttpMethod.Get, "/mcp");
         With(id)(second);
-        Assert.Equal(HttpStatusCode.Conflict, (await served.Http.SendAsync(second, HttpCompletionOption.ResponseHeadersRead)).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await served.Http.SendAsync(second, HttpCompletionOption.ResponseHeadersRead, Stopping)).StatusCode);
     }
 
     [Fact]
@@ -205,10 +207,10 @@ public sealed class SpeakingOverHttp
             using var http = new HttpClient { BaseAddress = new Uri(server.Address) };
             using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp") { Content = new StringContent(Initialize(), Encoding.UTF8, "application/json") };
             request.Headers.Accept.ParseAdd(Accepted);
-            using var begun = await http.SendAsync(request);
+            using var begun = await http.SendAsync(request, Stopping);
             using var initialized = new HttpRequestMessage(HttpMethod.Post, "/mcp") { Content = new StringContent("""{"jsonrpc":"2.0","method":"notifications/initialized"}""", Encoding.UTF8, "application/json") };
             With(begun.Headers.GetValues("Mcp-Session-Id").Single())(initialized);
-            using var done = await http.SendAsync(initialized);
+            using var done = await http.SendAsync(initialized, Stopping);
             Assert.True(SpinWait.SpinUntil(() => desk.Do<Page<SessionView>>(ListSessions.Operation).Items.Length == 1, TimeSpan.FromSeconds(30)));
         }
 
