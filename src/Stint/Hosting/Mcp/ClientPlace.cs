@@ -36,6 +36,8 @@ internal sealed class ClientPlace(Client host) : McpPlace
         variables.Remove("CURRENT_SESSION");
         var machine = host.Machine with { Variables = variables, Owner = owner, Directory = folder, Out = host.Machine.Error, InIsTerminal = false };
         using var client = new Client(machine, host.Options, new WorkSurroundings(machine));
+        if (client.Backend is LocalBackend local)
+            local.Paths = PathKeys.Read(local.Database, client.Settings, client.Settings.Workspace, client.Now);
         return client.Carry(operation, arguments);
     }
 

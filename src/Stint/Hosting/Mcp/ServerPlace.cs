@@ -1,6 +1,7 @@
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
+using Stint.Work;
 using Stint.Work.Mcp;
 
 namespace Stint.Hosting.Mcp;
@@ -13,7 +14,8 @@ internal sealed class ServerPlace(Database database, TimeProvider time, Settings
         if (!grant.Allows(operation.Needs))
             throw Guard.TooLittle(grant, operation.Needs);
         var caller = new Caller { Actor = grant.Actor ?? actor, Agent = agent, AgentSession = agentSession, Tz = settings.Tz, Version = ProgramVersion.Text, Everywhere = true };
-        return operation.Run(new Context(database, caller, time, settings, grant), arguments);
+        var context = new Context(database, caller, time, settings, grant);
+        return operation.Run(context.Leaving(PathKeys.Read(database, settings, context.Workspace, context.Now)), arguments);
     }
 
     public override Terminal Terminal(TextWriter output) => new(output, false, 100, Context.FindZone(settings.Tz), Now);

@@ -24,7 +24,7 @@ internal static class StdioMcp
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(client.Machine.Stopping);
         var place = new ClientPlace(client);
         var work = new McpWork(place, place.Own);
-        var desk = new McpDesk(McpDesk.Tools(Product.Operations), work, place, mints: false, leaving.Token);
+        var desk = new McpDesk(McpDesk.Tools(Product.Operations), work, place, mints: false, hears: true, leaving.Token);
         await using var input = new McpInput(client.Machine.OpenIn(), MostBytes);
         await using var output = new McpOutput(client.Machine.OpenOut(), leaving.Cancel);
         var transport = new StreamServerTransport(input, output, "stint");

@@ -14,7 +14,7 @@ internal sealed class StintClients(Database database, TimeProvider time, Setting
     {
         // Whoever comes with one token, and by one name, goes on in one session; another is named by its handle.
         var place = Place(grant);
-        return new McpDesk(tools, new McpWork(place, "mcp:" + grant.Token, shared: true), place, mints: true, leaving).Options();
+        return new McpDesk(tools, new McpWork(place, "mcp:" + grant.Token, shared: true), place, mints: true, hears: false, leaving).Options();
     }
 
     public McpConnected Connect(string id, Grant grant)
@@ -22,8 +22,8 @@ internal sealed class StintClients(Database database, TimeProvider time, Setting
         var leaving = CancellationTokenSource.CreateLinkedTokenSource(sessions.Stopping);
         var place = Place(grant);
         var work = new McpWork(place, id);
-        var desk = new McpDesk(tools, work, place, mints: false, leaving.Token);
-        return new McpConnected(id, grant, desk.Options(), leaving, desk.AskAsync, work.Leave);
+        var desk = new McpDesk(tools, work, place, mints: false, hears: false, leaving.Token);
+        return new McpConnected(id, grant, desk.Options(), leaving, desk.HearAsync, work.Leave);
     }
 
     private ServerPlace Place(Grant grant) => new(database, time, settings, actor, grant);

@@ -9,10 +9,12 @@ namespace Stint.Work.Mcp;
 
 /// <summary>What one client of MCP is offered: the tools of the operations, resources and prompts, all about its own session where it names no other.</summary>
 /// <param name="mints">Each request stands alone: the session begins with a call that needs one, and its handle is in every answer.</param>
+/// <param name="hears">The client hears what is said unasked from the beginning; over HTTP not before it listens.</param>
 /// <param name="leaving">The client has gone, and waits for nothing any more.</param>
-internal sealed class McpDesk(ToolTable tools, McpWork work, McpPlace place, bool mints, CancellationToken leaving)
+internal sealed class McpDesk(ToolTable tools, McpWork work, McpPlace place, bool mints, bool hears, CancellationToken leaving)
 {
     private Task connected = Task.CompletedTask;
+    private volatile bool hears = hears;
 
     /// <summary>The revision in which each request says itself who asks, and a question is an answer.</summary>
     public const string Modern = "2026-07-28";
@@ -51,13 +53,19 @@ internal sealed class McpDesk(ToolTable tools, McpWork work, McpPlace place, boo
         },
     };
 
-    /// <summary>Puts the question for the goal to a client that is spoken to both ways, where it is not known; nothing waits for it.</summary>
-    public async Task AskAsync(McpServer server)
+    /// <summary>The client listens from now on.</summary>
+    public async Task HearAsync(McpServer server)
     {
+        hears = true;
         await connected;
-        if (work.HasGoal || server.NegotiatedProtocolVersion == Modern || !GoalQuestion.CanBeAsked(server.ClientCapabilities))
+        await AskAsync(server);
+    }
+
+    /// <summary>Puts the question for the goal to a client that is spoken to both ways, where it is not known, once; nothing waits for it.</summary>
+    private async Task AskAsync(McpServer server)
+    {
+        if (!hears || server.NegotiatedProtocolVersion == Modern || !GoalQuestion.CanBeAsked(server.ClientCapabilities) || !work.TakeQuestion())
             return;
-        work.SkipGoal();
         if (await GoalQuestion.AskAsync(server, leaving) is { } goal)
             work.KeepGoal(goal);
     }

@@ -96,6 +96,17 @@ internal sealed class McpWork(McpPlace place, string own, bool shared = false)
         }
     }
 
+    /// <summary>Whether the goal is to be asked for; true once.</summary>
+    public bool TakeQuestion()
+    {
+        lock (gate)
+        {
+            var open = !HasGoal;
+            HasGoal = true;
+            return open;
+        }
+    }
+
     /// <summary>The client asked not to be asked, or cannot be.</summary>
     public void SkipGoal() => HasGoal = true;
 

@@ -43,7 +43,7 @@ public sealed class ReadingTheReflog
     {
         var (zero, sha) = (new string('0', 40), new string('a', 40));
         Assert.Equal(
-            new ReflogEntry(null, sha, 1_700_000_000_000, HeadMove.Commit), Reflog.Parse($"{zero} {sha} A B C <a b@c> 1700000000 +0130\tcommit (initial): x"));
+            new ReflogEntry(null, sha, 1_700_000_000_000, HeadMove.Commit) { Detail = "x" }, Reflog.Parse($"{zero} {sha} A B C <a b@c> 1700000000 +0130\tcommit (initial): x"));
         Assert.Equal(new ReflogEntry(sha, sha, 1000, HeadMove.Unknown), Reflog.Parse($"{sha} {sha} <> 1 +0000"));
     }
 

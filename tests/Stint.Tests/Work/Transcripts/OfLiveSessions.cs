@@ -83,7 +83,7 @@ public sealed class OfLiveSessions : IDisposable
         Assert.Equal((1, 2, 1), (file.GetProperty("times_modified").GetInt32(), file.GetProperty("ai_lines_added").GetInt32(), file.GetProperty("ai_lines_removed").GetInt32()));
         var before = store!.Dump();
         Assert.Equal(0, stint.Run("import", "claude", Transcript).Exit);
-        Assert.Equal(before, store.Dump());
+        Assert.Equal(before, store!.Dump());
         Assert.Equal(0, stint.Run("rollup", "rebuild").Exit);
         Assert.Equal("2026-01-11T09:00:00Z 2026-01-11T09:45:00Z timeout", Span(Session()));
     }
