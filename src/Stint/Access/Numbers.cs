@@ -28,4 +28,14 @@ internal static class Numbers
     /// <summary>A number was chosen by somebody: the sequence goes on behind it.</summary>
     public static void Skip(Transaction tx, int bucket, string workspace, string scope, long number) =>
         tx.Execute(Pass, ("@bucket", bucket), ("@workspace", workspace), ("@scope", scope), ("@number", number));
+
+    private static readonly Sql Turn = new(
+        """
+        insert into numbers (bucket, workspace, scope, next) values (@bucket, @workspace, @scope, 0)
+        on conflict (bucket, workspace, scope) do update set next = numbers.next
+        """);
+
+    /// <summary>Waits until everybody else who does the same in the workspace is done: what they wrote is seen, and what is written is seen by the next.</summary>
+    public static void TakeTurn(Transaction tx, int bucket, string workspace, string at) =>
+        tx.Execute(Turn, ("@bucket", bucket), ("@workspace", workspace), ("@scope", "turn/" + at));
 }

@@ -25,7 +25,7 @@ internal sealed class Sweeper : IAsyncDisposable
                 {
                     var context = new Context(database, new Caller(), time, settings, new Grant(workspace));
                     database.Write(tx => Expiry.Run(tx, context));
-                    LostSessions.End(database, time, settings, context.Grant);
+                    EndLost(database, time, settings, context.Grant);
                     VisitExpiry.Run(context);
                     VisitRetention.Run(context);
                     Audit.Prune(context);
@@ -39,6 +39,18 @@ internal sealed class Sweeper : IAsyncDisposable
             }
         }
     });
+
+    private static void EndLost(Database database, TimeProvider time, Settings settings, Grant grant)
+    {
+        try
+        {
+            LostSessions.End(database, time, settings, grant);
+        }
+        catch (Refusal)
+        {
+            // One that was deleted in between; the rest is for the next minute.
+        }
+    }
 
     private async Task<bool> WaitAsync(PeriodicTimer timer)
     {

@@ -30,7 +30,7 @@ internal sealed record Setting(string Key, Shape Shape, string About, Func<Setti
         Count("ingest.rate", "Requests a second that an ingest key may send, ten seconds of them at once", 1, 100_000, s => s.IngestRate, (s, v) => s with { IngestRate = v }),
         Span("audit.retention", "How long it is kept who looked at whose visits", s => s.AuditRetention, (s, v) => s with { AuditRetention = v }),
         Span("visits.retention", "Raw visits and their events are removed after this; the days' figures stay", s => s.VisitsKept, (s, v) => s with { VisitsKept = v >= TimeSpan.FromDays(1) && v <= TimeSpan.FromDays(3650) ? v : throw new FormatException("1d to 3650d") }),
-        Switch("score.enabled", "Show score and quality of your own work sessions, to yourself alone", s => s.ScoreEnabled, (s, v) => s with { ScoreEnabled = v }),
+        Switch("score.enabled", "Show score and quality of your own work sessions, to yourself alone", s => s.ScoreEnabled, (s, v) => s with { ScoreEnabled = v }) with { Personal = true },
         Word("privacy.paths", "Paths of files in what leaves the store: export, HTTP, MCP; hash: keyed, by a key that stays in the store", ["plain", "hash"], s => s.Paths, (s, v) => s with { Paths = v }),
         new("evaluate.endpoint", Shape.Text, "Where an OpenAI-compatible model judges goals, when stint goal evaluate --model asks: https, or http on this machine; empty: nowhere", (s, v) => s with { EvaluateEndpoint = Endpoint(v) }, s => s.EvaluateEndpoint) { Personal = true },
         new("evaluate.model", Shape.Text, "The model that is asked there", (s, v) => s with { EvaluateModel = v.Length <= 100 ? v : throw new FormatException("at most 100 characters") }, s => s.EvaluateModel) { Personal = true },

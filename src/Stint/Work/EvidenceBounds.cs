@@ -7,6 +7,8 @@ internal static class EvidenceBounds
 {
     /// <summary>Files and commits taken of one session at the most.</summary>
     private const int Most = 100_000;
+    /// <summary>Files of commits that are told one by one, where several work in one worktree.</summary>
+    public const int MostCommitFiles = 20_000;
     private const int LongName = 1000;
     private const int LongText = 4096;
 
@@ -17,7 +19,7 @@ internal static class EvidenceBounds
     {
         if (evidence.Files is null || evidence.Commits is null)
             throw Wrong("files and commits are lists");
-        if (evidence.Files.Length > Most || evidence.Commits.Length > Most || evidence.CommitFiles?.Length > Most)
+        if (evidence.Files.Length > Most || evidence.Commits.Length > Most || evidence.CommitFiles?.Length > MostCommitFiles)
             throw new Refusal(RefusalKind.TooLarge, "too_much_evidence", $"A session takes at most {Most:N0} files and commits.");
         Name("branch", evidence.Branch);
         Name("head", evidence.Head);

@@ -60,8 +60,8 @@ internal static class Gathering
         if (here.Measured(client) is not { } tree)
             return arguments;
         here.Locate();
-        if (operation != LostSession.Operation)
-            LostSessions.End(client);
+        foreach (var lost in LostSessions.End(client).Where(each => each.Git?.Worktree == tree.Path))
+            Record(client, here, tree, lost);
         var reference = arguments.Get(Common.Session) ?? arguments.Get(Common.Ref);
         Page<SessionView> asked;
         try
@@ -82,7 +82,7 @@ internal static class Gathering
                 continue;
             if (operation == EndSession.Operation)
                 return arguments.With(Measure.Evidence, evidence with { Health = Health(client, tree, session.Git?.TreeStart, evidence.Tree, evidence.Files.OrderByDescending(file => file.TimesModified).ThenBy(file => file.Path, StringComparer.Ordinal).Select(file => (file.Path, file.OldPath))) });
-            client.Ask((Operation<SessionView>)Measure.Operation, new Arguments().With(Common.Ref, session.Id).With(Measure.Evidence, evidence));
+            Record(client, session, evidence);
         }
 
         return arguments;
@@ -117,6 +117,15 @@ internal static class Gathering
             return null;
         }
     }
+
+    private static void Record(Client client, WorkSurroundings here, Worktree tree, SessionView session)
+    {
+        if (Evidence(client, here, tree, session) is { } evidence)
+            Record(client, session, evidence);
+    }
+
+    private static void Record(Client client, SessionView session, GitEvidence evidence) =>
+        client.Ask((Operation<SessionView>)Measure.Operation, new Arguments().With(Common.Ref, session.Id).With(Measure.Evidence, evidence));
 
     private static GitEvidence? Evidence(Client client, WorkSurroundings here, Worktree tree, SessionView session)
     {
@@ -162,7 +171,7 @@ internal static class Gathering
         Files = [.. found.Files.Select(file => new GitFile(file.Path, file.OldPath, Change(file.Kind), found.Touches.GetValueOrDefault(file.Path, 1), file.LinesAdded, file.LinesRemoved))],
         Commits = [.. found.Commits.Select(commit => new CommitView(commit.Sha, new Instant(commit.AtMs), commit.Subject, commit.FilesChanged, commit.Insertions, commit.Deletions))],
         CommitFiles = shared
-            ? [.. found.Changes.SelectMany(each => each.Value, (each, file) => new CommitFile(each.Key, file.Path, file.LinesAdded, file.LinesRemoved))]
+            ? [.. found.Changes.SelectMany(each => each.Value, (each, file) => new CommitFile(each.Key, file.Path, file.LinesAdded, file.LinesRemoved)).Take(EvidenceBounds.MostCommitFiles)]
             : null,
     };
 

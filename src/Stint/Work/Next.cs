@@ -73,7 +73,7 @@ internal static class Next
     /// <summary>Open actions of a project, and those finished in the last day.</summary>
     public static List<NextView> Of(Transaction tx, Context context, string? projectId) => tx.Query(
         All,
-        row => new NextView(row.Long(0), row.Text(1), row.AtOrNull(2) is not null),
+        row => new NextView(row.Long(0), context.Paths.In(row.Text(1)), row.AtOrNull(2) is not null),
         ("@bucket", context.Bucket),
         ("@workspace", context.Workspace),
         ("@scope", Scope(projectId)),

@@ -11,6 +11,9 @@ internal sealed record PomodoroView(string SessionId, long SessionNumber, long C
 /// <summary><c>stint pomodoro</c>: work and breaks by the clock. Work is told to the session, and breaks pause it.</summary>
 internal static class Pomodoro
 {
+    /// <summary>What is told at once has the time of whoever is told; what a machine that slept tells late has its own.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan Longest = TimeSpan.FromHours(4);
 
     private static readonly Parameter<TimeSpan?> Work = Parameter.Duration("work", "How long to work (25m)");
@@ -47,7 +50,7 @@ internal static class Pomodoro
         var (work, rest, rounds) = (Bounded(arguments.Get(Work) ?? TimeSpan.FromMinutes(25)), Bounded(arguments.Get(Break) ?? TimeSpan.FromMinutes(5)), arguments.Get(Rounds) ?? 4);
         var session = client.Ask((Operation<SessionView>)ShowSession.Status, Of(arguments.Get(Common.Session)));
         if (session.Status == "paused")
-            client.Ask((Operation<ActivityView>)PauseSession.Continue, Of(session.Id));
+            Move(client, PauseSession.Continue, session.Id);
         // Often enough that the silence between two words counts as work.
         var every = TimeSpan.FromSeconds(Math.Min(600, session.Policy.IdleSeconds / 2));
         var completed = 0;
@@ -64,11 +67,11 @@ internal static class Pomodoro
                 completed++;
                 if (round == rounds)
                     break;
-                client.Ask((Operation<ActivityView>)PauseSession.Pause, Of(session.Id));
+                Move(client, PauseSession.Pause, session.Id);
                 var back = client.Now + rest;
                 Say(client, $"Rest until {client.Terminal.Time(back)}; the session is paused");
                 await WaitAsync(client, back, "rest", null, () => { });
-                client.Ask((Operation<ActivityView>)PauseSession.Continue, Of(session.Id));
+                Move(client, PauseSession.Continue, session.Id);
             }
         }
         catch (OperationCanceledException) when (client.Machine.Stopping.IsCancellationRequested)
@@ -92,7 +95,19 @@ internal static class Pomodoro
         : throw Refusal.Usage("bad_value", $"Work and rest take 1s to {Durations.Text(Longest)} each.");
 
     private static void Tell(Client client, string session, string state, string text, Instant at) =>
-        client.Ask((Operation<ActivityView>)Operation, Of(session).With(State, state).With(Text, text).With(Common.At, Instant.Min(at, client.Now).ToString()));
+        client.Ask((Operation<ActivityView>)Operation, client.Now - at > Late ? Of(session).With(State, state).With(Text, text).With(Common.At, at.ToString()) : Of(session).With(State, state).With(Text, text));
+
+    /// <summary>Somebody may have done it by hand before the timer.</summary>
+    private static void Move(Client client, Operation operation, string session)
+    {
+        try
+        {
+            client.Ask((Operation<ActivityView>)operation, Of(session));
+        }
+        catch (Refusal refusal) when (refusal.Code is "already_paused" or "not_paused")
+        {
+        }
+    }
 
     private static void Say(Client client, string text) => client.Say((client.Machine.ErrorIsTerminal ? "\a\r\u001b[K" : "") + text);
 

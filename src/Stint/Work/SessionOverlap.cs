@@ -90,7 +90,7 @@ internal static class SessionOverlap
                 ("@until", until),
                 ("@limit", Most + 1));
             var range = new Interval(since, until);
-            var lanes = rows.Take(Most).Select(row => Of(tx, row, range)).Where(lane => lane.Segments.Length > 0).ToArray();
+            var lanes = rows.Take(Most).Select(row => Of(tx, row, range, context.Paths)).Where(lane => lane.Segments.Length > 0).ToArray();
             return new OverlapView(
                 since,
                 until,
@@ -102,7 +102,7 @@ internal static class SessionOverlap
         });
     }
 
-    private static LaneView Of(Transaction tx, WorkRow row, Interval range)
+    private static LaneView Of(Transaction tx, WorkRow row, Interval range, PathPrivacy paths)
     {
         var share = Share.Read(tx, row.Session.Bucket, row.Session.Id)!;
         var segments = share.Segments()
@@ -117,7 +117,7 @@ internal static class SessionOverlap
             Actor = row.Session.ActorId,
             Agent = row.Agent,
             Project = row.ProjectName,
-            Goal = row.Goal,
+            Goal = row.Goal is { } goal ? paths.In(goal) : null,
             Status = SessionStatuses.Name(row.Session.Status),
             ActiveSeconds = Active([.. segments]).Sum(each => each.Length.TotalSeconds),
             Segments = segments,

@@ -58,7 +58,7 @@ internal static class SharedWorktree
         if (Beside(tx, context, row) is not { Count: > 0 } others)
             return evidence;
         List<WorkRow> all = [row, .. others];
-        var owners = evidence.Commits.ToDictionary(commit => commit.Sha, commit => OwnerOf(tx, context, all, commit) ?? row.Session.Id, StringComparer.Ordinal);
+        var owners = evidence.Commits.ToDictionary(commit => commit.Sha, commit => OwnerOf(tx, context, all, commit), StringComparer.Ordinal);
         bool IsOwn(string sha) => owners.GetValueOrDefault(sha) == row.Session.Id;
 
         var byCommit = (evidence.CommitFiles ?? []).ToLookup(file => IsOwn(file.Sha));
@@ -76,6 +76,9 @@ internal static class SharedWorktree
 
         GitFile? Share(GitFile file)
         {
+            // The other one began after this machine had looked: which commit changed what was not asked.
+            if (evidence.CommitFiles is null && evidence.Commits.Any(commit => IsOwn(commit.Sha)))
+                return file;
             var elsewhere = ofOthers.Contains(file.Path);
             if (!committed.Contains(file.Path))
                 return told.Contains(file.Path) || (takesRest && !elsewhere) ? file : null;
@@ -93,18 +96,20 @@ internal static class SharedWorktree
 
     /// <summary>
     /// Who made a commit: whoever said so when it was made; else of the sessions that were open then a person's, since assistants tell; else the
-    /// assistant that gave its last sign of life the shortest time before. Null when none of them was open.
+    /// assistant that gave its last sign of life the shortest time before. Where none was open then, the same among all of them.
     /// </summary>
-    private static string? OwnerOf(Transaction tx, Context context, List<WorkRow> all, CommitView commit)
+    private static string OwnerOf(Transaction tx, Context context, List<WorkRow> all, CommitView commit)
     {
         var session = all[0].Session;
         if (tx.First(ClaimOf, row => row.Text(0), ("@bucket", session.Bucket), ("@workspace", session.Workspace), ("@sha", commit.Sha)) is { } claimed)
             return claimed;
         var open = all.FindAll(each => each.Session.AsOf(context.Now) is var then && commit.At >= then.StartedAt - GrainOfGit && (then.EndedAt is not { } ended || commit.At <= ended));
+        if (open.Count == 0)
+            open = all;
         var people = open.FindAll(each => each.Agent is null);
         var able = people.Count > 0 ? people : open;
         return able.Count < 2
-            ? able.FirstOrDefault()?.Session.Id
+            ? able[0].Session.Id
             : able.OrderByDescending(each => LastSign(tx, each, commit.At + GrainOfGit)).ThenBy(each => each.Session.Id, StringComparer.Ordinal).First().Session.Id;
     }
 

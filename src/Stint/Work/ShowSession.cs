@@ -87,5 +87,5 @@ internal static class ShowSession
         row.Worktree is not null
         && row.Worktree == context.Caller.Place?.Worktree
         && row.Host == context.Caller.Host
-        && (row.Session.EndedAt is null || (!Measure.IsMeasured(row) && row.Session.EndReason is EndReason.Timeout or EndReason.Crash));
+        && (row.Session.EndedAt is null || (!Measure.IsMeasured(row) && (row.Owner is not null || row.Session.EndReason is EndReason.Timeout or EndReason.Crash)));
 }

@@ -236,7 +236,7 @@ public sealed partial class EveryOperation
         (EndSession.Operation, [("notes", "the end"), ("reason", "completed"), ("outcome", "partial"), ("why", "time"), ("at", "now"), ("session", One), ("evidence", Git)]),
         (EndSession.Operation, [("session", One)]),
         (Stint.Work.Agents.LostSession.Driven, []),
-        (Stint.Work.Agents.LostSession.Operation, [("why", "its process is gone"), ("closed", true), ("session", One)]),
+        (Stint.Work.Agents.LostSession.Operation, [("why", "its process is gone"), ("owner", "1:2:3:4:5"), ("closed", true), ("session", One)]),
         (ShowSession.Summary, [("session", One)]),
         (HandoffText.Read, [("session", One)]),
         (HandoffText.Edit, [("session", One), ("text", "# In my own words\r\n\r\n- all is well")]),

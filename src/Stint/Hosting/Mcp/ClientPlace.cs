@@ -37,7 +37,7 @@ internal sealed class ClientPlace(Client host) : McpPlace
         var machine = host.Machine with { Variables = variables, Owner = owner, Directory = folder, Out = host.Machine.Error, InIsTerminal = false };
         using var client = new Client(machine, host.Options, new WorkSurroundings(machine));
         if (client.Backend is LocalBackend local)
-            local.Paths = PathKeys.Read(local.Database, client.Settings, client.Settings.Workspace, client.Now);
+            client.Answers = PathKeys.Read(local.Database, client.Settings, client.Settings.Workspace, client.Now);
         return client.Carry(operation, arguments);
     }
 

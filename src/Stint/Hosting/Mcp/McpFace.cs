@@ -117,7 +117,7 @@ internal sealed class McpFace(IMcpClients clients, McpSessions sessions, string 
 
     private async Task ConnectAsync(HttpContext http, Grant grant, JsonRpcMessage message)
     {
-        var client = sessions.Add(id => clients.Connect(id, grant));
+        var client = sessions.Add(grant, id => clients.Connect(id, grant));
         using var use = sessions.Use(client.Id, grant);
         http.Response.Headers[McpHeaders.SessionId] = client.Id;
         await SendAsync(http, client.Transport, message, client.Leaving);

@@ -8,6 +8,9 @@ namespace Stint.Hosting.Mcp;
 internal sealed class McpSessions(TimeProvider time) : IAsyncDisposable
 {
     private const int Most = 200;
+
+    /// <summary>Of one token: nobody takes the room of all others.</summary>
+    private const int MostOfOne = 50;
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(30);
 
     private readonly Lock gate = new();
@@ -18,13 +21,15 @@ internal sealed class McpSessions(TimeProvider time) : IAsyncDisposable
     public CancellationToken Stopping => stopping.Token;
 
     /// <summary>A client that has connected, under an id that nobody can guess.</summary>
-    public McpConnected Add(Func<string, McpConnected> connect)
+    public McpConnected Add(Grant grant, Func<string, McpConnected> connect)
     {
         Forget();
         lock (gate)
         {
             if (clients.Count >= Most)
                 throw McpFace.Refused(503, $"{Most} clients are connected already.");
+            if (clients.Values.Count(each => each.Grant == grant) >= MostOfOne)
+                throw McpFace.Refused(503, $"{MostOfOne} clients are connected with this token already.");
             var client = connect(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
             client.LastUsed = time.GetTimestamp();
             client.Start();

@@ -76,12 +76,31 @@ internal sealed class Client(Machine machine, GlobalOptions options, Surrounding
         }
     }
 
+    /// <summary>How paths look in what is answered to somebody else than this machine; what is written here keeps its own.</summary>
+    public PathPrivacy Answers { get; set; } = PathPrivacy.Plain;
+
     private object CarryOnce(Operation operation, Arguments arguments)
     {
         arguments = surroundings.Prepare(this, operation, arguments);
-        var answer = Backend.Run(operation, arguments, surroundings.Caller(this));
+        var answer = Answered(operation, arguments);
         surroundings.Finish(this, operation, answer);
         return answer;
+    }
+
+    private object Answered(Operation operation, Arguments arguments)
+    {
+        if (Backend is not LocalBackend local || !Answers.Hides)
+            return Backend.Run(operation, arguments, surroundings.Caller(this));
+        var written = local.Paths;
+        local.Paths = Answers;
+        try
+        {
+            return local.Run(operation, arguments, surroundings.Caller(this));
+        }
+        finally
+        {
+            local.Paths = written;
+        }
     }
 
     /// <summary>Prints a document of JSON, indented for a person, in one line for a program.</summary>

@@ -1,17 +1,21 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Stint.Operations;
 
 /// <summary>
 /// The process that drives an assistant's session: the nearest one above this that is no shell. Its name tells it from every other process of the
-/// machine, also from a later one with the same number: number, start, boot and namespace of processes.
+/// machine, also from a later one with the same number: number, start, machine, boot and namespace of processes.
 /// </summary>
-internal static class OwnerProcess
+internal static partial class OwnerProcess
 {
     private const int Highest = 8;
+    private const string BootId = "/proc/sys/kernel/random/boot_id";
 
-    private static readonly string[] Shells = ["sh", "bash", "dash", "ash", "zsh", "fish", "ksh", "busybox", "env"];
+    private static readonly string[] Shells = ["sh", "bash", "dash", "ash", "zsh", "fish", "ksh", "mksh", "csh", "tcsh", "nu", "elvish", "xonsh", "pwsh", "busybox", "env", "timeout", "nice", "sudo", "doas"];
 
     /// <summary>The names of the processes above this one that are no shells, the nearest first; none where the system does not tell (it is asked on Linux and macOS).</summary>
     public static IEnumerable<string> Above()
@@ -25,19 +29,35 @@ internal static class OwnerProcess
         }
     }
 
-    /// <summary>Whether the process has ended; false where that cannot be known from here.</summary>
-    public static bool IsGone(string name) =>
-        name.Split(':') is [var number, _, _, var space]
-        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-        && space == Space()
-        && Of(id) != name;
+    /// <summary>Whether the process has ended; false where that cannot be known from here: of another machine or container, or hidden by the system.</summary>
+    public static bool IsGone(string name)
+    {
+        if (name.Split(':') is not [var number, _, var machine, var boot, var space]
+            || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            || machine.Length == 0 || machine != Machine())
+        {
+            return false;
+        }
+
+        if (boot != Boot())
+            return true;
+        if (space != Space())
+            return false;
+        return Seen(id) is { } process ? process.Ended || Name(process) != name : Ask(id, 0) != 0 && Marshal.GetLastPInvokeError() == NoSuchProcess;
+    }
+
+    private const int NoSuchProcess = 3;
+
+    /// <summary>Signal 0 asks whether there is such a process, also one that belongs to somebody else.</summary>
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Ask(int id, int signal);
 
     /// <summary>The name of a process; null when there is none.</summary>
     public static string? Of(int id) => Seen(id) is { } process ? Name(process) : null;
 
-    private static string Name(Process process) => string.Create(CultureInfo.InvariantCulture, $"{process.Id}:{process.Start}:{Boot()}:{Space()}");
+    private static string Name(Process process) => string.Create(CultureInfo.InvariantCulture, $"{process.Id}:{process.Start}:{Machine()}:{Boot()}:{Space()}");
 
-    private sealed record Process(int Id, int Parent, string Program, string Start);
+    private sealed record Process(int Id, int Parent, string Program, string Start, bool Ended = false);
 
     private static Process? Seen(int id) => OperatingSystem.IsLinux() ? FromProc(id) : OperatingSystem.IsMacOS() ? FromPs(id) : null;
 
@@ -49,7 +69,7 @@ internal static class OwnerProcess
             var text = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
             var (open, close) = (text.IndexOf('('), text.LastIndexOf(')'));
             var words = text[(close + 2)..].Split(' ');
-            return words[0] is "Z" or "X" ? null : new Process(id, int.Parse(words[1], CultureInfo.InvariantCulture), text[(open + 1)..close], words[19]);
+            return new Process(id, int.Parse(words[1], CultureInfo.InvariantCulture), text[(open + 1)..close], words[19], words[0] is "Z" or "X");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -60,7 +80,7 @@ internal static class OwnerProcess
     /// <summary><c>  41 S Sun Jan 11 09:00:00 2026 /bin/name</c>.</summary>
     internal static string[]? PsWords(int id)
     {
-        var start = new ProcessStartInfo("ps") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("ps") { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var word in (string[])["-o", "ppid=,stat=,lstart=,comm=", "-p", id.ToString(CultureInfo.InvariantCulture)])
             start.ArgumentList.Add(word);
         start.Environment["LC_ALL"] = "C";
@@ -83,7 +103,12 @@ internal static class OwnerProcess
 
     private static Process? FromPs(int id) => FromPsWords(PsWords(id)) is var (parent, program, start) ? new Process(id, parent, program, start) : null;
 
-    private static string Boot() => OperatingSystem.IsLinux() && Line("/proc/sys/kernel/random/boot_id") is { Length: >= 8 } boot ? boot[..8] : "";
+    /// <summary>Machines may have one name: what tells them apart is a hash of the system's own id for it, else of this boot.</summary>
+    private static string Machine() => OperatingSystem.IsLinux()
+        ? (Line("/etc/machine-id") is { Length: > 0 } own ? own : Line(BootId)) is { Length: > 0 } id ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("stint " + id)))[..8] : ""
+        : Environment.MachineName.Replace(':', '.');
+
+    private static string Boot() => OperatingSystem.IsLinux() && Line(BootId) is { Length: >= 8 } boot ? boot[..8] : "";
 
     /// <summary>Numbers of processes mean something inside of their namespace alone: a container's are not the machine's.</summary>
     private static string Space()

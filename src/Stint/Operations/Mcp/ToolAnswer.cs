@@ -35,5 +35,5 @@ internal static class ToolAnswer
 
     private static JsonElement Element(JsonObject json) => JsonSerializer.SerializeToElement(json, SchemaJson.Default.JsonObject);
 
-    private static string Cut(string text) => text.Length <= MostText ? text : text[..text.LastIndexOf('\n', MostText)] + "\n…";
+    private static string Cut(string text) => text.Length <= MostText ? text : text[..Math.Max(text.LastIndexOf('\n', MostText), 0)] + "\n…";
 }

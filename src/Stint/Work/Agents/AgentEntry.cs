@@ -68,7 +68,6 @@ internal static class AgentEntry
         {
             Expiry.Run(tx, context);
             var row = SessionRef.NeedOpen(tx, context, arguments.Get(Common.Session));
-            Driven.Own(tx, context, row);
             var session = row.Session;
             if (type == ActivityTypes.Tool && context.Now - session.LastActivityAt < Apart)
                 return new AgentRecorded(session.Id, session.Number, 0);
@@ -79,6 +78,7 @@ internal static class AgentEntry
                 : [entry with { Type = type == ActivityTypes.FileModified ? ActivityTypes.Tool : type }];
             Timelines.Change(tx, session, () =>
             {
+                Driven.Own(tx, context, row);
                 foreach (var each in entries)
                 {
                     Timelines.Add(tx, session, each);

@@ -23,8 +23,8 @@ internal sealed record AgentEvent(AgentEventKind Kind, string? Session, string? 
     /// <summary>The session goes on from another one of the same process, under this name.</summary>
     public bool Renamed { get; init; }
 
-    /// <summary>What was said to and by a command that may have made commits; null for everything else.</summary>
-    public string? Committing { get; init; }
+    /// <summary>The command that may have made commits; null for everything else.</summary>
+    public CommittingCommand? Committing { get; init; }
 
     /// <summary>The file in which it writes down what happens; null where it tells none.</summary>
     public string? Transcript { get; init; }

@@ -24,6 +24,9 @@ internal sealed class AgentForm
     /// <summary>Ends that are none, and beginnings that are none: the assistant goes on under the same or another name of its own.</summary>
     public string[] GoesOn { get; init; } = [];
 
+    /// <summary>Whether it tells that a session ends; where it does not, its last look at the working copy is that of its last turn.</summary>
+    public bool TellsEnd => Events.ContainsValue(AgentEventKind.SessionEnd);
+
     /// <summary>Whether it gives its model what a hook at the start of a session answers.</summary>
     public bool TakesContext { get; init; }
 
@@ -138,24 +141,11 @@ internal sealed class AgentForm
             Text(told, "model", 100),
             paths)
         {
-            Committing = kind == AgentEventKind.ToolUse && paths.Length == 0 ? CommittedBy(told) : null,
+            Committing = kind == AgentEventKind.ToolUse && paths.Length == 0 ? CommittingCommand.Of(told) : null,
             Renamed = kind == AgentEventKind.SessionStart && Text(told, "source", LongestId) is { } source && GoesOn.Contains(source, StringComparer.Ordinal),
             Transcript = Text(told, "transcript_path", 4096),
         };
     }
-
-    /// <summary>A tool's input and answer, where the input runs git with a word that makes commits.</summary>
-    private static string? CommittedBy(JsonElement told)
-    {
-        var input = Raw("tool_input") + Raw("toolArgs");
-        return input.Contains("git", StringComparison.Ordinal) && Committing.Any(verb => input.Contains(verb, StringComparison.Ordinal))
-            ? input + Raw("tool_response") + Raw("toolResult")
-            : null;
-
-        string Raw(string name) => told.TryGetProperty(name, out var value) && value.GetRawText() is { Length: <= 100_000 } text ? text : "";
-    }
-
-    private static readonly string[] Committing = ["commit", "merge", "rebase", "cherry-pick", "revert", "pull", " am "];
 
     /// <summary>The files of a tool's input: named by it, or in the heads of a patch.</summary>
     private static string[] ChangedBy(JsonElement told)

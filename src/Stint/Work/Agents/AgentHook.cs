@@ -77,10 +77,10 @@ internal static class AgentHook
         switch (happened.Kind)
         {
             case AgentEventKind.SessionStart:
-                LostSessions.End(client);
                 Start(client, happened);
                 if (form.TakesContext)
                     Answer(client, name);
+                LostSessions.End(client);
                 break;
             case AgentEventKind.SessionEnd:
                 Carried(client, EndSession.Operation, new Arguments());
@@ -88,6 +88,8 @@ internal static class AgentHook
                 break;
             case AgentEventKind.TurnEnd:
                 Told(client, happened);
+                if (!form.TellsEnd)
+                    client.Surroundings.Prepare(client, Measure.Operation, new Arguments());
                 Transcripts.HookedTranscript.Take(client, happened);
                 break;
             default:
@@ -133,15 +135,23 @@ internal static class AgentHook
     }
 
     /// <summary>
-    /// Says which commits the assistant's command has made: those whose subject or name was said with it; where none was, what HEAD's log got since the
-    /// session's last sign, which the store knows.
+    /// Says which commits the assistant's command has made: those that it named; where it named none, what HEAD's log got since the session's last sign,
+    /// which the store knows. What goes wrong here costs the event nothing.
     /// </summary>
-    private static void Claim(Client client, Git.Worktree tree, string said)
+    private static void Claim(Client client, Git.Worktree tree, CommittingCommand command)
     {
-        var made = Git.Reflog.MadeSince(tree, (client.Now - LongestCommand).Milliseconds).ToList();
-        var named = made.FindAll(entry => said.Contains(entry.New[..7], StringComparison.Ordinal) || (entry.Detail.Length > 0 && said.Contains(entry.Detail, StringComparison.Ordinal)));
-        if (made.Count > 0)
-            Carried(client, ClaimCommits.Operation, ClaimCommits.Arguments([.. (named.Count > 0 ? named : made).Select(entry => new CommitClaim(entry.New, new Instant(entry.AtMs)))]));
+        try
+        {
+            var made = Git.Reflog.MadeSince(tree, (client.Now - LongestCommand).Milliseconds).ToList();
+            var named = made.FindAll(command.Names);
+            CommitClaim[] claims = named.Count > 0 ? [.. named.Select(entry => new CommitClaim(entry.New))] : [.. made.Select(entry => new CommitClaim(entry.New, new Instant(entry.AtMs)))];
+            if (claims.Length > 0)
+                Carried(client, ClaimCommits.Operation, ClaimCommits.Arguments(claims));
+        }
+        catch (Exception failure) when (failure is Refusal or IOException or UnauthorizedAccessException)
+        {
+            client.Say($"stint: whose the commit is was not recorded: {PlainText.Short(PlainText.Line(failure.Message), 200)}");
+        }
     }
 
     /// <summary>False where no session is open.</summary>
@@ -165,7 +175,7 @@ internal static class AgentHook
             return;
         client.Print(new JsonObject
         {
-            ["hookSpecificOutput"] = new JsonObject { ["hookEventName"] = name, ["additionalContext"] = text.Length <= MostContext ? text : text[..text.LastIndexOf('\n', MostContext)] },
+            ["hookSpecificOutput"] = new JsonObject { ["hookEventName"] = name, ["additionalContext"] = text.Length <= MostContext ? text : text[..Math.Max(text.LastIndexOf('\n', MostContext), 0)] },
         });
     }
 }

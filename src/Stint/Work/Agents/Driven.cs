@@ -1,3 +1,4 @@
+using Stint.Access;
 using Stint.Operations;
 using Stint.Storage;
 using Stint.Timeline;
@@ -72,6 +73,8 @@ internal static class Driven
     {
         if (context.Caller is not { Agent: { } agent, AgentSession: { } name, Owner: { } owner })
             return null;
+        // A hook and an MCP client of one assistant come at once, and may not see each other's session: one after the other.
+        Numbers.TakeTurn(tx, context.Bucket, context.Workspace, "assistants");
         if (tx.First(ByHolder, WorkRow.Read, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@holder", holder)) is { } same)
         {
             Own(tx, context, same);
@@ -90,7 +93,8 @@ internal static class Driven
             ("@worktree", context.Caller.Place?.Worktree ?? ""));
         if (IsUnnamed(name))
             return driven.FirstOrDefault();
-        var open = driven.Find(each => context.Caller.Renamed || IsUnnamed(each.AgentSession));
+        // One that drives several is not asked which of them it means.
+        var open = driven.Find(each => IsUnnamed(each.AgentSession)) ?? (context.Caller.Renamed && driven.Count == 1 ? driven[0] : null);
         if (open is null || tx.Execute(SetHolder, ("@holder", holder), ("@bucket", open.Session.Bucket), ("@id", open.Session.Id)) == 0)
             return null;
         tx.Execute(SetName, ("@name", name), ("@bucket", open.Session.Bucket), ("@id", open.Session.Id));

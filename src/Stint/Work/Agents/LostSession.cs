@@ -12,6 +12,8 @@ internal static class LostSession
 
     private static readonly Parameter<string> Why = Parameter.Text("why", "How it is known", 200, value: "TEXT");
 
+    private static readonly Parameter<string> Owner = Parameter.Text("owner", "The process that was seen to be gone", 200, value: "NAME");
+
     private static readonly Parameter<bool> Closed = Parameter.Flag("closed", "It was closed by whoever used it");
 
     private static readonly Sql Owned = new(
@@ -44,20 +46,19 @@ internal static class LostSession
         Verbs = ["session lost"],
         Route = "POST /api/v1/work/sessions/{session}/lost",
         Summary = "End the session of an assistant that is gone, at its last evidence",
-        Parameters = [Why, Closed, Common.Session],
-        Gather = Gather.Evidence,
+        Parameters = [Why, Owner, Closed, Common.Session],
         Hidden = true,
         Json = () => WorkJson.Default.SessionView,
-        Does = (context, arguments) => End(context, arguments.Get(Common.Session), arguments.Get(Why), arguments.Get(Closed)),
+        Does = (context, arguments) => End(context, arguments.Get(Common.Session), arguments.Get(Owner), arguments.Get(Why), arguments.Get(Closed)),
         Shows = Reports.Summary,
     };
 
-    public static Arguments Arguments(string session, string why) => new Arguments().With(Common.Session, session).With(Why, why);
+    public static Arguments Arguments(string session, string owner, string why) => new Arguments().With(Common.Session, session).With(Owner, owner).With(Why, why);
 
     /// <summary>Of one whose end its client has told, by closing its connection.</summary>
     public static Arguments WhenClosed(string session, string why)
     {
-        var arguments = Arguments(session, why);
+        var arguments = new Arguments().With(Common.Session, session).With(Why, why);
         arguments.Set(Closed, true);
         return arguments;
     }
@@ -68,13 +69,14 @@ internal static class LostSession
         ("@bucket", context.Bucket),
         ("@host", host),
         ("@workspace", context.Workspace))
-        .ConvertAll(row => new DrivenView(row.Session.Id, row.Owner!, row.Agent ?? "", row.Session.ActorId, row.Worktree)));
+        .ConvertAll(row => new DrivenView(row.Session.Id, row.Owner!, row.Agent ?? "", row.Session.ActorId)));
 
-    public static SessionView End(Context context, string? session, string? why, bool closed = false) => context.Database.Write(tx =>
+    /// <param name="owner">The process that was seen to be gone: another one may have taken the session over since. Null: whichever it is.</param>
+    public static SessionView End(Context context, string? session, string? owner, string? why, bool closed = false) => context.Database.Write(tx =>
     {
         Expiry.Run(tx, context);
         var row = SessionRef.Hold(tx, context, session);
-        if (row.Session.EndedAt is null)
+        if (row.Session.EndedAt is null && (owner is null || row.Owner == owner))
             End(tx, context, row, why ?? "the assistant is gone", closed);
         return SessionViews.Full(tx, context, SessionRef.Need(tx, context, row.Session.Id));
     });
@@ -92,7 +94,7 @@ internal static class LostSession
         Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
         {
             var entry = Entries.New(context, row, ActivityTypes.Ended, $"{EndReasons.Name(reason)}: {Redaction.Apply(why.Trim())}{evidence}", session.LastActivityAt);
-            Timelines.Add(tx, session, entry with { Evidence = "observed", Ai = false });
+            Timelines.Add(tx, session, entry with { Evidence = "observed", Ai = false, Actor = session.ActorId });
             var active = Segments.Active(Share.Read(tx, session.Bucket, session.Id)!.Segments());
             tx.Execute(SetActive, ("@active", (long)active.TotalMilliseconds), ("@bucket", session.Bucket), ("@id", session.Id));
             Moves.Make(tx, session, reason == EndReason.Crash ? new SessionMove.Crash(context.Now) : new SessionMove.End(session.LastActivityAt, reason, context.Now));
@@ -101,4 +103,4 @@ internal static class LostSession
 }
 
 /// <summary>An open session and the process that drives it.</summary>
-internal sealed record DrivenView(string Id, string Owner, string Agent, string Actor, string? Worktree);
+internal sealed record DrivenView(string Id, string Owner, string Agent, string Actor);

@@ -30,6 +30,12 @@ internal sealed record HealthFigures(SessionHealthFigure[] Items, LanguageFigure
         group by s.id, s.number, s.started_at, p.name, w.goal order by s.started_at desc, s.id desc limit @limit
         """);
 
+    private static readonly Sql Together = new(
+        $"""
+        select sum(h.complexity_before), sum(h.complexity_after) from sessions s cross join session_health h
+        where {Range} and h.bucket = s.bucket and h.session_id = s.id group by s.started_at, s.id order by s.started_at, s.id
+        """);
+
     private static readonly Sql ByLanguage = new(
         $"""
         select h.language, count(*), coalesce(sum(coalesce(h.complexity_after, 0) - coalesce(h.complexity_before, 0)), 0)
@@ -58,12 +64,14 @@ internal sealed record HealthFigures(SessionHealthFigure[] Items, LanguageFigure
                 BySession,
                 row => new SessionHealthFigure(row.Text(0), row.Long(1), row.TextOrNull(3), row.TextOrNull(4) is { } goal ? context.Paths.In(goal) : null, row.At(2), row.Long(5), row.LongOrNull(6), row.LongOrNull(7), row.LongOrNull(7) - row.LongOrNull(6)),
                 [.. key, ("@limit", arguments.Get(Common.Limit) ?? 10)]);
-            var both = items.FindAll(each => each.Delta is not null);
+            var (n, delta) = (0L, (long?)null);
+            foreach (var each in tx.Stream(Together, row => row.LongOrNull(1) - row.LongOrNull(0), key).OfType<long>())
+                (n, delta) = (n + 1, (delta ?? 0) + each);
             return new HealthFigures(
                 [.. items],
                 [.. tx.Query(ByLanguage, row => new LanguageFigure(row.Text(0), row.Long(1), row.Long(2)), key)],
-                both.Count == 0 ? null : both.Sum(each => each.Delta!.Value),
-                both.Count,
+                delta,
+                n,
                 Meaning);
         }),
         Shows = (figures, terminal) =>

@@ -62,7 +62,7 @@ internal sealed record WorkHabits(string Tz, string? Since, string? Until, Weekd
             (string, object?)[] key =
             [
                 ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@scope", Fold.Everything), ("@zone", context.Zone.Id),
-                ("@from", since ?? ""), ("@to", until ?? "~"),
+                ("@from", since ?? ""), ("@to", until ?? "9999-12-31"),
             ];
             var (days, active) = (new long[7], new long[7]);
             foreach (var (weekday, ms) in tx.Query(Days, row => (Weekday(row.Text(0)), row.Long(1)), key))

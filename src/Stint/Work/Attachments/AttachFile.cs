@@ -99,14 +99,14 @@ internal static class AttachFile
 
     private static AttachmentView Run(Context context, Arguments arguments)
     {
-        var name = arguments.Need(Name).Trim();
+        var name = Redaction.Apply(arguments.Need(Name).Trim());
         if (name is "" or "." or ".." || name.Any(c => c is '/' or '\\' || char.IsControl(c)))
             throw Refusal.Usage("bad_name", "An attachment has a file's name, without folders.");
         var content = Decoded(arguments.Need(Content));
         // Found before anything is kept: a refusal leaves nothing behind.
         var session = context.Database.Read(tx => SessionRef.Need(tx, context, arguments.Get(Common.Session)).Session.Id);
         var digest = AttachmentFiles.Put(context, content);
-        var attached = context.Database.Write(tx =>
+        var attached = Kept(context, digest, tx =>
         {
             var row = SessionRef.Hold(tx, context, session);
             if (tx.First(Count, each => each.Long(0), ("@bucket", row.Session.Bucket), ("@id", row.Session.Id)) >= MostFiles)
@@ -134,6 +134,20 @@ internal static class AttachFile
         // Somebody may have deleted the last other session that had the same content in between.
         AttachmentFiles.Put(context, content);
         return attached;
+    }
+
+    /// <summary>What is refused after its content was written leaves no content behind.</summary>
+    private static AttachmentView Kept(Context context, string digest, Func<Transaction, AttachmentView> keep)
+    {
+        try
+        {
+            return context.Database.Write(keep);
+        }
+        catch (Refusal)
+        {
+            SessionAttachments.RemoveUnnamed(context, [digest]);
+            throw;
+        }
     }
 
     private static byte[] Decoded(string content)

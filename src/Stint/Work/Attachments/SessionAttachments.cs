@@ -75,7 +75,7 @@ internal static class SessionAttachments
                 return Task.FromResult(0);
             }
 
-            var path = Path.GetFullPath(arguments.Get(Output) ?? found.Name, client.Machine.Directory);
+            var path = Path.GetFullPath(arguments.Get(Output) ?? Path.GetFileName(found.Name), client.Machine.Directory);
             Write(path, content);
             if (client.Options.Json)
                 client.Print(Read.ToJson(found with { Content = null }));

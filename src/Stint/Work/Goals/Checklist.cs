@@ -92,7 +92,7 @@ internal static class Checklist
                 Add(tx, context, row, Action(tx, row.Session, action), action);
             else if ((done ?? undone) is { } n)
                 Mark(tx, context, row, n, done is not null);
-            return new Page<CheckView>([.. Of(tx, row.Session)], null);
+            return new Page<CheckView>([.. Of(tx, row.Session).Select(each => each with { Text = context.Paths.In(each.Text) })], null);
         });
     }
 

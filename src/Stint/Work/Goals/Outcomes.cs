@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Stint.Operations;
 using Stint.Timeline;
 
 namespace Stint.Work.Goals;
@@ -11,6 +12,13 @@ internal static class Outcomes
     public static OutcomeView? Of(WorkRow row) => row.Outcome is { } verdict
         ? new OutcomeView(verdict, row.OutcomeWhy, row.JudgeType is { } type ? new Judge(type, row.Judge) : null, null, null)
         : null;
+
+    /// <summary>As it may leave the store.</summary>
+    public static OutcomeView? Leaving(OutcomeView? outcome, PathPrivacy paths) => outcome is null || !paths.Hides ? outcome : outcome with
+    {
+        Why = outcome.Why is { } why ? paths.In(why) : null,
+        Items = outcome.Items is { } items ? [.. items.Select(item => item with { Text = paths.In(item.Text), Evidence = paths.In(item.Evidence) })] : null,
+    };
 
     /// <summary>The same with when it was judged and what was looked at, from its entry of the timeline.</summary>
     public static OutcomeView? Judged(OutcomeView? outcome, Activity? entry)

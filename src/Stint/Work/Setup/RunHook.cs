@@ -83,8 +83,7 @@ internal static class RunHook
     {
         if (Tracking.Open(here.Client) is not { } session || (session.Git?.Worktree is { } where && where != here.Path))
             return;
-        // Of several sessions it is known whose this is when the processes above tell; else git's own evidence decides later.
-        if ((session.Others is not { Length: > 0 } || here.Client.Machine.Above().Any()) && here.Tree.ReadHead()?.Commit is { } made)
+        if (here.Tree.ReadHead()?.Commit is { } made)
             here.Client.Ask((Operation<Claimed>)ClaimCommits.Operation, ClaimCommits.Arguments(new CommitClaim(made)).With(Common.Session, session.Id));
         here.Client.Surroundings.Prepare(here.Client, Measure.Operation, new Arguments().With(Common.Ref, session.Id));
         if (Artefacts.Folder(here.Client, here.Path) is { } folder)

@@ -156,7 +156,7 @@ internal sealed partial class CodexTranscript : TranscriptForm
         switch (type == "compacted" ? type : kind)
         {
             case "user_message" when state.Parent is null && text is not null:
-                sink.Add(Told(FactKind.Prompt, TranscriptSink.Key("p", state.Session, at.ToString(), text.Length <= 40 ? text : text[..40])) with { Text = text });
+                sink.Add(Told(FactKind.Prompt, TranscriptSink.Key("p", state.Session, at.ToString(), TranscriptSink.Content(text))) with { Text = text });
                 break;
             case "compacted" or "context_compacted":
                 sink.Add(Told(FactKind.Compaction, TranscriptSink.Key("c", state.Session, new Instant(at.Milliseconds / 10_000).Milliseconds.ToString(System.Globalization.CultureInfo.InvariantCulture))));
@@ -173,7 +173,7 @@ internal sealed partial class CodexTranscript : TranscriptForm
                 foreach (var file in patched)
                 {
                     if (sink.Inside(file.Path, state.Cwd) is { } path)
-                        sink.Add(Told(FactKind.Edit, TranscriptSink.Key("e", call, path)) with { Path = path, Added = file.Added, Removed = file.Removed });
+                        sink.Add(Told(FactKind.Edit, TranscriptSink.Key("e", call, TranscriptSink.Content(path))) with { Path = path, Added = file.Added, Removed = file.Removed });
                 }
 
                 break;

@@ -93,7 +93,7 @@ internal sealed class CopilotTranscript : TranscriptForm
             var paths = edit.Paths.Select(path => sink.Inside(path, state.Cwd)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
             var one = paths.Count == 1 && edit.Paths.Count == 1;
             foreach (var path in paths)
-                sink.Add(Told(FactKind.Edit, TranscriptSink.Key(key, path)) with { Path = path, Added = one ? edit.Added : null, Removed = one ? edit.Removed : null });
+                sink.Add(Told(FactKind.Edit, TranscriptSink.Key(key, TranscriptSink.Content(path))) with { Path = path, Added = one ? edit.Added : null, Removed = one ? edit.Removed : null });
             // Lines of several files together are the session's; those of files elsewhere are not.
             if (!one && (edit.Paths.Count == 0 || paths.Count > 0) && (edit.Added ?? edit.Removed) is > 0)
                 sink.Add(Told(FactKind.Edit, key) with { Added = edit.Added, Removed = edit.Removed });

@@ -1,3 +1,4 @@
+using Stint.Access;
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
@@ -62,6 +63,8 @@ internal sealed class FactStore(Context context, string agent)
     /// <summary>Takes what a sink has, and returns how many things were new.</summary>
     public long Add(Transaction tx, TranscriptSink sink, string file)
     {
+        // Two files may tell the same at once: what the one writes the other must see.
+        Numbers.TakeTurn(tx, context.Bucket, context.Workspace, "transcripts");
         var changed = new Dictionary<string, Instant>(StringComparer.Ordinal);
         var rows = new List<object?[]>();
         var added = 0L;

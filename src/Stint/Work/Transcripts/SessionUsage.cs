@@ -12,14 +12,17 @@ internal static class SessionUsage
     private static readonly Sql PutModels = new(
         """
         insert into session_models (bucket, session_id, provider, model, responses, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens)
-        select f.bucket, cast(@id as text), coalesce(f.provider, ''), f.model, count(*), sum(f.input_tokens), sum(f.output_tokens), sum(f.cache_read_tokens), sum(f.cache_write_tokens),
-          sum(f.reasoning_tokens)
-        from transcript_facts f
-        where f.bucket = @bucket and f.workspace = @workspace and f.agent = @agent and f.agent_session = @session and f.at >= @from and f.at <= @to
-          and f.kind in ('response', 'totals') and f.model is not null
-          and (f.kind = 'totals' or f.at > coalesce((select max(t.at) from transcript_facts t where t.bucket = @bucket and t.workspace = @workspace and t.agent = @agent
-            and t.agent_session = @session and t.kind = 'totals'), -1))
-        group by f.bucket, coalesce(f.provider, ''), f.model
+        select f.bucket, cast(@id as text), f.provider, f.model, sum(case when f.kind = 'response' then 1 else 0 end), sum(case when f.counted = 1 then f.input_tokens end),
+          sum(case when f.counted = 1 then f.output_tokens end), sum(case when f.counted = 1 then f.cache_read_tokens end), sum(case when f.counted = 1 then f.cache_write_tokens end),
+          sum(case when f.counted = 1 then f.reasoning_tokens end)
+        from (
+          select r.bucket, coalesce(r.provider, '') as provider, r.model, r.kind, r.input_tokens, r.output_tokens, r.cache_read_tokens, r.cache_write_tokens, r.reasoning_tokens,
+            case when r.kind = 'totals' or r.at > coalesce((select max(t.at) from transcript_facts t where t.bucket = @bucket and t.workspace = @workspace and t.agent = @agent
+              and t.agent_session = @session and t.kind = 'totals'), -1) then 1 else 0 end as counted
+          from transcript_facts r
+          where r.bucket = @bucket and r.workspace = @workspace and r.agent = @agent and r.agent_session = @session and r.at >= @from and r.at <= @to
+            and r.kind in ('response', 'totals') and r.model is not null) f
+        group by f.bucket, f.provider, f.model
         on conflict (bucket, session_id, provider, model) do update set responses = session_models.responses + excluded.responses,
           input_tokens = case when session_models.input_tokens is null then excluded.input_tokens else session_models.input_tokens + coalesce(excluded.input_tokens, 0) end,
           output_tokens = case when session_models.output_tokens is null then excluded.output_tokens else session_models.output_tokens + coalesce(excluded.output_tokens, 0) end,

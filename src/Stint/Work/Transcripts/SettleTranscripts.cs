@@ -71,6 +71,7 @@ internal sealed class SettleTranscripts(Context context, string agent)
     /// <returns>How many sessions it has.</returns>
     public long Settle(string session, Func<Transaction, Unsettled, (Project? Project, string ChosenBy)> projectOf) => context.Database.Write(tx =>
     {
+        Numbers.TakeTurn(tx, context.Bucket, context.Workspace, "transcripts");
         if (tx.First(OfSession, Read, [.. Key(session)]) is not { } waiting)
             return 0L;
         foreach (var row in tx.Query(Standing, WorkRow.Read, Key(session)))

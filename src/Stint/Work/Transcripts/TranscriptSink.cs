@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
@@ -71,6 +73,9 @@ internal sealed class TranscriptSink(Instant now)
             key += "\u001f" + (part is { Length: > 80 } ? Bucket.Hash(part).ToString("x16", System.Globalization.CultureInfo.InvariantCulture) : part);
         return key;
     }
+
+    /// <summary>What stands in a key for something that was written and is no name: a key is kept when what it stands for is deleted.</summary>
+    public static string Content(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 
     /// <summary>A file as git names it; null outside of the worktree that the assistant stood in, where nothing is part of the session's work.</summary>
     public string? Inside(string path, string? cwd)

@@ -59,7 +59,7 @@ internal static class Wire
         if (json.ValueSpan.Length <= LongText)
         {
             var text = json.GetString()!;
-            return text.Length <= most ? text : text[..most];
+            return Cut(text, most);
         }
 
         // No more of a long one is decoded than is wanted: 6 bytes at the most write one character.
@@ -70,7 +70,15 @@ internal static class Wire
         var part = new Utf8JsonReader(quoted);
         part.Read();
         var decoded = part.GetString()!;
-        return decoded.Length <= most ? decoded : decoded[..most];
+        return Cut(decoded, most);
+    }
+
+    /// <summary>No character is cut in two, and none is there that a store cannot keep.</summary>
+    private static string Cut(string text, int most)
+    {
+        if (text.Length > most)
+            text = text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+        return text.Replace("\0", "", StringComparison.Ordinal);
     }
 
     /// <summary>Without what the cut has left of its last character.</summary>

@@ -114,7 +114,9 @@ public sealed class DrivenSessions : IDisposable
         Assert.False(OwnerProcess.IsGone(name));
         var words = name.Split(':');
         Assert.True(OwnerProcess.IsGone(string.Join(':', [words[0], words[1] + "1", .. words[2..]])));
-        Assert.False(OwnerProcess.IsGone(string.Join(':', [.. words[..3], "another namespace"])));
+        Assert.False(OwnerProcess.IsGone(string.Join(':', [.. words[..4], "another namespace"])));
+        Assert.False(OwnerProcess.IsGone(string.Join(':', [.. words[..2], "another machine", .. words[3..]])));
+        Assert.True(OwnerProcess.IsGone(string.Join(':', [.. words[..3], "another boot", .. words[4..]])));
         Assert.False(OwnerProcess.IsGone("nonsense"));
         Kill(process);
         Assert.True(OwnerProcess.IsGone(name));

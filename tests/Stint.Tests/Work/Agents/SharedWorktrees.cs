@@ -73,24 +73,56 @@ public sealed class SharedWorktrees : IDisposable
         stint.Git("add", ".");
         stint.Git("commit", "--quiet", "--message=By gemini");
         Later(1);
-        Hook("claude", "c-1", "Stop", "");
         // A command that names commits and has made none claims none.
         Hook("claude", "c-1", "PostToolUse", ",\"tool_name\":\"Bash\",\"tool_input\":{\"command\":\"git log --grep commit\"}");
         Assert.Equal(("; ", "By gemini; a.txt +1"), (Of("1"), Of("2")));
     }
 
+    [Theory]
+    [InlineData("git commit -qm 'By claude' && stint log done", "", true)]
+    [InlineData("cd sub; git -C . -c user.name=x commit --message=\\\"By claude\\\"", "", true)]
+    [InlineData("git commit", "[main $] Something else", true)]
+    [InlineData("git log --grep 'commit'", "$ By claude", false)]
+    [InlineData("cat git/commit.txt", "", false)]
+    [InlineData("git commit -m 'By' --dry-run", "", false)]
+    public void Are_claimed_when_the_command_made_them_and_named_them(string command, string answer, bool claimed)
+    {
+        stint.Succeed("start", "By hand");
+        Hook("claude", "c-1", "SessionStart", "");
+        Later(1);
+        Write("a.txt", "1\n");
+        stint.Git("add", ".");
+        stint.Git("commit", "--quiet", "--message=By claude");
+        var sha = stint.Git("rev-parse", "--short=7", "HEAD").Trim();
+        Later(1);
+        // The assistant says something in between: what it named is its own all the same.
+        Hook("claude", "c-1", "UserPromptSubmit", ",\"prompt\":\"on\"");
+        Hook("claude", "c-1", "PostToolUse", $",\"tool_name\":\"Bash\",\"tool_input\":{{\"command\":\"{command}\"}},\"tool_response\":{{\"stdout\":\"{answer.Replace("$", sha, StringComparison.Ordinal)}\"}}");
+        Assert.Equal(claimed ? ("", "By claude") : ("By claude", ""), (Of("1").Split(';')[0], Of("2").Split(';')[0]));
+    }
+
     [Fact]
-    public void Are_told_apart_by_the_process_that_makes_a_commit_where_hooks_are_in_git()
+    public void Are_claimed_by_git_s_own_hook_for_the_process_that_made_them()
     {
         stint.Succeed("setup", "git");
         stint.Succeed("start", "By hand");
         stint.Above = ["claude's process"];
         Hook("claude", "c-1", "SessionStart", "");
+        stint.Above = ["gemini's process"];
+        Hook("gemini", "g-1", "SessionStart", "");
         Later(1);
-        Write("a.txt", "1\n");
-        Assert.Equal("2", stint.Json("status").GetProperty("number").GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture));
-        stint.Above = ["a terminal"];
-        Assert.Equal("1", stint.Json("status").GetProperty("number").GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture));
+        foreach (var (file, above) in (ReadOnlySpan<(string, string)>)[("c.txt", "claude's process"), ("g.txt", "gemini's process"), ("h.txt", "a terminal")])
+        {
+            Write(file, "1\n");
+            stint.Git("add", file);
+            stint.Git("commit", "--quiet", "--message=" + file);
+            stint.Above = ["a shell's own", above];
+            stint.Succeed("hook", "git", "post-commit");
+            Later(1);
+        }
+
+        stint.Above = [];
+        Assert.Equal(["h.txt", "c.txt", "g.txt"], [Of("1").Split(';')[0], Of("2").Split(';')[0], Of("3").Split(';')[0]]);
     }
 
     private void Committed(string agent, string session, string name, string message)

@@ -19,7 +19,7 @@ export function AnalyticsPage() {
   return (
     <>
       <title>Analytics · Stint</title>
-      <div className="page-head"><Heading>Analytics</Heading></div>
+      <div className="page-head"><Heading>Analytics</Heading><p>Work sessions of the last 90 days</p></div>
       <div className="analytics">
         <Days />
         <Tags />
@@ -40,12 +40,15 @@ function Part<T>({ id, title, path, children }: { id: string; title: (data: T) =
   );
 }
 
+/** The last 90 days: what is long ago says little of how somebody works. */
+const since = '-90d';
+
 const tooFew = 'it stands on fewer than five days';
 
 function Days() {
   const zone = useZone();
   return (
-    <Part<Habits> id="weekdays" path={withParams('/api/v1/analytics/days', { tz: zone })} title={(habits) => <Definition label="Weekdays"><p>{habits.definition}, in {habits.tz}.</p></Definition>}>
+    <Part<Habits> id="weekdays" path={withParams('/api/v1/analytics/days', { tz: zone, since })} title={(habits) => <Definition label="Weekdays"><p>{habits.definition}, in {habits.tz}.</p></Definition>}>
       {(habits) => (
         <>
           <dl className="details">
@@ -70,7 +73,7 @@ function Days() {
 
 function Tags() {
   return (
-    <Part<Defined<TagFigure>> id="tags" path="/api/v1/analytics/tags" title={(tags) => <Definition label="Tags"><p>{tags.definition}.</p></Definition>}>
+    <Part<Defined<TagFigure>> id="tags" path={withParams('/api/v1/analytics/tags', { since })} title={(tags) => <Definition label="Tags"><p>{tags.definition}.</p></Definition>}>
       {(tags) => tags.items.length === 0 ? <Message quiet icon="tag" title="No session has a tag yet" /> : (
         <Wide label="Tags as a table">
           <table className="table">
@@ -98,7 +101,7 @@ const noSide = 'a side was not measured';
 
 function CodeHealthOfSessions() {
   return (
-    <Part<HealthFigures> id="health" path="/api/v1/analytics/health" title={(health) => <Definition label="Code health">{healthDefinition}<p>{health.definition}. n = {health.n}.</p></Definition>}>
+    <Part<HealthFigures> id="health" path={withParams('/api/v1/analytics/health', { since })} title={(health) => <Definition label="Code health">{healthDefinition}<p>{health.definition}. n = {health.n}.</p></Definition>}>
       {(health) => health.items.length === 0 ? <Message quiet icon="file" title="No session was measured yet" /> : (
         <Wide label="Code health as a table">
           <table className="table">
