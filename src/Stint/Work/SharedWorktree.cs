@@ -21,7 +21,7 @@ internal static class SharedWorktree
     private static readonly Sql Overlapping = new(
         $"""
         {WorkRow.Select}
-        where s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.started_at >= @earliest and s.started_at <= @until and s.id <> @id
+        where s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.started_at >= @earliest and s.started_at <= @until and s.id <> @id and s.holder <> @holder
           and w.worktree = @worktree and coalesce(w.host, '') = @host and (s.ended_at is null or s.ended_at >= @from)
         order by s.started_at, s.id limit {Most}
         """);
@@ -47,6 +47,8 @@ internal static class SharedWorktree
             ("@earliest", session.StartedAt - LongestBefore),
             ("@until", session.EndedAt ?? context.Now),
             ("@id", session.Id),
+            // Of one holder only one is open at a time: a start that was said to be earlier makes them no neighbours.
+            ("@holder", session.Holder),
             ("@worktree", worktree),
             ("@host", row.Host ?? ""),
             ("@from", session.StartedAt)).FindAll(other => other.Session.AsOf(context.Now).EndedAt is not { } ended || ended >= session.StartedAt);

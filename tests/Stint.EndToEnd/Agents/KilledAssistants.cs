@@ -61,7 +61,9 @@ public sealed class KilledAssistants : IDisposable
         var session = home.Stint("session", "show", "1", "--json").Succeeds().Json;
         var entries = home.Stint("session", "timeline", "1", "--json", "--limit", "100").Succeeds().Json.Items().ToList();
         Assert.Equal("active", session.Text("status"));
-        Assert.Equal(["Go", "The last one"], entries.Skip(1).Select(each => each.Text("description")).Distinct());
+        // How many came through before they were cut depends on the machine; what came is whole, and the last one is there.
+        Assert.Equal("The last one", entries[^1].Text("description"));
+        Assert.All(entries.Skip(1).SkipLast(1), each => Assert.Equal("Go", each.Text("description")));
         Assert.Equal(entries[^1].Text("at"), session.Text("last_activity_at"));
         Assert.InRange(entries.Count, 2, 22);
         Assert.Single(home.Stint("session", "list", "--json").Succeeds().Json.Items());

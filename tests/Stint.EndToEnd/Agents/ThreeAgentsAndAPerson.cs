@@ -62,7 +62,8 @@ public sealed class ThreeAgentsAndAPerson : IDisposable
         Assert.Equal("Parser by claude | parser.txt +3 | user_end | claude-opus-4-5 1000/200", Of(sessions, "claude"));
         Assert.Equal("Printer by codex | printer.txt +2 | user_end | gpt-5.3-codex 7000/75", Of(sessions, "codex"));
         Assert.Equal("Tests by gemini | tests.txt +1 | crash | gemini-2.5-pro 700/70", Of(sessions, "gemini"));
-        Assert.Contains("the process of gemini is gone; its last evidence is", LastEntry(sessions, "gemini"), StringComparison.Ordinal);
+        // What its transcript told later may have corrected the end since.
+        Assert.Contains(Entries(sessions, "gemini"), each => each?.Contains("the process of gemini is gone; its last evidence is", StringComparison.Ordinal) == true);
 
         // Once more changes nothing.
         foreach (var form in (string[])["claude", "codex", "gemini"])
@@ -72,8 +73,8 @@ public sealed class ThreeAgentsAndAPerson : IDisposable
 
     private JsonElement Whole(string id) => home.Stint("session", "show", id, "--json").Succeeds().Json;
 
-    private string LastEntry(List<JsonElement> sessions, string agent) =>
-        home.Stint("session", "timeline", One(sessions, agent).Text("id")!, "--json").Succeeds().Json.Items().Last().Text("description")!;
+    private IEnumerable<string?> Entries(List<JsonElement> sessions, string agent) =>
+        home.Stint("session", "timeline", One(sessions, agent).Text("id")!, "--json").Succeeds().Json.Items().Select(each => each.Text("description"));
 
     private static JsonElement One(List<JsonElement> sessions, string? agent) =>
         Assert.Single(sessions, each => (each.GetProperty("agent") is { ValueKind: JsonValueKind.Object } driven ? driven.Text("name") : null) == agent);

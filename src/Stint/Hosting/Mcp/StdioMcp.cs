@@ -15,7 +15,7 @@ internal static class StdioMcp
     {
         Verbs = ["mcp"],
         Summary = "Speak MCP on standard input and output; assistants start it themselves",
-        Examples = ["claude mcp add stint -- stint mcp"],
+        Examples = ["stint mcp"],
         Run = (client, _) => RunAsync(client),
     };
 

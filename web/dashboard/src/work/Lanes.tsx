@@ -8,6 +8,7 @@ import { useWidth } from '../ui/measure';
 import { paths } from '../ui/paths';
 import { linear, timeTicks } from '../ui/scale';
 import { Duration } from '../ui/Values';
+import { Wide } from '../ui/Wide';
 import { clock, zoneOffset } from '../ui/zone';
 import type { Lane, OverlapOfSessions } from '../wire';
 
@@ -39,20 +40,22 @@ export function Lanes() {
           </ol>
           <Chart lanes={data.lanes} zone={zone} />
         </div>
-        <table className="lane-people">
-          <thead><tr><th scope="col">Person</th><th scope="col" className="right">Wall</th><th scope="col" className="right">Summed</th><th scope="col" className="right">By assistants</th><th scope="col" className="right">Most at once</th></tr></thead>
-          <tbody>
-            {data.people.map((person) => (
-              <tr key={person.actor}>
-                <th scope="row">{person.actor}</th>
-                <td className="right"><Duration seconds={person.wall_seconds} why="" /></td>
-                <td className="right"><Duration seconds={person.summed_seconds} why="" /></td>
-                <td className="right"><Duration seconds={person.agent_seconds} why="" /></td>
-                <td className="right num">{person.at_once}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Wide label="People’s time as a table">
+          <table className="table lane-people">
+            <thead><tr><th scope="col">Person</th><th scope="col" className="right">Wall</th><th scope="col" className="right">Summed</th><th scope="col" className="right">By assistants</th><th scope="col" className="right">Most at once</th></tr></thead>
+            <tbody>
+              {data.people.map((person) => (
+                <tr key={person.actor}>
+                  <th scope="row">{person.actor}</th>
+                  <td className="right"><Duration seconds={person.wall_seconds} why="" /></td>
+                  <td className="right"><Duration seconds={person.summed_seconds} why="" /></td>
+                  <td className="right"><Duration seconds={person.agent_seconds} why="" /></td>
+                  <td className="right num">{person.at_once}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Wide>
       </div>
     </section>
   );
