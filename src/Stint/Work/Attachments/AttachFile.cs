@@ -54,7 +54,7 @@ internal static class AttachFile
         Run = (client, arguments) =>
         {
             var path = System.IO.Path.GetFullPath(arguments.Need(Path), client.Machine.Directory);
-            var told = new Arguments().With(Name, System.IO.Path.GetFileName(path)).With(Content, Convert.ToBase64String(Read(path)));
+            var told = new Arguments().With(Name, System.IO.Path.GetFileName(path)).With(Content, Convert.ToBase64String(Read(path).Span));
             if (arguments.Get(Common.Session) is { } session)
                 told = told.With(Common.Session, session);
             var attached = (AttachmentView)client.Carry(Operation, told);
@@ -72,24 +72,13 @@ internal static class AttachFile
         terminal.Line(terminal.Dim($"  Take it out again: stint session attachment {attached.Id}"));
     }
 
-    private static byte[] Read(string path)
+    private static ReadOnlyMemory<byte> Read(string path)
     {
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            // No more than the bound is read: it may be a device that never ends.
-            var bytes = new byte[Math.Clamp(file.CanSeek ? file.Length + 1 : 1 << 20, 1, MostBytes + 1)];
-            var read = 0;
-            for (int more; (more = file.Read(bytes, read, bytes.Length - read)) > 0;)
-            {
-                read += more;
-                if (read > MostBytes)
-                    throw new Refusal(RefusalKind.TooLarge, "too_large", $"{System.IO.Path.GetFileName(path)} is larger than 16 MiB.", "Attach a smaller one, or mention where it lies: stint note \"…\"");
-                if (read == bytes.Length)
-                    Array.Resize(ref bytes, Math.Min(MostBytes + 1, bytes.Length * 2));
-            }
-
-            return bytes[..read];
+            return BoundedRead.All(file, MostBytes)
+                ?? throw new Refusal(RefusalKind.TooLarge, "too_large", $"{System.IO.Path.GetFileName(path)} is larger than 16 MiB.", "Attach a smaller one, or mention where it lies: stint note \"…\"");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -65,9 +65,7 @@ internal sealed class ModelJudge
                 throw Unreachable($"it answered with status {(int)response.StatusCode}", null);
             using var leaving = waiting.Token.Register(response.Dispose);
             using var stream = response.Content.ReadAsStream(waiting.Token);
-            var bytes = new byte[MostBytes + 1];
-            var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return read <= MostBytes ? Content(bytes.AsMemory(0, read)) : throw Unreachable("its answer has more than 256 KiB", null);
+            return Content(BoundedRead.All(stream, MostBytes) ?? throw Unreachable("its answer has more than 256 KiB", null));
         }
         catch (Exception failure) when (failure is OperationCanceledException || (failure is ObjectDisposedException or IOException && waiting.IsCancellationRequested))
         {
