@@ -8,14 +8,19 @@ internal static partial class AtomicFile
 {
     public static void Write(string path, string text) => Write(path, file => file.Write(Encoding.UTF8.GetBytes(text)));
 
-    public static void Write(string path, Action<Stream> write)
+    /// <summary>The same, for its owner alone.</summary>
+    public static void WritePrivate(string path, Action<Stream> write) => Write(path, write, Private.OwnerOnly);
+
+    public static void Write(string path, Action<Stream> write) => Write(path, write, null);
+
+    private static void Write(string path, Action<Stream> write, UnixFileMode? mode)
     {
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
             // What a crash left is removed, and never written through: it could be a link.
             File.Delete(temporary);
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0, UnixCreateMode = OperatingSystem.IsWindows() ? null : mode }))
             {
                 Bounded(() => write(file));
                 file.Flush(flushToDisk: true);

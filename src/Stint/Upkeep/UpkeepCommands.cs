@@ -1,0 +1,13 @@
+using Stint.Operations;
+
+namespace Stint.Upkeep;
+
+/// <summary>What concerns a store as a whole, one line each.</summary>
+internal static class UpkeepCommands
+{
+    public static readonly LocalCommand[] All =
+    [
+        Backup.Command,
+        Restore.Command,
+    ];
+}
