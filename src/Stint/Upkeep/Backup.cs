@@ -11,7 +11,7 @@ internal static class Backup
 {
     private static readonly Parameter<string> Target = Parameter.Text("file", "The file to write; one that is there is replaced when the new one is whole", 4096, positional: true, required: true, value: "FILE");
 
-    private static readonly Sql Named = new(
+    internal static readonly Sql Named = new(
         """
         select distinct s.workspace, a.sha256 from attachments a join sessions s on s.bucket = a.bucket and s.id = a.session_id
         order by s.workspace, a.sha256

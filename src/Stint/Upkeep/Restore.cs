@@ -7,7 +7,7 @@ namespace Stint.Upkeep;
 /// <summary>What was brought back.</summary>
 /// <param name="At">The moment that the backup shows.</param>
 /// <param name="Replaced">Where the store as it was before is kept; null when it was empty.</param>
-internal sealed record RestoredView(string Store, Instant At, long Rows, long Sessions, long Attachments, string? Replaced);
+internal sealed record RestoredStore(string Store, Instant At, long Rows, long Sessions, long Attachments, string? Replaced);
 
 /// <summary><c>stint restore</c>: brings a backup back into an empty store, or in place of what is there. All of it, or nothing.</summary>
 internal static class Restore
@@ -33,7 +33,7 @@ internal static class Restore
         },
     };
 
-    private static RestoredView Read(Client client, string file, bool replace)
+    private static RestoredStore Read(Client client, string file, bool replace)
     {
         var database = client.Database;
         string? kept = null;
@@ -55,7 +55,7 @@ internal static class Restore
                 using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16);
                 using var backup = new BackupReader(stream, file, client.Machine.Stopping);
                 Migrator.Remake(tx, backup.Schema, () => backup.Fill(tx, client.Settings, database, rows => progress.Report(rows)), client.Now.Milliseconds);
-                return new RestoredView(database.Name, backup.At, backup.Rows, backup.Sessions, backup.Attachments, kept);
+                return new RestoredStore(database.Name, backup.At, backup.Rows, backup.Sessions, backup.Attachments, kept);
             });
             database.Scrub();
             return restored;
@@ -66,7 +66,7 @@ internal static class Restore
         }
     }
 
-    private static void Show(Terminal terminal, RestoredView view)
+    private static void Show(Terminal terminal, RestoredStore view)
     {
         terminal.Line($"{terminal.Green("✓")} {PlainText.Line(view.Store)} is as it was at {terminal.Time(view.At)}: {Spoken.Count(view.Sessions, "session")}, {Spoken.Count(view.Rows, "row")}, {Spoken.Count(view.Attachments, "attachment")}");
         if (view.Replaced is { } kept)

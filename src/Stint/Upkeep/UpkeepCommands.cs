@@ -9,5 +9,6 @@ internal static class UpkeepCommands
     [
         Backup.Command,
         Restore.Command,
+        Doctor.Command,
     ];
 }

@@ -7,11 +7,15 @@ namespace Stint.Upkeep;
 
 /// <summary>The JSON of what is told of a store as a whole.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(InstantJson)])]
+[JsonSerializable(typeof(RebuiltView))]
+[JsonSerializable(typeof(DoctorView))]
 [JsonSerializable(typeof(BackupView))]
-[JsonSerializable(typeof(RestoredView))]
+[JsonSerializable(typeof(RestoredStore))]
 internal sealed partial class UpkeepJson : JsonSerializerContext
 {
     public static JsonNode Node(BackupView view) => JsonSerializer.SerializeToNode(view, Default.BackupView)!;
 
-    public static JsonNode Node(RestoredView view) => JsonSerializer.SerializeToNode(view, Default.RestoredView)!;
+    public static JsonNode Node(DoctorView view) => JsonSerializer.SerializeToNode(view, Default.DoctorView)!;
+
+    public static JsonNode Node(RestoredStore view) => JsonSerializer.SerializeToNode(view, Default.RestoredStore)!;
 }

@@ -7,6 +7,7 @@ using Stint.Sessions;
 using Stint.Tasks;
 using Stint.Tests.Support;
 using Stint.Tests.Work;
+using Stint.Upkeep;
 using Stint.Visits;
 using Stint.Work;
 using Stint.Work.Analytics;
