@@ -17,7 +17,7 @@ internal static class Product
         .. WorkOperations.All,
         .. TaskOperations.All,
         .. VisitOperations.All,
-        RebuildRollups.Operation,
+        .. UpkeepCommands.Operations,
         .. AccessOperations.All,
     ];
 

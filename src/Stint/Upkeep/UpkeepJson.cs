@@ -8,6 +8,7 @@ namespace Stint.Upkeep;
 /// <summary>The JSON of what is told of a store as a whole.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(InstantJson)])]
 [JsonSerializable(typeof(RebuiltView))]
+[JsonSerializable(typeof(PruneView))]
 [JsonSerializable(typeof(DoctorView))]
 [JsonSerializable(typeof(BackupView))]
 [JsonSerializable(typeof(RestoredStore))]
