@@ -104,10 +104,18 @@ internal static class SessionAttachments
     {
         foreach (var digest in digests)
         {
-            if (context.Database.Read(tx => tx.First(Named, row => row.Long(0), ("@bucket", context.Bucket), ("@sha256", digest))) == 0)
-                AttachmentFiles.Remove(context, digest);
+            if (context.Database.Read(tx => IsNamed(tx, context, digest)))
+                continue;
+            context.Database.Write(tx =>
+            {
+                AttachmentFiles.Hold(tx, context);
+                if (!IsNamed(tx, context, digest))
+                    AttachmentFiles.Remove(context, digest);
+            });
         }
     }
+
+    private static bool IsNamed(Transaction tx, Context context, string digest) => tx.First(Named, row => row.Long(0), ("@bucket", context.Bucket), ("@sha256", digest)) > 0;
 
     /// <summary>Never over a file that is there: its name came from somebody else.</summary>
     private static void Write(string path, byte[] content)
