@@ -47,6 +47,15 @@ internal abstract class Operation
     /// <summary>This operation, or the one that reads in its place.</summary>
     public Operation Meant(Arguments arguments) => Reading is { } reading && !Array.Exists(Parameters, each => arguments.Has(each) && !Array.Exists(reading.Parameters, other => other.Name == each.Name)) ? reading : this;
 
+    private readonly bool? meansCurrent;
+
+    /// <summary>Whether it may mean the session that is open where the caller stands, which of several can hang on the processes above: as a rule one that takes a session.</summary>
+    public bool MeansCurrent
+    {
+        get => meansCurrent ?? Array.Exists(Parameters, each => each.Name == "session");
+        init => meansCurrent = value;
+    }
+
     /// <summary>The largest body of a request, in bytes.</summary>
     public int MostBody { get; init; } = 4 << 20;
 
