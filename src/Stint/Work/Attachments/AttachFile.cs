@@ -132,7 +132,7 @@ internal static class AttachFile
             else
                 // What is added to an ended session is no sign of its life.
                 Timelines.Write(tx, row.Session, entry with { Sign = false });
-            return view;
+            return view with { Name = context.Paths.Of(name) };
         });
     }
 

@@ -83,7 +83,8 @@ internal static class EvaluateGoal
                 throw Refusal.Conflict("goal_changed", $"The goal of session #{row.Session.Number} changed while the model judged. Nothing was recorded.", "Ask again: stint goal evaluate --model");
             if (row.Goal is null)
                 throw Refusal.Conflict("no_goal", $"Session #{row.Session.Number} has no goal.", row.Session.EndedAt is null ? "Set one: stint goal TEXT" : $"Say what it was for: stint session amend {row.Session.Id} --goal TEXT --why TEXT");
-            var session = SessionViews.Full(tx, context, row);
+            // What is kept has its own words, however the answer looks.
+            var session = SessionViews.Full(tx, context.Leaving(PathPrivacy.Plain), row);
             var items = CheckedItems.Of(session);
             var (verdict, why, judge) = given is not null ? (given, Redaction.Apply(arguments.Need(Why).Trim()), Judge.OfCaller(context, row))
                 : judged?.Answer is { } answer ? (answer.Verdict, Redaction.Apply(answer.Why), new Judge("model", context.Settings.EvaluateModel))
@@ -97,7 +98,9 @@ internal static class EvaluateGoal
                 Data = Data(judge, verdict, why, items),
             });
             Keep(tx, row, judge, verdict, why);
-            return new EvaluationView(session.Id, session.Number, session.Goal, verdict, why, judge, [.. items]);
+            var paths = context.Paths;
+            return new EvaluationView(
+                session.Id, session.Number, paths.In(row.Goal), verdict, paths.In(why), judge, [.. items.Select(item => item with { Text = paths.In(item.Text), Evidence = paths.In(item.Evidence) })]);
         });
     }
 
