@@ -105,14 +105,14 @@ public sealed class AttachedFiles : IDisposable
         {
             while (!over.IsCancellationRequested)
                 SessionAttachments.RemoveUnnamed(new Context(desk.Database, desk.Caller, desk.Clock, desk.Settings), digests);
-        });
+        }, TestContext.Current.CancellationToken);
         try
         {
             for (var round = 0; round < 100; round++)
             {
                 desk.Store.Execute("delete from attachments");
                 var kept = desk.Do<AttachmentView>(AttachFile.Operation, ("name", "a.log"), ("content", content));
-                await Task.Delay(1);
+                await Task.Delay(1, TestContext.Current.CancellationToken);
                 Assert.Equal(content, desk.Do<AttachmentView>(SessionAttachments.Read, ("attachment", kept.Id)).Content);
             }
         }
