@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Stint.Storage;
@@ -15,11 +16,10 @@ internal static partial class AtomicFile
 
     private static void Write(string path, Action<Stream> write, UnixFileMode? mode)
     {
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        // Of this writer alone: another thread, or a process of another container, may write the same file.
+        var temporary = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}.tmp";
         try
         {
-            // What a crash left is removed, and never written through: it could be a link.
-            File.Delete(temporary);
             using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0, UnixCreateMode = OperatingSystem.IsWindows() ? null : mode }))
             {
                 Bounded(() => write(file));
