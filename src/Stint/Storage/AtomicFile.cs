@@ -20,7 +20,7 @@ internal static partial class AtomicFile
         var temporary = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}.tmp";
         try
         {
-            using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0, UnixCreateMode = OperatingSystem.IsWindows() ? null : mode }))
+            using (var file = new FileStream(temporary, Options(mode)))
             {
                 Bounded(() => write(file));
                 file.Flush(flushToDisk: true);
@@ -35,6 +35,14 @@ internal static partial class AtomicFile
         }
 
         FlushFolder(Path.GetDirectoryName(path)!);
+    }
+
+    private static FileStreamOptions Options(UnixFileMode? mode)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = mode;
+        return options;
     }
 
     /// <summary>Adds to the end of a file: all of the text, behind what other processes add at the same time, or nothing.</summary>

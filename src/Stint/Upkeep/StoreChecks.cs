@@ -25,8 +25,7 @@ internal static class StoreChecks
         {
             yield return Integrity(database);
             yield return Space(database.Name);
-            if (!OperatingSystem.IsWindows())
-                yield return Rights(database.Name, repair);
+            yield return Rights(database.Name, repair);
         }
 
         yield return Attachments(client, database);
@@ -59,8 +58,10 @@ internal static class StoreChecks
 
     private static Finding Rights(string file, bool repair)
     {
+        if (OperatingSystem.IsWindows())
+            return new Finding("rights", Finding.Skipped, "Windows has none that could be told in a line.");
         const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-        if ((File.GetUnixFileMode(file) & others) == 0)
+        if ((File.GetUnixFileMode(file) & others) == UnixFileMode.None)
             return new Finding("rights", Finding.Ok, "for its owner alone");
         if (!repair)
             return new Finding("rights", Finding.Problem, "Others on this machine may read or write the store.", "If they should not: stint doctor --repair");

@@ -11,16 +11,17 @@ internal sealed record PrunedWork(Instant Before, long Sessions, long Entries, l
 
 /// <summary>
 /// Removes what was said in work sessions that ended longer ago than <c>work.retention</c>: entries and attachments. The session stays, with its goal, outcome,
-/// decisions, files and commits; so do its times and counts, which the removed entries leave behind (<see cref="PrunedEntries"/>).
+/// decisions, blockers, next actions, files and commits; so do its times and counts, which the removed entries leave behind (<see cref="PrunedEntries"/>).
 /// </summary>
 internal static class WorkRetention
 {
     private const int AtOnce = 100;
 
-    /// <summary>What stays: the life cycle, what was corrected and concluded, and the decisions, which are the memory of a project.</summary>
+    /// <summary>What stays: the life cycle, what was corrected and concluded, what may still be open, and the decisions, which are the memory of a project.</summary>
     private const string Goes =
         """
-        a.type not in ('session_started', 'session_ended', 'session_paused', 'session_continued', 'session_amended', 'decision_made', 'goal_evaluated', 'project_changed', 'entries_pruned')
+        a.type not in ('session_started', 'session_ended', 'session_paused', 'session_continued', 'session_amended', 'decision_made', 'goal_evaluated', 'project_changed',
+          'blocker', 'blocker_resolved', 'next_action', 'next_action_done', 'entries_pruned')
         """;
 
     private const string IsOld = "s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.ended_at is not null and s.started_at < @before and s.ended_at < @before and s.closed_at < @before";

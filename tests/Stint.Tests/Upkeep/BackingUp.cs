@@ -35,7 +35,7 @@ public sealed class BackingUp
     }
 
     [Theory, BothEngines]
-    public void Is_one_moment_while_others_write(TestEngine engine)
+    public async Task Is_one_moment_while_others_write(TestEngine engine)
     {
         using var source = TestStore.Create(engine);
         using var target = TestStore.Empty(engine);
@@ -58,8 +58,8 @@ public sealed class BackingUp
 
         stint.Succeed("backup", "busy.backup");
 
-        stop.Cancel();
-        Task.WaitAll(writers);
+        await stop.CancelAsync();
+        await Task.WhenAll(writers);
         stint.Variables["STINT_DB"] = target.Target;
         stint.Succeed("restore", "busy.backup");
         // What was acknowledged before it began is in it.
