@@ -17,8 +17,6 @@ internal static class Migrator
 
     private static readonly Sql Forget = new("delete from schema_files");
 
-    private static readonly Sql PostgresDropFunction = new("drop function refuse_change()");
-
     private static readonly Sql Record = new("insert into schema_files (name, applied_at) values (@name, @at)");
 
     // Without LINQ, as all on the way of a short command that would bring its machinery along for a handful of names.
@@ -60,7 +58,7 @@ internal static class Migrator
         if (known.Except(files.Select(ForAnyEngine), StringComparer.Ordinal).FirstOrDefault() is { } newer)
         {
             throw new Refusal(
-                RefusalKind.Unavailable, "store_newer", $"It was written by a newer Stint (it has '{PlainText.Short(PlainText.Line(newer), 80)}').", "Install that version. Nothing was changed.");
+                RefusalKind.Unavailable, "store_newer", $"It was written by a newer Stint (it has '{newer}').", "Install that version. Nothing was changed.");
         }
 
         if (tx.Engine == Engine.Postgres)
@@ -68,7 +66,7 @@ internal static class Migrator
         foreach (var table in StoreTables.All(tx.Engine).AsEnumerable().Reverse())
             tx.Execute(new Sql($"drop table {table}"));
         if (tx.Engine == Engine.Postgres)
-            tx.Execute(PostgresDropFunction);
+            tx.Execute(new Sql("drop function refuse_change()"));
         tx.Execute(Forget);
         var before = files.Where(file => known.Contains(ForAnyEngine(file), StringComparer.Ordinal)).ToList();
         Apply(tx, before, at);

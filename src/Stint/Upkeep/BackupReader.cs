@@ -32,6 +32,8 @@ internal sealed class BackupReader : IDisposable
             throw Bad("a newer Stint wrote it");
         At = Instant.TryParse(Text(first.RootElement, "at"), out var at) ? at : throw Bad("its moment makes no sense");
         Schema = Names(first.RootElement, "schema");
+        if (Schema.Exists(each => each.Length > 100 || !each.All(c => char.IsAsciiLetterOrDigit(c) || c is '-')))
+            throw Bad("its schema makes no sense");
     }
 
     /// <summary>The moment that it shows.</summary>

@@ -12,7 +12,7 @@ internal static class StoreChecks
 
     private static readonly Sql SqliteIntegrity = new("select integrity_check from pragma_integrity_check(10)");
 
-    private static readonly Sql SqliteReferences = new("select distinct \"table\" || ' → ' || parent from pragma_foreign_key_check limit 10");
+    private static readonly Sql SqliteReferences = new("select distinct \"table\" || ' → ' || parent from pragma_foreign_key_check order by 1 limit 10");
 
     private static readonly Sql PostgresVersion = new("select version()");
 

@@ -106,7 +106,6 @@ public sealed class OldEntriesThatGo
         '\n',
         ((string[][])
         [
-            ["explain", "1", "--idle", "5m"], ["explain", "1", "--idle", "1h"], ["explain", "2"], ["session", "list"], ["session", "stats", "--period", "all"], ["session", "compare", "1", "2"],
-            ["overview", "--tz", "America/St_Johns"], ["analytics", "tags", "--since", "2026-01-01"],
-        ]).Select(words => stint.Json(words).GetRawText()));
+            ["explain", "1", "--idle", "5m"], ["explain", "1", "--idle", "1h"], ["explain", "2"], ["session", "list"], ["session", "stats", "--period", "all"],             ["overview", "--tz", "America/St_Johns"], ["analytics", "tags", "--since", "2026-01-01"],
+        ]).Select(words => stint.Json(words).GetRawText()).Append(stint.Json("session", "compare", "1", "2").GetProperty("deltas").GetRawText()));
 }
