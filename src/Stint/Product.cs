@@ -1,6 +1,7 @@
 using Stint.Access;
 using Stint.Operations;
 using Stint.Tasks;
+using Stint.Upkeep;
 using Stint.Visits;
 using Stint.Work;
 using Stint.Work.Agents;
@@ -16,7 +17,7 @@ internal static class Product
         .. WorkOperations.All,
         .. TaskOperations.All,
         .. VisitOperations.All,
-        RebuildRollups.Operation,
+        .. UpkeepCommands.Operations,
         .. AccessOperations.All,
     ];
 
@@ -37,6 +38,7 @@ internal static class Product
         .. WorkCommands.All,
         .. TaskOperations.Commands,
         .. VisitOperations.Commands,
+        .. UpkeepCommands.All,
         .. ConfigCommands.All,
     ];
 }

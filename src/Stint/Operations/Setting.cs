@@ -19,6 +19,7 @@ internal sealed record Setting(string Key, Shape Shape, string About, Func<Setti
         new("tz", Shape.Text, "IANA zone for display and for the days of new sessions", (s, v) => s with { Tz = Zones.Find(v)?.Id ?? throw new FormatException("an IANA zone like Europe/Berlin") }, s => s.Tz),
         Span("work.idle_gap", "A longer gap between two signs of life is idle", s => s.Work.IdleGap, (s, v) => s with { Work = Changed(s.Work, s.Work with { IdleGap = v }) }),
         Span("work.end_after", "A longer silence ends a person's session", s => s.Work.EndAfter!.Value, (s, v) => s with { Work = Changed(s.Work, s.Work with { EndAfter = v }) }),
+        Span("work.retention", "Entries of work sessions are removed after this when you say stint prune; sessions, decisions and figures stay", s => s.WorkKept, (s, v) => s with { WorkKept = v >= TimeSpan.FromDays(1) && v <= TimeSpan.FromDays(36500) ? v : throw new FormatException("1d to 36500d") }),
         Span("assistant.idle_gap", "The same for sessions that an AI assistant drives", s => s.Assistant.IdleGap, (s, v) => s with { Assistant = Changed(s.Assistant, s.Assistant with { IdleGap = v }) }),
         Span("assistant.end_after", "A longer silence ends an AI assistant's session", s => s.Assistant.EndAfter!.Value, (s, v) => s with { Assistant = Changed(s.Assistant, s.Assistant with { EndAfter = v }) }),
         Span("task.idle_gap", "The same for a hold on a task", s => s.Task.IdleGap, (s, v) => s with { Task = Changed(s.Task, s.Task with { IdleGap = v }) }),

@@ -29,6 +29,9 @@ internal sealed record Settings
     /// <summary>How long raw visits and their events are kept; the days' figures stay.</summary>
     public TimeSpan VisitsKept { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long the entries of work sessions are kept; sessions, decisions and every figure stay.</summary>
+    public TimeSpan WorkKept { get; init; } = TimeSpan.FromDays(365);
+
     /// <summary>The policy of a hold on a task.</summary>
     public Policy Task { get; init; } = Policy.Task;
 

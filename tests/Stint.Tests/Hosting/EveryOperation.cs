@@ -7,6 +7,7 @@ using Stint.Sessions;
 using Stint.Tasks;
 using Stint.Tests.Support;
 using Stint.Tests.Work;
+using Stint.Upkeep;
 using Stint.Visits;
 using Stint.Work;
 using Stint.Work.Analytics;
@@ -143,8 +144,8 @@ public sealed partial class EveryOperation
         (ForgetVisits.DeleteVisit, [("visit", One)]),
         (ForgetVisits.DeleteVisit, [("visit", One)]),
         (ForgetVisits.DeleteUser, [("user", "u/2")]),
-        (PruneVisits.Operation, [("dry_run", true)]),
-        (PruneVisits.Operation, []),
+        (Prune.Operation, [("dry_run", true), ("kind", "work")]),
+        (Prune.Operation, []),
     ];
 
     private static (Operation Operation, (string Name, object? Value)[] Values)[] TheStoryOfAccess =>
