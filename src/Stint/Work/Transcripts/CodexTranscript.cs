@@ -14,8 +14,6 @@ internal sealed partial class CodexTranscript : TranscriptForm
     /// <summary>What is told again is written in one go, when the file is made.</summary>
     private static readonly TimeSpan Burst = TimeSpan.FromSeconds(5);
 
-    private const int MostPatches = 32;
-
     public override string Agent => "codex";
     public override string Home => "~/.codex/sessions";
 
@@ -163,13 +161,13 @@ internal sealed partial class CodexTranscript : TranscriptForm
                 break;
             case "function_call" or "custom_tool_call" when call is not null:
                 sink.Add(Told(FactKind.Tool, TranscriptSink.Key("t", call)) with { Text = name ?? "tool" });
-                if (text is not null && AppliedPatch.Files(text) is { Length: > 0 } files && state.Patches.Count < MostPatches)
-                    state.Patches[call] = files;
+                if (text is not null && AppliedPatch.Files(text) is { Length: > 0 } files)
+                    state.Wait(call, files);
                 break;
             case "local_shell_call" when call is not null:
                 sink.Add(Told(FactKind.Tool, TranscriptSink.Key("t", call)) with { Text = "shell" });
                 break;
-            case "function_call_output" or "custom_tool_call_output" when call is not null && state.Patches.Remove(call, out var patched) && !Failed.IsMatch(output ?? ""):
+            case "function_call_output" or "custom_tool_call_output" when call is not null && state.Take(call) is { } patched && !Failed.IsMatch(output ?? ""):
                 foreach (var file in patched)
                 {
                     if (sink.Inside(file.Path, state.Cwd) is { } path)
