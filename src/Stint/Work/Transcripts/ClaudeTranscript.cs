@@ -32,6 +32,7 @@ internal sealed class ClaudeTranscript : TranscriptForm
         Wire.Begin(ref json);
         var told = new Line();
         Instant? at = null;
+        string? original = null;
         var message = json;
         var result = json;
         bool hasMessage = false, hasResult = false;
@@ -60,7 +61,7 @@ internal sealed class ClaudeTranscript : TranscriptForm
             else if (json.ValueTextEquals("isCompactSummary"u8))
                 told.Meta |= Wire.Flag(ref json);
             else if (json.ValueTextEquals("forkedFrom"u8))
-                told.Original = Original(ref json);
+                (told.Original, original) = Original(ref json);
             else if (json.ValueTextEquals("message"u8))
             {
                 message = json;
@@ -78,10 +79,15 @@ internal sealed class ClaudeTranscript : TranscriptForm
         }
 
         json.Read();
+        state.Began ??= at;
         if (told.Type is not ("user" or "assistant") && (told.Type, told.Subtype) is not ("system", "compact_boundary"))
             return;
         told.At = sink.Checked(at);
+        // A fork may give what it copies another name, and says which it had.
+        told.Id = original ?? told.Id;
         told.Session = told.Original ?? (told.Session.Length > 0 ? told.Session : state.Owner);
+        if (told.At < state.Began - Pieces.Slack)
+            sink.CopiedTo(told.Session, told.At);
         sink.At(told.Session, told.At, told.Cwd);
         if (told is { Aside: true, Helper: { } helper })
             sink.Add(told.Fact(FactKind.Subagent, TranscriptSink.Key("s", told.Session, helper)));
@@ -109,20 +115,22 @@ internal sealed class ClaudeTranscript : TranscriptForm
         public Fact Fact(FactKind kind, string key) => new() { Key = key, Kind = kind, Session = Session, At = At, ValueAt = At };
     }
 
-    private static string? Original(ref Utf8JsonReader json)
+    private static (string? Session, string? Id) Original(ref Utf8JsonReader json)
     {
-        string? session = null;
+        string? session = null, id = null;
         if (!Wire.Enter(ref json))
-            return null;
+            return default;
         while (Wire.Property(ref json))
         {
             if (json.ValueTextEquals("sessionId"u8))
                 session = Wire.Text(ref json);
+            else if (json.ValueTextEquals("messageUuid"u8))
+                id = Wire.Text(ref json);
             else
                 json.Skip();
         }
 
-        return session;
+        return (session, id);
     }
 
     private static void ReadMessage(ref Utf8JsonReader json, bool hasResult, ref Utf8JsonReader result, Line told, TranscriptSink sink)

@@ -37,11 +37,18 @@ internal static class SessionUsage
     private static readonly Sql Hooked = new(
         "select path, count(*) from activities where bucket = @bucket and session_id = @id and type = 'file_modified' and path is not null group by path");
 
+    private static readonly Sql Edited = new("select path from session_files where bucket = @bucket and session_id = @id and edits > 0");
+
+    private static readonly Sql DropUntouched = new(
+        "delete from session_files where bucket = @bucket and session_id = @id and times_modified = 0 and edits = 0 and mentions = 0");
+
+    // How often git saw a change is not known where there were more edits; where some of them turn out to be another's, it was once at least.
     private static readonly Bulk PutFiles = new(
         "session_files",
         """
         (bucket, session_id, path) do update set edits = excluded.edits, ai_lines_added = excluded.ai_lines_added, ai_lines_removed = excluded.ai_lines_removed,
-          times_modified = case when session_files.times_modified > excluded.edits then session_files.times_modified else excluded.edits end
+          times_modified = case when session_files.times_modified > session_files.edits and session_files.times_modified > excluded.edits then session_files.times_modified
+            when session_files.change is not null and excluded.edits = 0 then 1 else excluded.edits end
         """,
         ["bucket bigint", "session_id text", "path text", "times_modified bigint", "mentions bigint", "edits bigint", "ai_lines_added bigint", "ai_lines_removed bigint"]);
 
@@ -62,12 +69,16 @@ internal static class SessionUsage
             tx.Execute(PutModels, [.. key, ("@workspace", session.Workspace), ("@agent", agent), ("@session", name), ("@from", from), ("@to", to)]);
         tx.Execute(ForgetLines, key);
         var hooked = tx.Query(Hooked, row => (Path: row.Text(0), N: row.Long(1)), key).ToDictionary(each => each.Path, each => each.N, StringComparer.Ordinal);
+        // Those too of which nothing is told any more: it was another's.
+        var paths = tx.Query(Edited, row => row.Text(0), key).Union(told.Files.Keys, StringComparer.Ordinal);
         PutFiles.Write(
             tx,
             [
-                .. told.Files.Select(file => (file.Key, Times: Math.Max(file.Value.Times, hooked.GetValueOrDefault(file.Key)), file.Value))
-                    .Select(file => new object?[] { session.Bucket, session.Id, file.Key, file.Times, 0L, file.Times, file.Value.Added, file.Value.Removed }),
+                .. paths.Select(path => (Path: path, Told: told.Files.GetValueOrDefault(path) ?? new EditedFile(0, null, null)))
+                    .Select(file => (file.Path, Times: Math.Max(file.Told.Times, hooked.GetValueOrDefault(file.Path)), file.Told))
+                    .Select(file => new object?[] { session.Bucket, session.Id, file.Path, file.Times, 0L, file.Times, file.Told.Added, file.Told.Removed }),
             ]);
+        tx.Execute(DropUntouched, key);
         var most = tx.First(Most, row => (Provider: row.TextOrNull(0), Model: row.TextOrNull(1)), key);
         tx.Execute(SetLines, [.. key, ("@added", told.Added), ("@removed", told.Removed), ("@model", most.Model), ("@provider", most.Provider is "" ? null : most.Provider)]);
     }
