@@ -58,6 +58,15 @@ internal sealed class JoinedSession(Context context, string agent, FactStore fac
         });
     }
 
+    /// <summary>The same with the next part of an open session alone, where that is all there is; false where it is not.</summary>
+    public bool Grow(Transaction tx, WorkRow row, Unsettled told, TimeSpan reach)
+    {
+        if (new GrownSession(context, agent, facts).Join(tx, row, told, reach) is not { } piece)
+            return false;
+        Close(tx, row, told, piece);
+        return true;
+    }
+
     private ToldEntries Told(Transaction tx, SessionRow session, List<Stretch> stretches, Instant from, Instant to, Func<Transaction, string, List<Fact>> copied)
     {
         var told = stretches.SelectMany(each => copied(tx, each.Name) is { Count: > 0 } too

@@ -97,8 +97,14 @@ internal sealed class SettleTranscripts(Context context, string agent)
             return 0L;
         foreach (var row in tx.Query(Standing, WorkRow.Read, Key(session)))
             Fold.Hold(tx, row.Session.Bucket, row.Session.Id);
-        var (pieces, theirs, own) = CutOf(tx, session);
         var joined = new JoinedSession(context, agent, facts);
+        if (tx.Query(Standing, WorkRow.Read, Key(session)) is [.., var latest] && joined.Grow(tx, latest, waiting, latest.Session.EndAfter ?? Limit))
+        {
+            tx.Execute(Done, Key(session));
+            return 1;
+        }
+
+        var (pieces, theirs, own) = CutOf(tx, session);
         foreach (var piece in pieces.Where(each => each.Anchor is not null && each.To >= waiting.From - Pieces.Slack))
         {
             var row = theirs[piece.Anchor!.Place];

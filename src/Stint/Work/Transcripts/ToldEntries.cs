@@ -37,15 +37,26 @@ internal sealed class ToldEntries
     /// <summary>Whether there was anything at all.</summary>
     public bool Any { get; private set; }
 
-    public static ToldEntries Of(IEnumerable<Fact> facts, Context context, string agent, string actor)
+    /// <summary>Nothing was told.</summary>
+    public static readonly ToldEntries None = new();
+
+    /// <summary>The instant of the last that was told.</summary>
+    public Instant Until { get; private set; } = Instant.MinValue;
+
+    /// <param name="facts">What was told, in order.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="agent">The assistant.</param>
+    /// <param name="actor">Whose the session is.</param>
+    /// <param name="countFrom">Files and lines are counted from then on.</param>
+    public static ToldEntries Of(IEnumerable<Fact> facts, Context context, string agent, string actor, Instant countFrom = default)
     {
         var told = new ToldEntries();
         Fact? answer = null;
         var kept = Instant.MinValue;
         foreach (var fact in facts)
         {
-            told.Any = true;
-            if (fact.Kind == FactKind.Edit)
+            (told.Any, told.Until) = (true, Instant.Max(told.Until, fact.At));
+            if (fact.Kind == FactKind.Edit && fact.At >= countFrom)
                 told.Count(fact);
             if (fact.Kind == FactKind.Response)
                 answer = fact;

@@ -272,4 +272,50 @@ public sealed class OfLiveSessions : IDisposable
             sessions.First(each => each.GetProperty("started_at").GetString() == "2026-01-11T09:00:00Z").GetProperty("project").GetProperty("id").GetString(),
             old.GetProperty("project").GetProperty("id").GetString());
     }
+
+    [Theory, BothEngines]
+    public void Read_part_by_part_are_what_they_are_read_at_once(TestEngine engine)
+    {
+        var whole = Grown(engine, [int.MaxValue]);
+        for (var seed = 0; seed < 4; seed++)
+        {
+            var random = new Random(seed);
+            Assert.Equal(whole, Grown(engine, [.. Enumerable.Range(0, 8).Select(_ => random.Next(1, 8)), int.MaxValue]));
+        }
+    }
+
+    /// <summary>A session after imports of so many lines more each time: figures, files and timeline.</summary>
+    private static string Grown(TestEngine engine, int[] steps)
+    {
+        using var live = new OfLiveSessions();
+        live.Use(engine);
+        live.Begin();
+        var (lines, read) = (live.Long(), 0);
+        live.Hook("PostToolUse", "2026-01-11T09:55:00Z", ",\"tool_name\":\"Bash\"");
+        foreach (var step in steps)
+        {
+            read = (int)Math.Min(lines.Length, (long)read + step);
+            File.WriteAllText(live.Transcript, string.Concat(lines[..read]));
+            var answer = live.stint.Run("import", "claude", live.Transcript);
+            Assert.True(answer.Exit == 0, answer.ToString());
+        }
+
+        var session = live.Session();
+        return string.Join('\n', [Models(session), session.GetProperty("code").ToString(), session.GetProperty("files").ToString(), session.GetProperty("last_activity_at").ToString(), .. live.Timeline()]);
+    }
+
+    /// <summary>Turns of a prompt, an answer that grows over two lines, tools that follow each other closely, and edits of few files; the first are the hooks' own.</summary>
+    private string[] Long() => [.. Lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line + "\n"), .. Enumerable.Range(0, 5).SelectMany(turn =>
+    {
+        var at = Stint.Sessions.Instant.Parse("2026-01-11T09:46:00Z") + TimeSpan.FromSeconds(97 * turn);
+        return (string[])
+        [
+            Prompt("c-1", At(0), $"q-{turn}", cwd: stint.Directory),
+            Answer("c-1", At(5), $"g-{turn}", 2, 3, cwd: stint.Directory), Answer("c-1", At(6), $"g-{turn}", 2, 30, 4, 5, cwd: stint.Directory),
+            Tool("c-1", At(20), $"h-{turn}", $"u-{turn}", "Bash", cwd: stint.Directory), Tool("c-1", At(40), $"i-{turn}", $"v-{turn}", "Grep", cwd: stint.Directory),
+            Edit("c-1", At(50), $"w-{turn}", $"src/File{turn % 2}.cs", stint.Directory), Tool("c-1", At(85), $"j-{turn}", $"x-{turn}", "Read", cwd: stint.Directory),
+        ];
+
+        string At(int seconds) => (at + TimeSpan.FromSeconds(seconds)).ToString();
+    })];
 }
