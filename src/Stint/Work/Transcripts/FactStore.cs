@@ -134,7 +134,7 @@ internal sealed class FactStore(Context context, string agent)
     private (string, object?)[] Key => [("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@agent", agent)];
 
     /// <summary>Keeps who tells what another session tells too, and returns what was not known to be told by both.</summary>
-    private IEnumerable<Fact> Shared(Transaction tx, Fact[] some, Dictionary<string, Fact> known)
+    private List<Fact> Shared(Transaction tx, Fact[] some, Dictionary<string, Fact> known)
     {
         var shared = some.Where(fact => known.TryGetValue(fact.Key, out var before) && before.Session != fact.Session && before.Kind != FactKind.Deleted && fact.Kind != FactKind.Deleted).ToList();
         if (shared.Count == 0)

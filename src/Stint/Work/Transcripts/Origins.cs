@@ -13,14 +13,13 @@ internal sealed class Origins(Context context, string agent)
 {
     private const int AtOnce = 500;
 
-    private const string Same = "{0}.bucket = @bucket and {0}.workspace = @workspace and {0}.agent = @agent";
-
     private static readonly Sql Shared = new(
         $"""
         select t.key, t.agent_session, f.agent_session, f.at, case when t.at <= f.at and f.kind <> 'deleted' then 1 else 0 end
-        from (select m.key from transcript_tellers m where {Of("m")} and m.agent_session = @session and m.key > @after order by m.key limit {AtOnce}) k
-          join transcript_tellers t on {Of("t")} and t.key = k.key
-          join transcript_facts f on {Of("f")} and f.key = k.key
+        from transcript_tellers t
+          join transcript_facts f on f.bucket = t.bucket and f.workspace = t.workspace and f.agent = t.agent and f.key = t.key
+        where {Of("t")}
+          and t.key in (select m.key from transcript_tellers m where {Of("m")} and m.agent_session = @session and m.key > @after order by m.key limit {AtOnce})
         order by t.key, t.agent_session
         """);
 
@@ -34,7 +33,7 @@ internal sealed class Origins(Context context, string agent)
               and not exists (select 1 from transcript_tellers u where {Of("u")} and u.key = f.key and u.agent_session = @other)
             order by f.at limit 1) o
           union all
-          select min(f.at) as at from transcript_tellers t join transcript_facts f on {Of("f")} and f.key = t.key
+          select min(f.at) as at from transcript_tellers t join transcript_facts f on f.bucket = t.bucket and f.workspace = t.workspace and f.agent = t.agent and f.key = t.key
           where {Of("t")} and t.agent_session = @one and f.agent_session <> @one and f.agent_session <> @other
             and not exists (select 1 from transcript_tellers u where {Of("u")} and u.key = t.key and u.agent_session = @other)) x
         """);
@@ -62,7 +61,7 @@ internal sealed class Origins(Context context, string agent)
     private readonly Dictionary<string, (List<Interval> Live, Instant Copied)> known = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, string), bool> before = [];
 
-    private static string Of(string table) => string.Format(System.Globalization.CultureInfo.InvariantCulture, Same, table);
+    private static string Of(string table) => $"{table}.bucket = @bucket and {table}.workspace = @workspace and {table}.agent = @agent";
 
     /// <summary>Gives what a session shares with others to whom it belongs; those that lost or got something are to be settled, and returned.</summary>
     public IReadOnlyCollection<string> Decide(Transaction tx, string session)
