@@ -6,23 +6,9 @@ namespace Stint.Hosting;
 /// A request's body as far as it may be read. What is longer is refused here and not by the server, which would cut the connection while
 /// the client still writes: its caller would hear of a broken pipe, and not why.
 /// </summary>
-internal sealed class BoundedBody(Stream body, long most) : Stream
+internal sealed class BoundedBody(Stream body, long most) : ReadOnlyStream
 {
     private long read;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => read;
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -34,14 +20,4 @@ internal sealed class BoundedBody(Stream body, long most) : Stream
     public static Refusal TooLarge(long most) => new(RefusalKind.TooLarge, "too_large", $"The body is larger than {(most < 1 << 20 ? $"{most / 1024} KiB" : $"{most / (1 << 20)} MiB")}.");
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -105,7 +105,7 @@ internal sealed record Setting(string Key, Shape Shape, string About, Func<Setti
 /// <summary>Reads the settings: the user's file, over it the repository's, over both the environment.</summary>
 internal static class SettingsFiles
 {
-    private const long MostBytes = 1 << 20;
+    private const int MostBytes = 1 << 20;
 
     public static string OfUser(Machine machine) => Path.Combine(machine.ConfigFolder, "config.json");
 
@@ -214,14 +214,11 @@ internal static class SettingsFiles
         }
     }
 
-    /// <summary>Reads no more than the bound: the file may be a link to a device that never ends.</summary>
     private static ReadOnlyMemory<byte> Bytes(string file)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        var bytes = new byte[Math.Clamp(stream.CanSeek ? stream.Length + 1 : 0, 4096, MostBytes + 1)];
-        var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        var from = bytes.AsSpan(0, read).StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-        return read < bytes.Length ? bytes.AsMemory(from, read - from) : throw Refusal.Usage("bad_config", $"{file} is larger than 1 MiB, or no plain file.");
+        var bytes = BoundedRead.All(stream, MostBytes) ?? throw Refusal.Usage("bad_config", $"{file} is larger than 1 MiB, or no plain file.");
+        return bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
     }
 
     /// <summary>The value that a file has for a key; null when it has none.</summary>

@@ -13,8 +13,6 @@ internal static class Claims
 {
     private static readonly Sql Signs = new("select at from activities where bucket = @bucket and session_id = @id and sign = 1 order by at, id");
 
-    private static readonly Sql SetActive = new("update sessions set active_ms = @active where bucket = @bucket and id = @id and ended_at is null");
-
     private static readonly Sql End = new(
         """
         update task_sessions set ended_at = @ended, outcome = @outcome, sent_back = @sent_back, notes = @notes
@@ -101,7 +99,7 @@ internal static class Claims
         var signs = tx.Query(Signs, row => row.At(0), ("@bucket", session.Bucket), ("@id", session.Id));
         var end = Instant.Max(session.LastActivityAt, move.At);
         var active = Segments.Active(Segments.Tile(session.StartedAt, end, signs, [], session.IdleGap));
-        tx.Execute(SetActive, ("@active", (long)active.TotalMilliseconds), ("@bucket", session.Bucket), ("@id", session.Id));
+        Timelines.SetActiveTime(tx, session, active);
         var ended = Moves.Make(tx, session, move);
         tx.Execute(
             End,

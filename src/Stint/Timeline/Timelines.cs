@@ -42,10 +42,20 @@ internal static class Timelines
     {
         if (tx.Execute(Lock, ("@bucket", session.Bucket), ("@id", session.Id)) == 0)
             throw Refusal.Conflict("session_ended", $"Session #{session.Number} has ended.", "Start another: stint start");
-        Fold.Change(
-            tx, session.Bucket, session.Workspace, session.Id, change,
-            active => tx.Execute(SetActive, ("@active", (long)active.TotalMilliseconds), ("@bucket", session.Bucket), ("@id", session.Id)));
+        Fold.Change(tx, session.Bucket, session.Workspace, session.Id, change, active => SetActiveTime(tx, session, active));
     }
+
+    /// <summary>Ends an open session whose row is locked: its last entries, its active time, the move itself and the days it touches.</summary>
+    public static void End(Transaction tx, SessionRow session, SessionMove move, Action last) => Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
+    {
+        last();
+        SetActiveTime(tx, session, Segments.Active(Share.Read(tx, session.Bucket, session.Id)!.Segments()));
+        Moves.Make(tx, session, move);
+    });
+
+    /// <summary>Writes how long an open session was active.</summary>
+    public static void SetActiveTime(Transaction tx, SessionRow session, TimeSpan active) =>
+        tx.Execute(SetActive, ("@active", (long)active.TotalMilliseconds), ("@bucket", session.Bucket), ("@id", session.Id));
 
     /// <summary>Writes one entry and moves the session's borders to it. Only inside <see cref="Change"/> or before the session is folded.</summary>
     public static bool Add(Transaction tx, SessionRow session, Activity activity)

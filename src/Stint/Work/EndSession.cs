@@ -14,8 +14,6 @@ internal static class EndSession
     private static readonly Parameter<string> Outcome = Parameter.Choice("outcome", "Was the goal reached?", "yes", "partial", "no");
     private static readonly Parameter<string> Why = Parameter.Text("why", "Why the outcome is that", Common.LongText, value: "TEXT");
 
-    private static readonly Sql SetActive = new("update sessions set active_ms = @active where bucket = @bucket and id = @id and ended_at is null");
-
     public static readonly Operation Operation = new Operation<SessionView>
     {
         Verbs = ["end", "session end"],
@@ -60,9 +58,9 @@ internal static class EndSession
     private static void Close(Transaction tx, Context context, Arguments arguments, WorkRow row, Instant at, EndReason reason)
     {
         var session = row.Session;
-        Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
+        at = Instant.Max(at, session.LastActivityAt);
+        Timelines.End(tx, session, new SessionMove.End(at, reason, context.Now), () =>
         {
-            at = Instant.Max(at, session.LastActivityAt);
             if (arguments.Get(Notes) is { } notes)
                 Timelines.Add(tx, session, Entries.New(context, row, ActivityTypes.Note, Redaction.Apply(notes.Trim()), at));
             if (arguments.Get(Outcome) is { } outcome)
@@ -74,9 +72,6 @@ internal static class EndSession
             }
 
             Timelines.Add(tx, session, Entries.New(context, row, ActivityTypes.Ended, EndReasons.Name(reason), at));
-            var active = Segments.Active(Share.Read(tx, session.Bucket, session.Id)!.Segments());
-            tx.Execute(SetActive, ("@active", (long)active.TotalMilliseconds), ("@bucket", session.Bucket), ("@id", session.Id));
-            Moves.Make(tx, session, new SessionMove.End(at, reason, context.Now));
         });
     }
 }

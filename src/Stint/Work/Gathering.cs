@@ -14,18 +14,27 @@ internal static class Gathering
         if (operation.Gather.HasFlag(Gather.Place))
             here.Locate();
         if (operation.Gather.HasFlag(Gather.Goal))
-            arguments = AskGoal(client, arguments);
-        if (arguments.Get(StartSession.Template) is { } name && operation == StartSession.Operation && Array.Find(client.Settings.Templates.Value, each => each.Name == name) is { } template)
-            arguments = arguments.With(StartSession.Content, template);
+            arguments = FromTemplate(client, AskGoal(client, arguments));
         if (operation.Gather.HasFlag(Gather.Snapshot) && here.Measured(client) is { } tree)
             arguments = arguments.With(StartSession.Snapshot, Begin(client, tree));
         if (operation.Gather.HasFlag(Gather.Evidence))
             arguments = AddEvidence(client, here, operation, arguments);
-        if (operation == ShowHealth.Operation && here.Tree is { } worktree && Trees(client, arguments) is { } session
-            && Health(client, worktree, session.Git!.TreeStart, session.Git.TreeEnd, (session.Files ?? []).Where(file => file.TimesModified > 0).Select(file => (file.Path, file.OldPath))) is { Length: > 0 } measured)
-            arguments = arguments.With(ShowHealth.Files, measured);
+        if (operation.Gather.HasFlag(Gather.Health))
+            arguments = AddHealth(client, here, operation, arguments);
         return arguments;
     }
+
+    private static Arguments FromTemplate(Client client, Arguments arguments) =>
+        arguments.Get(StartSession.Template) is { } name && Array.Find(client.Settings.Templates.Value, each => each.Name == name) is { } template
+            ? arguments.With(StartSession.Content, template)
+            : arguments;
+
+    /// <summary>The end of a session brings its files' complexity with its evidence.</summary>
+    private static Arguments AddHealth(Client client, WorkSurroundings here, Operation operation, Arguments arguments) =>
+        operation == ShowHealth.Operation && here.Tree is { } worktree && Trees(client, arguments) is { } session
+            && Health(client, worktree, session.Git!.TreeStart, session.Git.TreeEnd, (session.Files ?? []).Where(file => file.TimesModified > 0).Select(file => (file.Path, file.OldPath))) is { Length: > 0 } measured
+            ? arguments.With(ShowHealth.Files, measured)
+            : arguments;
 
     /// <summary>On a terminal a start without a goal asks once; Enter skips.</summary>
     private static Arguments AskGoal(Client client, Arguments arguments)
@@ -139,7 +148,7 @@ internal static class Gathering
                 || (session.Policy.EndAfterSeconds is { } limit && (client.Now - session.LastActivityAt).TotalSeconds > limit);
             return silent
                 ? Silent(client, tree, session, start, email)
-                : Wire(session.Git?.Beside is { Length: > 0 }, SessionEvidence.MeasureAsync(WorkSurroundings.Program, tree, start, client.Now.Milliseconds, email, client.Machine.Stopping).GetAwaiter().GetResult());
+                : Wire(session, SessionEvidence.MeasureAsync(WorkSurroundings.Program, tree, start, client.Now.Milliseconds, email, client.Machine.Stopping).GetAwaiter().GetResult());
         }
         catch (GitFailure failure)
         {
@@ -158,10 +167,10 @@ internal static class Gathering
         return own.Count == all.Commits.Length ? all : UpTo(own.Select(commit => commit.At).DefaultIfEmpty(session.StartedAt).Aggregate(Instant.Max));
 
         GitEvidence UpTo(Instant until) =>
-            Wire(session.Git?.Beside is { Length: > 0 }, SessionEvidence.FromCommitsAsync(WorkSurroundings.Program, tree, start, until.Milliseconds, email, client.Machine.Stopping).GetAwaiter().GetResult());
+            Wire(session, SessionEvidence.FromCommitsAsync(WorkSurroundings.Program, tree, start, until.Milliseconds, email, client.Machine.Stopping).GetAwaiter().GetResult());
     }
 
-    private static GitEvidence Wire(bool shared, SessionEvidence found) => new()
+    private static GitEvidence Wire(SessionView session, SessionEvidence found) => new()
     {
         Branch = found.BranchEnd,
         Head = found.HeadEnd,
@@ -170,7 +179,7 @@ internal static class Gathering
         Approximate = found.Reason,
         Files = [.. found.Files.Select(file => new GitFile(file.Path, file.OldPath, Change(file.Kind), found.Touches.GetValueOrDefault(file.Path, 1), file.LinesAdded, file.LinesRemoved))],
         Commits = [.. found.Commits.Select(commit => new CommitView(commit.Sha, new Instant(commit.AtMs), commit.Subject, commit.FilesChanged, commit.Insertions, commit.Deletions))],
-        CommitFiles = shared
+        CommitFiles = session.Git?.Beside is { Length: > 0 }
             ? [.. found.Changes.SelectMany(each => each.Value, (each, file) => new CommitFile(each.Key, file.Path, file.LinesAdded, file.LinesRemoved)).Take(EvidenceBounds.MostCommitFiles)]
             : null,
     };

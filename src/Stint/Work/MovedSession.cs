@@ -20,13 +20,6 @@ internal static class MovedSession
 
     private static readonly Sql SetWorktree = new("update work_sessions set worktree = @worktree where bucket = @bucket and session_id = @id");
 
-    private static readonly Sql SetHolder = new(
-        """
-        update sessions set holder = @holder where bucket = @bucket and id = @id and ended_at is null
-          and not exists (select 1 from sessions o where o.bucket = sessions.bucket and o.workspace = sessions.workspace and o.kind = sessions.kind
-            and o.holder = @holder and o.ended_at is null)
-        """);
-
     public static readonly Operation Elsewhere = new Operation<Page<SessionView>>
     {
         Verbs = ["session elsewhere"],
@@ -64,7 +57,7 @@ internal static class MovedSession
             if (context.Caller.Place?.Worktree is not { Length: > 0 } worktree || row.Session.ActorId != context.Actor || row.Host != context.Caller.Host)
                 throw Refusal.Conflict("not_yours", $"Session #{row.Session.Number} is not one of yours on this machine.", "Stand in the worktree it belongs to.");
             var holder = WorkRow.HolderOf(row.Session.ActorId, row.Agent, row.AgentSession, row.Host, worktree);
-            if (tx.Execute(SetHolder, ("@holder", holder), ("@bucket", row.Session.Bucket), ("@id", row.Session.Id)) == 0)
+            if (!row.TakeHolder(tx, holder))
                 throw Refusal.Conflict("session_open", "A session is open here already.", "End it first: stint end");
             tx.Execute(SetWorktree, ("@worktree", worktree), ("@bucket", row.Session.Bucket), ("@id", row.Session.Id));
             return SessionViews.Full(tx, context, SessionRef.Need(tx, context, row.Session.Id));

@@ -44,9 +44,6 @@ internal static class SessionOverlap
 
     private static readonly TimeSpan LongestRange = TimeSpan.FromDays(31);
 
-    /// <summary>A session that began longer before the range and reaches into it is not found: sessions end by their policy.</summary>
-    private static readonly TimeSpan LongestBefore = TimeSpan.FromDays(7);
-
     private static readonly Parameter<string> From = Parameter.Time("since", "The beginning (today)");
     private static readonly Parameter<string> To = Parameter.Time("until", "The end (now)");
     private static readonly Parameter<string> ByActor = Parameter.Text("by", "Only of this actor (you; over HTTP everybody)", max: 200, value: "ACTOR");
@@ -85,7 +82,7 @@ internal static class SessionOverlap
                 ("@bucket", context.Bucket),
                 ("@workspace", context.Workspace),
                 ("@actor", actor),
-                ("@earliest", since - LongestBefore),
+                ("@earliest", since - WorkRow.LongestBefore),
                 ("@since", since),
                 ("@until", until),
                 ("@limit", Most + 1));

@@ -13,9 +13,6 @@ internal static class SharedWorktree
 {
     private const int Most = 200;
 
-    /// <summary>A session that began longer before than this and is still at work is not found.</summary>
-    private static readonly TimeSpan LongestBefore = TimeSpan.FromDays(7);
-
     private static readonly TimeSpan GrainOfGit = TimeSpan.FromSeconds(1);
 
     private static readonly Sql Overlapping = new(
@@ -44,7 +41,7 @@ internal static class SharedWorktree
             WorkRow.Read,
             ("@bucket", session.Bucket),
             ("@workspace", session.Workspace),
-            ("@earliest", session.StartedAt - LongestBefore),
+            ("@earliest", session.StartedAt - WorkRow.LongestBefore),
             ("@until", session.EndedAt ?? context.Now),
             ("@id", session.Id),
             // Of one holder only one is open at a time: a start that was said to be earlier makes them no neighbours.

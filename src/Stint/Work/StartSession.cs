@@ -29,11 +29,6 @@ internal static class StartSession
     private static readonly Sql AddTask = new(
         "insert into session_tasks (bucket, session_id, task_key, status) values (@bucket, @id, @key, 'planned') on conflict do nothing");
 
-    private static readonly Sql ByHolder = new(
-        $"""
-        {WorkRow.Select} where s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.holder = @holder and s.ended_at is null
-        """);
-
     private static readonly Sql Buried = new("select 1 from tombstones where bucket = @bucket and id = @id and kind = 'session'");
 
     private static readonly Sql ById = new($"{WorkRow.Select} where s.bucket = @bucket and s.id = @id");
@@ -166,7 +161,7 @@ internal static class StartSession
 
     private static void RefuseSecond(Transaction tx, Context context, string holder)
     {
-        if (tx.First(ByHolder, WorkRow.Read, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@holder", holder)) is not { } open)
+        if (WorkRow.HeldBy(tx, context.Bucket, context.Workspace, holder) is not { } open)
             return;
         throw Refusal.Conflict(
             "session_open",

@@ -151,6 +151,27 @@ internal sealed record WorkRow
         ("@owner", Owner),
         ("@budget", (long?)Budget?.TotalMilliseconds));
 
+    /// <summary>How long before a range sessions are looked for that reach into it; sessions end by their policy long before.</summary>
+    public static readonly TimeSpan LongestBefore = TimeSpan.FromDays(7);
+
+    private static readonly Sql ByHolder = new(
+        $"{Select} where s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.holder = @holder and s.ended_at is null");
+
+    private static readonly Sql SetHolder = new(
+        """
+        update sessions set holder = @holder where bucket = @bucket and id = @id and ended_at is null
+          and not exists (select 1 from sessions o where o.bucket = sessions.bucket and o.workspace = sessions.workspace and o.kind = sessions.kind
+            and o.holder = @holder and o.ended_at is null)
+        """);
+
+    /// <summary>The open session of a holder.</summary>
+    public static WorkRow? HeldBy(Transaction tx, int bucket, string workspace, string holder) =>
+        tx.First(ByHolder, Read, ("@bucket", bucket), ("@workspace", workspace), ("@holder", holder));
+
+    /// <summary>Makes the open session another holder's; false when that one has an open session already.</summary>
+    public bool TakeHolder(Transaction tx, string holder) =>
+        tx.Execute(SetHolder, ("@holder", holder), ("@bucket", Session.Bucket), ("@id", Session.Id)) == 1;
+
     /// <summary>What only one open work session may hold: one actor, one assistant (or none), one worktree of one machine.</summary>
     public static string HolderOf(string actor, string? agent, string? agentSession, string? host, string? worktree) =>
         string.Join('\u001f', actor, agent, agentSession, worktree is null ? null : host, worktree);

@@ -1,23 +1,11 @@
+using Stint.Operations;
+
 namespace Stint.Hosting.Mcp;
 
 /// <summary>Standard input, message by message in lines: a line that is too long ends it, and so does whoever stops waiting for more.</summary>
-internal sealed class McpInput(Stream inner, int most) : Stream
+internal sealed class McpInput(Stream inner, int most) : ReadOnlyStream
 {
     private int line;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -31,14 +19,4 @@ internal sealed class McpInput(Stream inner, int most) : Stream
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -1,22 +1,10 @@
+using Stint.Operations;
+
 namespace Stint.Hosting.Mcp;
 
 /// <summary>Standard output for the protocol: when nobody reads it any more, the client has gone.</summary>
-internal sealed class McpOutput(Stream inner, Action gone) : Stream
+internal sealed class McpOutput(Stream inner, Action gone) : WriteOnlyStream
 {
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         try
@@ -29,8 +17,6 @@ internal sealed class McpOutput(Stream inner, Action gone) : Stream
             gone();
         }
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -45,10 +31,4 @@ internal sealed class McpOutput(Stream inner, Action gone) : Stream
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

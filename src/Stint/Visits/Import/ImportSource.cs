@@ -80,20 +80,9 @@ internal sealed class ImportSource : IDisposable
     private static byte[] Encode(string text) => System.Text.Encoding.ASCII.GetBytes(text);
 
     /// <summary>A stream of which the beginning has been read already.</summary>
-    private sealed class Begun(ReadOnlyMemory<byte> begin, Stream rest) : Stream
+    private sealed class Begun(ReadOnlyMemory<byte> begin, Stream rest) : ReadOnlyStream
     {
         private ReadOnlyMemory<byte> begin = begin;
-
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override int Read(Span<byte> buffer)
         {
@@ -106,16 +95,12 @@ internal sealed class ImportSource : IDisposable
         }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
         protected override void Dispose(bool disposing)
         {
             if (disposing)
                 rest.Dispose();
             base.Dispose(disposing);
         }
-
-        public override void Flush() => throw new NotSupportedException();
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -58,16 +58,7 @@ internal static class AgentHook
     private static ReadOnlyMemory<byte> Input(Machine machine)
     {
         using var source = machine.OpenIn();
-        using var held = new MemoryStream();
-        var part = new byte[81_920];
-        for (int read; (read = source.Read(part)) > 0;)
-        {
-            held.Write(part, 0, read);
-            if (held.Length > Largest)
-                throw Refusal.Usage("too_large", "The hook was told more than 16 MiB.");
-        }
-
-        return held.GetBuffer().AsMemory(0, (int)held.Length);
+        return BoundedRead.All(source, Largest) ?? throw Refusal.Usage("too_large", "The hook was told more than 16 MiB.");
     }
 
     private static void Take(Client hook, AgentForm form, string name, AgentEvent happened)
@@ -143,7 +134,7 @@ internal static class AgentHook
         try
         {
             var made = Git.Reflog.MadeSince(tree, (client.Now - LongestCommand).Milliseconds).ToList();
-            var named = made.FindAll(command.Names);
+            var named = command.Named(made);
             CommitClaim[] claims = named.Count > 0 ? [.. named.Select(entry => new CommitClaim(entry.New))] : [.. made.Select(entry => new CommitClaim(entry.New, new Instant(entry.AtMs)))];
             if (claims.Length > 0)
                 Carried(client, ClaimCommits.Operation, ClaimCommits.Arguments(claims));

@@ -23,8 +23,12 @@ internal sealed partial record CommittingCommand(string Command, string Answer)
         return command is { Length: > 0 and <= Longest } && Commits.IsMatch(command) ? new CommittingCommand(command, Raw(told, "tool_response") + Raw(told, "toolResult")) : null;
     }
 
-    /// <summary>Whether it names a commit that HEAD's log has: by its subject in the command, or by git's answer.</summary>
-    public bool Names(Git.ReflogEntry entry) => Says(entry.Detail) || Made.Matches(Answer).Any(match => entry.New.StartsWith(match.Groups["sha"].Value, StringComparison.Ordinal));
+    /// <summary>Those of HEAD's log that it names: by their subject in the command, or by git's answer.</summary>
+    public List<Git.ReflogEntry> Named(List<Git.ReflogEntry> log)
+    {
+        var answered = Made.Matches(Answer).Select(match => match.Groups["sha"].Value).ToList();
+        return log.FindAll(entry => Says(entry.Detail) || answered.Exists(sha => entry.New.StartsWith(sha, StringComparison.Ordinal)));
+    }
 
     private bool Says(string subject)
     {

@@ -22,9 +22,6 @@ internal static class Driven
         order by s.last_activity_at desc, s.id
         """);
 
-    private static readonly Sql ByHolder = new(
-        $"{WorkRow.Select} where s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.holder = @holder and s.ended_at is null");
-
     private static readonly Sql ByName = new(
         """
         select n.session_id from agent_sessions n join sessions s on s.bucket = n.bucket and s.id = n.session_id
@@ -40,13 +37,6 @@ internal static class Driven
     private static readonly Sql Names = new("select agent_session from agent_sessions where bucket = @bucket and session_id = @id order by agent_session");
 
     private static readonly Sql DropNames = new("delete from agent_sessions where bucket = @bucket and session_id = @id");
-
-    private static readonly Sql SetHolder = new(
-        """
-        update sessions set holder = @holder where bucket = @bucket and id = @id and ended_at is null
-          and not exists (select 1 from sessions o where o.bucket = sessions.bucket and o.workspace = sessions.workspace and o.kind = sessions.kind
-            and o.holder = @holder and o.ended_at is null)
-        """);
 
     private static readonly Sql SetName = new("update work_sessions set agent_session = @name where bucket = @bucket and session_id = @id");
 
@@ -75,7 +65,7 @@ internal static class Driven
             return null;
         // A hook and an MCP client of one assistant come at once, and may not see each other's session: one after the other.
         Numbers.TakeTurn(tx, context.Bucket, context.Workspace, "assistants");
-        if (tx.First(ByHolder, WorkRow.Read, ("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@holder", holder)) is { } same)
+        if (WorkRow.HeldBy(tx, context.Bucket, context.Workspace, holder) is { } same)
         {
             Own(tx, context, same);
             return same;
@@ -95,7 +85,7 @@ internal static class Driven
             return driven.FirstOrDefault();
         // One that drives several is not asked which of them it means.
         var open = driven.Find(each => IsUnnamed(each.AgentSession)) ?? (context.Caller.Renamed && driven.Count == 1 ? driven[0] : null);
-        if (open is null || tx.Execute(SetHolder, ("@holder", holder), ("@bucket", open.Session.Bucket), ("@id", open.Session.Id)) == 0)
+        if (open is null || !open.TakeHolder(tx, holder))
             return null;
         tx.Execute(SetName, ("@name", name), ("@bucket", open.Session.Bucket), ("@id", open.Session.Id));
         Name(tx, open with { AgentSession = name });

@@ -26,8 +26,6 @@ internal static class LostSession
     private static readonly Sql LastSign = new(
         $"select {Activity.Columns} from activities a where a.bucket = @bucket and a.session_id = @id and a.sign = 1 order by a.at desc, a.id desc limit 1");
 
-    private static readonly Sql SetActive = new("update sessions set active_ms = @active where bucket = @bucket and id = @id and ended_at is null");
-
     /// <summary>Open sessions that a process of the caller's machine drives, for that machine to see whether it still runs.</summary>
     public static readonly Operation Driven = new Operation<Page<DrivenView>>
     {
@@ -91,13 +89,11 @@ internal static class LostSession
         var last = tx.First(LastSign, Activity.Read, ("@bucket", session.Bucket), ("@id", session.Id));
         var reason = closed || last?.Type == ActivityTypes.TurnEnded ? EndReason.UserEnd : EndReason.Crash;
         var evidence = last is null ? "" : $"; its last evidence is {last.Type} at {last.At}";
-        Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
+        SessionMove move = reason == EndReason.Crash ? new SessionMove.Crash(context.Now) : new SessionMove.End(session.LastActivityAt, reason, context.Now);
+        Timelines.End(tx, session, move, () =>
         {
             var entry = Entries.New(context, row, ActivityTypes.Ended, $"{EndReasons.Name(reason)}: {Redaction.Apply(why.Trim())}{evidence}", session.LastActivityAt);
             Timelines.Add(tx, session, entry with { Evidence = "observed", Ai = false, Actor = session.ActorId });
-            var active = Segments.Active(Share.Read(tx, session.Bucket, session.Id)!.Segments());
-            tx.Execute(SetActive, ("@active", (long)active.TotalMilliseconds), ("@bucket", session.Bucket), ("@id", session.Id));
-            Moves.Make(tx, session, reason == EndReason.Crash ? new SessionMove.Crash(context.Now) : new SessionMove.End(session.LastActivityAt, reason, context.Now));
         });
     }
 }

@@ -54,7 +54,7 @@ internal static class AttachFile
         Run = (client, arguments) =>
         {
             var path = System.IO.Path.GetFullPath(arguments.Need(Path), client.Machine.Directory);
-            var told = new Arguments().With(Name, System.IO.Path.GetFileName(path)).With(Content, Convert.ToBase64String(Read(path)));
+            var told = new Arguments().With(Name, System.IO.Path.GetFileName(path)).With(Content, Convert.ToBase64String(Read(path).Span));
             if (arguments.Get(Common.Session) is { } session)
                 told = told.With(Common.Session, session);
             var attached = (AttachmentView)client.Carry(Operation, told);
@@ -72,24 +72,13 @@ internal static class AttachFile
         terminal.Line(terminal.Dim($"  Take it out again: stint session attachment {attached.Id}"));
     }
 
-    private static byte[] Read(string path)
+    private static ReadOnlyMemory<byte> Read(string path)
     {
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            // No more than the bound is read: it may be a device that never ends.
-            var bytes = new byte[Math.Clamp(file.CanSeek ? file.Length + 1 : 1 << 20, 1, MostBytes + 1)];
-            var read = 0;
-            for (int more; (more = file.Read(bytes, read, bytes.Length - read)) > 0;)
-            {
-                read += more;
-                if (read > MostBytes)
-                    throw new Refusal(RefusalKind.TooLarge, "too_large", $"{System.IO.Path.GetFileName(path)} is larger than 16 MiB.", "Attach a smaller one, or mention where it lies: stint note \"…\"");
-                if (read == bytes.Length)
-                    Array.Resize(ref bytes, Math.Min(MostBytes + 1, bytes.Length * 2));
-            }
-
-            return bytes[..read];
+            return BoundedRead.All(file, MostBytes)
+                ?? throw new Refusal(RefusalKind.TooLarge, "too_large", $"{System.IO.Path.GetFileName(path)} is larger than 16 MiB.", "Attach a smaller one, or mention where it lies: stint note \"…\"");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -106,8 +95,11 @@ internal static class AttachFile
         // Found before anything is kept: a refusal leaves nothing behind.
         var session = context.Database.Read(tx => SessionRef.Need(tx, context, arguments.Get(Common.Session)).Session.Id);
         var digest = AttachmentFiles.Put(context, content);
-        var attached = Kept(context, digest, tx =>
+        return Kept(context, digest, tx =>
         {
+            // The last other session that had the same content may have been deleted meanwhile; from here on nobody removes it.
+            AttachmentFiles.Hold(tx, context);
+            AttachmentFiles.Put(context, content);
             var row = SessionRef.Hold(tx, context, session);
             if (tx.First(Count, each => each.Long(0), ("@bucket", row.Session.Bucket), ("@id", row.Session.Id)) >= MostFiles)
                 throw Refusal.Conflict("too_many_attachments", $"Session #{row.Session.Number} has {MostFiles} attachments, which is the most.", "Keep them elsewhere, and say where: stint note \"…\"");
@@ -129,11 +121,8 @@ internal static class AttachFile
             else
                 // What is added to an ended session is no sign of its life.
                 Timelines.Write(tx, row.Session, entry with { Sign = false });
-            return view;
+            return view with { Name = context.Paths.Of(name) };
         });
-        // Somebody may have deleted the last other session that had the same content in between.
-        AttachmentFiles.Put(context, content);
-        return attached;
     }
 
     /// <summary>What is refused after its content was written leaves no content behind.</summary>

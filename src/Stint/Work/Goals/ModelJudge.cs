@@ -24,6 +24,11 @@ internal sealed class ModelJudge
 
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(60);
 
+    /// <summary>Each one that waits holds a thread of this process.</summary>
+    private const int MostAtOnce = 4;
+
+    private static readonly SemaphoreSlim Places = new(MostAtOnce);
+
     private readonly Uri endpoint;
     private readonly string model;
     private readonly string? key;
@@ -46,7 +51,22 @@ internal sealed class ModelJudge
         return new ModelJudge(new Uri(address.EndsWith("/chat/completions", StringComparison.Ordinal) ? address : address + "/chat/completions"), settings.EvaluateModel, secret, patience ?? Usual);
     }
 
-    public ModelVerdict Ask(string evidence) => Read(Send(Redaction.Apply(evidence)));
+    /// <summary>Asks, and waits for the answer; refuses where as many wait already as may.</summary>
+    public ModelVerdict Ask(string evidence)
+    {
+        if (!Places.Wait(0))
+            throw new Refusal(
+                RefusalKind.TooMany, "model_busy", $"{MostAtOnce} goals are being judged by a model here, which is the most at once. Nothing was recorded.", "Try again in a minute.",
+                new JsonObject { ["retry_after_seconds"] = (long)Usual.TotalSeconds });
+        try
+        {
+            return Read(Send(Redaction.Apply(evidence)));
+        }
+        finally
+        {
+            Places.Release();
+        }
+    }
 
     private string Send(string evidence)
     {
@@ -65,9 +85,7 @@ internal sealed class ModelJudge
                 throw Unreachable($"it answered with status {(int)response.StatusCode}", null);
             using var leaving = waiting.Token.Register(response.Dispose);
             using var stream = response.Content.ReadAsStream(waiting.Token);
-            var bytes = new byte[MostBytes + 1];
-            var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return read <= MostBytes ? Content(bytes.AsMemory(0, read)) : throw Unreachable("its answer has more than 256 KiB", null);
+            return Content(BoundedRead.All(stream, MostBytes) ?? throw Unreachable("its answer has more than 256 KiB", null));
         }
         catch (Exception failure) when (failure is OperationCanceledException || (failure is ObjectDisposedException or IOException && waiting.IsCancellationRequested))
         {

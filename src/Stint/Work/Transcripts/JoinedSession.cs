@@ -13,8 +13,6 @@ internal sealed class JoinedSession(Context context, string agent, FactStore fac
 
     private static readonly Sql DropEntry = new("delete from activities where bucket = @bucket and session_id = @session and id = @id");
 
-    private static readonly Sql SetActive = new("update sessions set active_ms = @active where bucket = @bucket and id = @id and ended_at is null");
-
     private static readonly Sql SetActiveEnded = new(
         "update sessions set active_ms = @active, amendments = amendments + 1 where bucket = @bucket and id = @id and ended_at is not null and active_ms <> @active");
 
@@ -129,12 +127,8 @@ internal sealed class JoinedSession(Context context, string agent, FactStore fac
         if (!(session with { LastActivityAt = last }).IsExpired(context.Now))
             return;
         var evidence = piece.To == last ? ToldSession.Evidence(last, told.File) : $"timeout: ended at {last}: the last that its hooks told";
-        Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
-        {
-            Timelines.Add(tx, session, Entries.New(context, row, ActivityTypes.Ended, evidence, last) with { Evidence = "observed", Actor = session.ActorId });
-            var active = Segments.Active(Share.Read(tx, session.Bucket, session.Id)!.Segments());
-            tx.Execute(SetActive, ("@active", (long)active.TotalMilliseconds), ("@bucket", session.Bucket), ("@id", session.Id));
-            Moves.Make(tx, session, new SessionMove.End(last, EndReason.Timeout, context.Now));
-        });
+        Timelines.End(
+            tx, session, new SessionMove.End(last, EndReason.Timeout, context.Now),
+            () => Timelines.Add(tx, session, Entries.New(context, row, ActivityTypes.Ended, evidence, last) with { Evidence = "observed", Actor = session.ActorId }));
     }
 }
