@@ -1,4 +1,5 @@
 using Stint.Access;
+using Stint.Coding;
 using Stint.Operations;
 using Stint.Tasks;
 using Stint.Visits;
@@ -16,6 +17,7 @@ internal static class Product
         .. WorkOperations.All,
         .. TaskOperations.All,
         .. VisitOperations.All,
+        .. CodingOperations.All,
         RebuildRollups.Operation,
         .. AccessOperations.All,
     ];

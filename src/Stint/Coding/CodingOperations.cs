@@ -1,0 +1,16 @@
+using Stint.Operations;
+
+namespace Stint.Coding;
+
+/// <summary>What can be asked and told of coding, one line each.</summary>
+internal static class CodingOperations
+{
+    public static readonly Operation[] All =
+    [
+        CodingSummary.Today,
+        CodingDurations.Operation,
+        CodingSummary.Operation,
+        ExplainCoding.Operation,
+        RecordHeartbeats.Operation,
+    ];
+}
