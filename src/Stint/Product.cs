@@ -29,6 +29,7 @@ internal static class Product
         ["note", ..] => Verb.Of("note", Remarks.Note),
         ["decide", ..] => Verb.Of("decide", Decide.Operation),
         ["status", ..] => Verb.Of("status", ShowSession.Status),
+        ["coding", "heartbeat", ..] => Verb.Of("coding heartbeat", CodingHeartbeat.Command),
         ["hook", "git", ..] => Verb.Of("hook git", RunHook.Command),
         ["hook", var agent, ..] when AgentHook.Of(agent) is { } hook => Verb.Of("hook " + agent, hook),
         _ => null,
@@ -39,6 +40,7 @@ internal static class Product
         .. WorkCommands.All,
         .. TaskOperations.Commands,
         .. VisitOperations.Commands,
+        .. CodingOperations.Commands,
         .. ConfigCommands.All,
     ];
 }

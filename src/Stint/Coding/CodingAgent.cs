@@ -36,6 +36,9 @@ internal sealed partial record CodingAgent(string? Editor, string? Plugin, strin
         // A browser extension brings the browser's own user agent, in which everything calls itself something else.
         if (!own.Success && userAgent.StartsWith("Mozilla/", StringComparison.Ordinal))
             return new CodingAgent(ofPlugin is null ? null : Named(ofPlugin), Text(plugin), os);
+        // A script's own user agent is no editor.
+        if (!own.Success && plugin.Name is null)
+            return new CodingAgent(null, null, os);
         var programs = told.FindAll(each => !IsPlugin(each.Name) && !Runtime.IsMatch(each.Name));
         var harness = programs.FindLastIndex(each => Harnesses.Contains(each.Name));
         if (harness >= 0)
@@ -76,7 +79,7 @@ internal sealed partial record CodingAgent(string? Editor, string? Plugin, strin
     }
 
     /// <summary>WakaTime's own client, the system in brackets, and what it was built with.</summary>
-    [GeneratedRegex(@"^wakatime/\S+\s+\((?<os>[^)]*)\)\s*(?:(?:go|Python)\d\S*\s*)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?:wakatime|stint)/\S+\s+\((?<os>[^)]*)\)\s*(?:(?:go|Python)\d\S*\s*)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Own { get; }
 
     [GeneratedRegex(@"(?<name>[^/()]+)/(?<version>\S*)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -13,4 +13,10 @@ internal static class CodingOperations
         ExplainCoding.Operation,
         RecordHeartbeats.Operation,
     ];
+
+    /// <summary>What only the machine of the editor can do.</summary>
+    public static readonly LocalCommand[] Commands =
+    [
+        CodingHeartbeat.Command,
+    ];
 }

@@ -37,6 +37,7 @@ internal sealed class WakaTimeFace(Database database, TimeProvider time, Setting
             Post(app, root + User + "/heartbeats", TakeAsync);
             Post(app, root + User + "/heartbeats.bulk", TakeAsync);
             Post(app, root + "/plugins/errors", DropAsync);
+            app.MapMethods(root + User + "/heartbeats.bulk", ["OPTIONS"], Origins.PreflightOfExtensionsAsync).WithMetadata(new Rule(Needs.Nothing, AnyPage: true));
             Get(app, root + User, (context, _) => WakaTimeLists.User(context));
             Get(app, root + User + "/statusbar/today", WakaTimeTotals.StatusBar);
             Get(app, root + User + "/summaries", WakaTimeTotals.Summaries);
