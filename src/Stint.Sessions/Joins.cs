@@ -21,7 +21,7 @@ public static class Joins
         {
             var start = at(ordered[i]);
             Instant? next = i + 1 < credits.Length ? at(ordered[i + 1]) : null;
-            credits[i] = new Credit<T>(ordered[i], new Interval(start, next - start <= timeout ? next.Value : start), next);
+            credits[i] = new Credit<T>(ordered[i], new Interval(start, next is { } to && to - start <= timeout ? to : start), next);
         }
 
         return credits;

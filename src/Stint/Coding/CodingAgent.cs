@@ -15,7 +15,7 @@ internal sealed partial record CodingAgent(string? Editor, string? Plugin, strin
     };
 
     /// <summary>Plugins, and nothing that anybody edits in.</summary>
-    private static readonly HashSet<string> Plugins = new(StringComparer.OrdinalIgnoreCase) { "wakatime-ls", "wakatime-lsp", "wakatime-cli", "wakatime" };
+    private static readonly HashSet<string> Plugins = new(StringComparer.OrdinalIgnoreCase) { "wakatime-ls", "wakatime-lsp", "wakatime-cli" };
 
     private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -33,7 +33,10 @@ internal sealed partial record CodingAgent(string? Editor, string? Plugin, strin
         var plugin = told.LastOrDefault(each => IsPlugin(each.Name));
         var ofPlugin = plugin.Name is { } name && name.EndsWith("-wakatime", StringComparison.OrdinalIgnoreCase) ? name[..^"-wakatime".Length] : null;
         var os = own.Success ? OsOf(own.Groups["os"].Value) : OsOf(userAgent);
-        // A browser extension brings the browser's own user agent, in which everything calls itself something else.
+        // A browser's extension puts a word for the system before its own name.
+        if (!own.Success && plugin.Name is { } spoken)
+            (plugin.Name, ofPlugin) = (LastWord(spoken), ofPlugin is null ? null : LastWord(ofPlugin));
+        // It brings the browser's own user agent, too, in which everything calls itself something else.
         if (!own.Success && userAgent.StartsWith("Mozilla/", StringComparison.Ordinal))
             return new CodingAgent(ofPlugin is null ? null : Named(ofPlugin), Text(plugin), os);
         // A script's own user agent is no editor.
@@ -59,6 +62,8 @@ internal sealed partial record CodingAgent(string? Editor, string? Plugin, strin
 
     private static string? Text((string Name, string Version) product) => product.Name is null ? null : $"{product.Name}/{product.Version}";
 
+    private static string LastWord(string text) => text[(text.LastIndexOf(' ') + 1)..];
+
     private static string Named(string program) => Names.GetValueOrDefault(program, program);
 
     private static string Known(string harness) => harness.ToLowerInvariant() switch { "claude" => "claude-code", "codex-cli" => "codex", "gemini" => "gemini-cli", var name => name };
@@ -71,7 +76,7 @@ internal sealed partial record CodingAgent(string? Editor, string? Plugin, strin
             _ when lower.Contains("android", StringComparison.Ordinal) => "Android",
             _ when lower.Contains("windows", StringComparison.Ordinal) || lower.StartsWith("win", StringComparison.Ordinal) => "Windows",
             _ when lower.Contains("darwin", StringComparison.Ordinal) || lower.Contains("mac", StringComparison.Ordinal) => "Mac",
-            _ when lower.Contains("cros", StringComparison.Ordinal) => "Chrome OS",
+            _ when lower.Contains("cros ", StringComparison.Ordinal) => "Chrome OS",
             _ when lower.Contains("linux", StringComparison.Ordinal) || lower.Contains("wsl", StringComparison.Ordinal) => "Linux",
             _ when lower.Contains("freebsd", StringComparison.Ordinal) => "FreeBSD",
             _ => null,

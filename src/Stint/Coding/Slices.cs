@@ -9,7 +9,7 @@ internal static class Slices
     public static readonly string[] All = [.. Kept, "entity"];
 
     /// <summary>The names that a heartbeat counts for: one, null where it is unknown; of dependencies any number.</summary>
-    public static IEnumerable<string?> Names(Beat beat, string slice) => slice == "dependency" ? beat.Dependencies.Distinct(StringComparer.Ordinal) : [Name(beat, slice)];
+    public static IEnumerable<string?> Names(Beat beat, string slice) => slice == "dependency" ? beat.Dependencies.Distinct(StringComparer.Ordinal).Cast<string?>() : [Name(beat, slice)];
 
     public static string? Name(Beat beat, string slice) => slice switch
     {

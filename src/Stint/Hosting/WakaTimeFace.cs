@@ -30,6 +30,9 @@ internal sealed class WakaTimeFace(Database database, TimeProvider time, Setting
 
     private static readonly string[] Reading = ["GET", "HEAD"];
 
+    /// <summary>The status and the body of an answer.</summary>
+    private delegate Task<(int Status, JsonObject Body)> Answer(HttpContext http);
+
     public void Map(IEndpointRouteBuilder app)
     {
         foreach (var root in Roots)
@@ -66,18 +69,17 @@ internal sealed class WakaTimeFace(Database database, TimeProvider time, Setting
 
     private void Get(IEndpointRouteBuilder app, string path, Func<Context, WakaTimeQuery, JsonObject> answer)
     {
-        app.MapMethods(path, Reading, (HttpContext http) => AnswerAsync(http, () =>
+        Answer read = http =>
         {
             var query = new WakaTimeQuery(name => name == "/range" ? http.Request.RouteValues["range"] as string : http.Request.Query[name].ToString());
             return Task.FromResult((StatusCodes.Status200OK, answer(ContextOf(http, query["timezone"]), query)));
-        })).WithMetadata(new Rule(Needs.Read, OwnBody: true, Editors: true));
+        };
+        app.MapMethods(path, Reading, Answering(read)).WithMetadata(new Rule(Needs.Read, OwnBody: true, Editors: true));
         app.MapMethods(path, ["OPTIONS"], Origins.PreflightOfExtensionsAsync).WithMetadata(new Rule(Needs.Nothing, AnyPage: true));
     }
 
-    private void Post(IEndpointRouteBuilder app, string path, Func<HttpContext, Task<(int, JsonObject)>> take)
-    {
-        app.MapPost(path, (HttpContext http) => AnswerAsync(http, () => take(http))).WithMetadata(new Rule(Needs.Write, OwnBody: true, Editors: true));
-    }
+    private static void Post(IEndpointRouteBuilder app, string path, Answer take) =>
+        app.MapPost(path, Answering(take)).WithMetadata(new Rule(Needs.Write, OwnBody: true, Editors: true));
 
     private async Task<(int, JsonObject)> TakeAsync(HttpContext http)
     {
@@ -95,11 +97,11 @@ internal sealed class WakaTimeFace(Database database, TimeProvider time, Setting
     /// <summary>What plugins tell of their own failures is for their makers: it is neither kept nor looked at.</summary>
     private static Task<(int, JsonObject)> DropAsync(HttpContext http) => Task.FromResult((StatusCodes.Status201Created, new JsonObject { ["data"] = null }));
 
-    private static async Task AnswerAsync(HttpContext http, Func<Task<(int Status, JsonObject Body)>> answer)
+    private static RequestDelegate Answering(Answer answer) => async http =>
     {
         try
         {
-            var (status, body) = await answer();
+            var (status, body) = await answer(http);
             await SendAsync(http, status, body);
         }
         catch (Refusal refusal)
@@ -110,7 +112,7 @@ internal sealed class WakaTimeFace(Database database, TimeProvider time, Setting
         {
             await RefuseAsync(http, Refusal.Usage("bad_request", wrong.Message), wrong.StatusCode);
         }
-    }
+    };
 
     private static async Task SendAsync(HttpContext http, int status, JsonObject body)
     {
