@@ -27,11 +27,14 @@ internal static class TokenText
         return $"{EditorsPrefix}{text[..8]}-{text[8..12]}-4{text[13..16]}-{"89ab"[RandomNumberGenerator.GetInt32(4)]}{text[17..20]}-{text[20..]}";
     }
 
+    /// <summary>Whether a text has the form that plugins of editors take; not whether anybody gave it out.</summary>
+    public static bool IsForEditors(string text) => text.StartsWith(EditorsPrefix, StringComparison.Ordinal) && Guid.TryParseExact(text[EditorsPrefix.Length..], "D", out _);
+
     /// <summary>The bucket of a token's workspace; null for what is none of ours, or was mistyped.</summary>
     public static int? Bucket(string text)
     {
-        if (text.StartsWith(EditorsPrefix, StringComparison.Ordinal))
-            return Guid.TryParseExact(text[EditorsPrefix.Length..], "D", out _) ? Digits(text[EditorsPrefix.Length..]) : null;
+        if (IsForEditors(text))
+            return Digits(text[EditorsPrefix.Length..]);
         if (text.Length != Prefix.Length + 3 + Random + Check || !text.StartsWith(Prefix, StringComparison.Ordinal) || text != Checked(text[..^Check]))
             return null;
         return Digits(text[Prefix.Length..]);

@@ -18,5 +18,6 @@ internal static class CodingOperations
     public static readonly LocalCommand[] Commands =
     [
         CodingHeartbeat.Command,
+        SetupWakatime.Command,
     ];
 }

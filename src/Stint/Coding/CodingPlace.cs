@@ -23,7 +23,7 @@ internal sealed record CodingPlace(string? Project, string? Branch)
         return folder;
     }
 
-    /// <summary>The first line of the nearest <c>.wakatime-project</c> is the project, its second the branch; an empty file means its folder's name.</summary>
+    /// <summary>The first line of the nearest <c>.wakatime-project</c> is the project, its second the branch; an empty file and <c>{project}</c> mean its folder's name.</summary>
     private static (string? Project, string? Branch) Marked(string? folder)
     {
         for (; folder is not null; folder = Path.GetDirectoryName(folder))
@@ -31,7 +31,7 @@ internal sealed record CodingPlace(string? Project, string? Branch)
             if (SmallFile.Read(Path.Join(folder, ".wakatime-project")) is not { } text)
                 continue;
             var lines = text.Split('\n', StringSplitOptions.TrimEntries);
-            return (lines[0].Length > 0 ? lines[0] : Path.GetFileName(folder), lines.Length > 1 && lines[1].Length > 0 ? lines[1] : null);
+            return (lines[0].Length > 0 ? lines[0].Replace("{project}", Path.GetFileName(folder), StringComparison.Ordinal) : Path.GetFileName(folder), lines.Length > 1 && lines[1].Length > 0 ? lines[1] : null);
         }
 
         return (null, null);

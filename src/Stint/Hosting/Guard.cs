@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Stint.Access;
+using Stint.Coding.WakaTime;
 using Stint.Operations;
 using Stint.Storage;
 
@@ -64,7 +65,7 @@ internal sealed class Guard(Database database, TimeProvider time, Settings setti
             return;
 
         var text = await TokenAsync(http, tells && rule?.OwnBody != true, foreign, open);
-        if (open && rule?.Editors == true && text == WakaTimeFace.NoKey)
+        if (open && rule?.Editors == true && text == WakaTimeIntake.NoKey)
             text = null;
         if (extension && text is null)
             throw Admission.NoToken;

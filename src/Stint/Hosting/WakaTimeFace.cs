@@ -17,9 +17,6 @@ namespace Stint.Hosting;
 /// <summary>WakaTime's protocol: what the plugins of editors send and ask for, at the addresses that they know.</summary>
 internal sealed class WakaTimeFace(Database database, TimeProvider time, Settings settings, string actor)
 {
-    /// <summary>Its clients send no request without a key. Where a server asks for none, this one stands for none.</summary>
-    public const string NoKey = "waka_00000000-0000-4000-8000-000000000000";
-
     /// <summary>The largest body of a request, in bytes.</summary>
     private const int MostBytes = 4 << 20;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Stint.Access;
-using Stint.Hosting;
+using Stint.Coding.WakaTime;
 using Stint.Tests.Hosting;
 using Stint.Tests.Support;
 
@@ -34,12 +34,12 @@ public sealed class ClientsOfWakatime
     public async Task Are_told_for_each_heartbeat_that_it_was_taken(TestEngine engine)
     {
         await using var served = await Served.StartAsync(engine);
-        var reply = await served.SendAsync(HttpMethod.Post, Bulk, Python, Key(WakaTimeFace.NoKey));
+        var reply = await served.SendAsync(HttpMethod.Post, Bulk, Python, Key(WakaTimeIntake.NoKey));
         Assert.Equal((201, "application/json; charset=utf-8"), (reply.Status, reply.Type));
         Assert.Equal(["201 /home/ana/api/main.py ", "201 /home/ana/api/util.py "], Responses(reply));
         Assert.Equal("api 120.377+0", Editor.Items(served.Desk.Do<Stint.Coding.CodingSummary>(Stint.Coding.CodingSummary.Today)));
         // With no answer that it understood, the client sends all of it again.
-        Assert.Equal(201, (await served.SendAsync(HttpMethod.Post, Bulk, Python, Key(WakaTimeFace.NoKey))).Status);
+        Assert.Equal(201, (await served.SendAsync(HttpMethod.Post, Bulk, Python, Key(WakaTimeIntake.NoKey))).Status);
         Assert.Equal("api 120.377+0", Editor.Items(served.Desk.Do<Stint.Coding.CodingSummary>(Stint.Coding.CodingSummary.Today)));
     }
 
@@ -105,7 +105,7 @@ public sealed class ClientsOfWakatime
         Assert.Matches("^waka_[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", key);
         foreach (var written in (Action<HttpRequestMessage>[])[Key(key), Key(key + ":"), Visitor.Bearer(key)])
             Assert.Equal(201, (await served.SendAsync(HttpMethod.Post, Bulk, Python, written)).Status);
-        foreach (var wrong in (Action<HttpRequestMessage>?[])[null, Key(WakaTimeFace.NoKey), Key("waka_3f2b8c1d-7a6e-4f50-9b8a-0c1d2e3f4a5b"), Key("wrong"), Key(key[..^1])])
+        foreach (var wrong in (Action<HttpRequestMessage>?[])[null, Key(WakaTimeIntake.NoKey), Key("waka_3f2b8c1d-7a6e-4f50-9b8a-0c1d2e3f4a5b"), Key("wrong"), Key(key[..^1])])
         {
             var reply = await served.SendAsync(HttpMethod.Post, Bulk, Python, wrong);
             Assert.Equal((401, "application/json; charset=utf-8"), (reply.Status, reply.Type));
@@ -124,8 +124,8 @@ public sealed class ClientsOfWakatime
     {
         await using var served = await Served.StartAsync();
         Assert.Equal(401, (await served.SendAsync(HttpMethod.Get, "/api/v1/users/current/statusbar/today", (string?)null, Key("wrong"))).Status);
-        Assert.Equal(200, (await served.SendAsync(HttpMethod.Get, "/api/v1/users/current/statusbar/today", (string?)null, Key(WakaTimeFace.NoKey))).Status);
-        Assert.Equal(401, (await served.SendAsync(HttpMethod.Get, "/api/v1/overview", (string?)null, Key(WakaTimeFace.NoKey))).Status);
+        Assert.Equal(200, (await served.SendAsync(HttpMethod.Get, "/api/v1/users/current/statusbar/today", (string?)null, Key(WakaTimeIntake.NoKey))).Status);
+        Assert.Equal(401, (await served.SendAsync(HttpMethod.Get, "/api/v1/overview", (string?)null, Key(WakaTimeIntake.NoKey))).Status);
     }
 
     [Fact]

@@ -10,6 +10,9 @@ namespace Stint.Coding.WakaTime;
 /// </summary>
 internal static class WakaTimeIntake
 {
+    /// <summary>Its clients send no request without a key. Where a server asks for none, this one stands for none.</summary>
+    public const string NoKey = "waka_00000000-0000-4000-8000-000000000000";
+
     public static JsonObject TakeList(Context context, JsonElement list, HeartbeatSender sender)
     {
         var (outcomes, _) = Intake.Take(context, [.. list.EnumerateArray()], sender);
