@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Stint.Storage;
@@ -10,11 +11,10 @@ internal static partial class AtomicFile
 
     public static void Write(string path, Action<Stream> write)
     {
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        // Of this writer alone: another thread, or a process of another container, may write the same file.
+        var temporary = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}.tmp";
         try
         {
-            // What a crash left is removed, and never written through: it could be a link.
-            File.Delete(temporary);
             using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
                 Bounded(() => write(file));

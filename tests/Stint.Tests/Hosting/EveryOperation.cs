@@ -218,6 +218,7 @@ public sealed partial class EveryOperation
         (Checklist.Operation, [("done", 1)]),
         (Checklist.Operation, [("undone", 1)]),
         (Checklist.Operation, [("done", 40)]),
+        (Checklist.List, [("session", One)]),
         (Checklist.Operation, [("next", 1)]),
         (TagSession.Operation, [("tags", (string[])["three", "four"]), ("session", One)]),
         (SetProject.Operation, [("name", "website"), ("session", One)]),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Stint.Access;
 using Stint.Operations;
 using Stint.Storage;
 
@@ -8,6 +9,9 @@ namespace Stint.Work.Attachments;
 /// <summary>Where the contents of attachments lie: one file for each different content of a bucket, named by its SHA-256, beside the database.</summary>
 internal static class AttachmentFiles
 {
+    /// <summary>Nobody else attaches to, or removes from, this bucket before the transaction is over: a content that one finds unnamed is not named by another meanwhile.</summary>
+    public static void Hold(Transaction tx, Context context) => Numbers.TakeTurn(tx, context.Bucket, "", "attachments");
+
     /// <summary>Keeps a content, on disk before it is told; the same one again is there already.</summary>
     public static string Put(Context context, byte[] content)
     {
