@@ -1,4 +1,5 @@
 using Stint.Access;
+using Stint.Coding;
 using Stint.Operations;
 using Stint.Tasks;
 using Stint.Upkeep;
@@ -17,6 +18,7 @@ internal static class Product
         .. WorkOperations.All,
         .. TaskOperations.All,
         .. VisitOperations.All,
+        .. CodingOperations.All,
         .. UpkeepCommands.Operations,
         .. AccessOperations.All,
     ];
@@ -28,6 +30,7 @@ internal static class Product
         ["note", ..] => Verb.Of("note", Remarks.Note),
         ["decide", ..] => Verb.Of("decide", Decide.Operation),
         ["status", ..] => Verb.Of("status", ShowSession.Status),
+        ["coding", "heartbeat", ..] => Verb.Of("coding heartbeat", CodingHeartbeat.Command),
         ["hook", "git", ..] => Verb.Of("hook git", RunHook.Command),
         ["hook", var agent, ..] when AgentHook.Of(agent) is { } hook => Verb.Of("hook " + agent, hook),
         _ => null,
@@ -38,6 +41,7 @@ internal static class Product
         .. WorkCommands.All,
         .. TaskOperations.Commands,
         .. VisitOperations.Commands,
+        .. CodingOperations.Commands,
         .. UpkeepCommands.All,
         .. ConfigCommands.All,
     ];

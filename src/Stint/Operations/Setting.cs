@@ -24,6 +24,7 @@ internal sealed record Setting(string Key, Shape Shape, string About, Func<Setti
         Span("assistant.end_after", "A longer silence ends an AI assistant's session", s => s.Assistant.EndAfter!.Value, (s, v) => s with { Assistant = Changed(s.Assistant, s.Assistant with { EndAfter = v }) }),
         Span("task.idle_gap", "The same for a hold on a task", s => s.Task.IdleGap, (s, v) => s with { Task = Changed(s.Task, s.Task with { IdleGap = v }) }),
         Span("task.stale_after", "A hold on a task that is silent for longer is stale", s => s.Task.StaleAfter!.Value, (s, v) => s with { Task = Changed(s.Task, s.Task with { StaleAfter = v }) }),
+        Span("coding.timeout", "A longer gap between two heartbeats of an editor is not counted as coding", s => s.CodingTimeout, (s, v) => s with { CodingTimeout = v >= TimeSpan.FromMinutes(1) && v <= TimeSpan.FromHours(4) ? v : throw new FormatException("1m to 4h") }),
         Word("enforce", "What verify and the git hooks do about work that is not tracked", ["warn", "reject"], s => s.Enforce, (s, v) => s with { Enforce = v }),
         Word("state", "Shape of .stint/state.json", ["full", "mvp", "off"], s => s.State, (s, v) => s with { State = v }),
         new("artefacts", Shape.Text, "Folder of the session documents, relative to the worktree; off writes none", (s, v) => s with { Artefacts = Inside(v) }, s => s.Artefacts),

@@ -38,6 +38,9 @@ internal sealed record Settings
     /// <summary>The part of the store that commands work in: what is in another one is neither seen nor counted.</summary>
     public string Workspace { get; init; } = "default";
 
+    /// <summary>The longest gap between two heartbeats of an editor that counts as coding.</summary>
+    public TimeSpan CodingTimeout { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Requests a second that an ingest key may send.</summary>
     public long IngestRate { get; init; } = 200;
 

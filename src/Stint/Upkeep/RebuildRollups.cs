@@ -1,3 +1,4 @@
+using Stint.Coding;
 using Stint.Operations;
 using Stint.Storage;
 using Stint.Timeline;
@@ -39,7 +40,14 @@ internal static class RebuildRollups
             return context.Database.Write(tx =>
             {
                 var since = context.When(arguments, Since);
+<<<<<<< HEAD:src/Stint/Upkeep/RebuildRollups.cs
                 Count(tx, context, since);
+=======
+                Expiry.Run(tx, context);
+                WorkDays.Kept.Rebuild(tx, context, since);
+                VisitZones.Kept.Rebuild(tx, context, since);
+                CodingDays.Drop(tx, context);
+>>>>>>> coding:src/Stint/RebuildRollups.cs
                 var from = since is { } at ? Fold.Date(Sessions.DaySplit.Of(at, context.Zone)) : null;
                 var (work, visits) = (WorkDays.Kept.Of(tx, context.Bucket, context.Workspace), VisitZones.Kept.Of(tx, context.Bucket, context.Workspace));
                 return new RebuiltView([.. work], from, Days(tx, context, DayCount, work, from), [.. visits], Days(tx, context, VisitDayCount, visits, from));
