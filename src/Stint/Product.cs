@@ -1,6 +1,7 @@
 using Stint.Access;
 using Stint.Operations;
 using Stint.Tasks;
+using Stint.TestRuns;
 using Stint.Visits;
 using Stint.Work;
 using Stint.Work.Agents;
@@ -15,6 +16,7 @@ internal static class Product
     [
         .. WorkOperations.All,
         .. TaskOperations.All,
+        .. TestRunOperations.All,
         .. VisitOperations.All,
         RebuildRollups.Operation,
         .. AccessOperations.All,
@@ -36,6 +38,7 @@ internal static class Product
     [
         .. WorkCommands.All,
         .. TaskOperations.Commands,
+        .. TestRunOperations.Commands,
         .. VisitOperations.Commands,
         .. ConfigCommands.All,
     ];
