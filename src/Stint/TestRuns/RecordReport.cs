@@ -11,12 +11,14 @@ internal static class RecordReport
     private static readonly Parameter<string> At = Parameter.Time("at", "When the run ended, if not now");
     private static readonly Parameter<string> Commit = Parameter.Text("commit", "The commit of which it is, with nothing else in the working copy (HEAD)", max: 64, value: "SHA");
 
+    private static readonly Parameter<string> Key = Parameter.Text("key", "What tells it from a run with the same report, such as the number of a build", max: 100, value: "TEXT");
+
     public static readonly LocalCommand Command = new()
     {
         Verbs = ["tests record"],
         Summary = "Record a test run from its report; the same one again adds nothing",
         Examples = ["stint tests record report.xml --command \"npm test\"", "stint tests record \"target/surefire-reports/*.xml\" --commit 1a2b3c4"],
-        Parameters = [Files, Of, At, Commit, RecordRun.Key, TestParameters.Env, TestParameters.Project, Common.Session],
+        Parameters = [Files, Of, At, Commit, Key, TestParameters.Env, TestParameters.Project, Common.Session],
         Run = RunAsync,
     };
 
@@ -33,7 +35,7 @@ internal static class RecordReport
             standing = standing with { Commit = commit.ToLowerInvariant(), Clean = true };
         var at = arguments.Get(At) is { } text ? When.Parse(text, client.Now, Context.FindZone(client.Settings.Tz), At.Name) : client.Now;
         var took = report.Cases.Sum(each => each?.Seconds ?? 0);
-        var facts = new Recorder.Facts(arguments.Get(Of) ?? report.Runner, ".", null, at - TimeSpan.FromSeconds(Math.Min(took, 86_400)), at) { Key = arguments.Get(RecordRun.Key) };
+        var facts = new Recorder.Facts(arguments.Get(Of) ?? report.Runner, ".", null, at - TimeSpan.FromSeconds(Math.Min(took, 86_400)), at) { Key = arguments.Get(Key) };
         var run = await Recorder.RecordAsync(client, arguments, report, standing, facts);
         if (client.Options.Json)
             client.Print(RecordRun.Operation.ToJson(run));

@@ -44,7 +44,7 @@ internal static partial class ReportSearch
         if (ran.Output is not { } output)
             throw new Refusal(RefusalKind.TooLarge, "too_large", "The command wrote more than 64 MiB.", "Let it write its report into a file: stint tests run --report FILE -- COMMAND");
         var told = InOutput.Matches(Ansi.Strip(output)).Select(match => Path.GetFullPath(match.Groups["file"].Value.Trim(), folder)).Distinct(StringComparer.Ordinal).Where(path => File.Exists(path) && IsFresh(path, began)).Take(MostFiles).ToList();
-        return told.Count > 0 ? Read(root, told) : FromText(root, output);
+        return told.Count > 0 ? Read(root, told) : FromText(root, output, ran.Errors);
     }
 
     /// <summary>Files read as one report; refuses one that is none.</summary>
@@ -66,10 +66,10 @@ internal static partial class ReportSearch
         return cases.Report(runner!);
     }
 
-    private static TestReport? FromText(string root, string text)
+    private static TestReport? FromText(string root, string text, string errors)
     {
         var cases = new CaseList(root);
-        return ReportFormat.Read(text, cases) is { } runner && (cases.Count > 0 || cases.UnnamedPassed + cases.UnnamedFailed + cases.UnnamedSkipped > 0) ? cases.Report(runner) : null;
+        return ReportFormat.Read(text, cases, errors) is { } runner && (cases.Count > 0 || cases.UnnamedPassed + cases.UnnamedFailed + cases.UnnamedSkipped > 0) ? cases.Report(runner) : null;
     }
 
     private static ReadOnlyMemory<byte> Bytes(string file, int most)

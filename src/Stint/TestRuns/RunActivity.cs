@@ -25,7 +25,7 @@ internal static class RunActivity
             : null;
     }
 
-    public static void Append(Transaction tx, Context context, WorkRow session, RunRow run, RecordRun.Told told)
+    public static void Append(Transaction tx, Context context, WorkRow session, RunRow run, ToldRun told)
     {
         var compared = Compared.Of(tx, context, run);
         var failed = compared.Now.Failed.Take(TestLimits.Listed).ToList();
@@ -62,7 +62,7 @@ internal static class RunActivity
         JsonArray Names(List<long>? numbers) => new([.. TestNames.Of(tx, context, run.Suite, numbers ?? []).Select(name => (JsonNode?)JsonValue.Create(name))]);
     }
 
-    private static JsonObject Failure(Transaction tx, Context context, RunRow run, long n, RecordRun.Told told)
+    private static JsonObject Failure(Transaction tx, Context context, RunRow run, long n, ToldRun told)
     {
         var name = Suites.Name(tx, context, run.Suite, n).Name;
         var last = told.Tests[name][^1];

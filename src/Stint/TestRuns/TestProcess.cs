@@ -8,8 +8,8 @@ namespace Stint.TestRuns;
 
 /// <summary>What a command left behind: its exit code, and what it wrote on standard output, as far as it is kept.</summary>
 /// <param name="Output">Null where it wrote more than is kept.</param>
-/// <param name="Took">By a clock that only goes forward.</param>
-internal sealed record Ran(int ExitCode, string? Output, TimeSpan Took);
+/// <param name="Errors">The beginning of what it wrote on standard error.</param>
+internal sealed record Ran(int ExitCode, string? Output, string Errors);
 
 /// <summary>
 /// Runs somebody's command without a shell. What it writes goes on at once; standard output is kept too, since many test runners write their report
@@ -17,6 +17,9 @@ internal sealed record Ran(int ExitCode, string? Output, TimeSpan Took);
 /// </summary>
 internal static class TestProcess
 {
+    /// <summary>Bytes of standard error that are kept.</summary>
+    private const int MostErrors = 4 << 20;
+
     /// <summary>How long a command that was asked to stop may take for it.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
@@ -32,11 +35,10 @@ internal static class TestProcess
         var stopping = client.Machine.Stopping;
         stopping.ThrowIfCancellationRequested();
         using var process = Start(client, words, folder, variables);
-        var time = TimeProvider.System.GetTimestamp();
-        using var kept = new MemoryStream();
+        using MemoryStream kept = new(), said = new();
         // The one document on standard output is ours where JSON was asked for.
-        var output = PassAsync(process.StandardOutput.BaseStream, client.Options.Json ? client.Machine.Error : client.Machine.Out, kept);
-        var errors = PassAsync(process.StandardError.BaseStream, client.Machine.Error, null);
+        var output = PassAsync(process.StandardOutput.BaseStream, client.Options.Json ? client.Machine.Error : client.Machine.Out, kept, TestLimits.ReportBytes + 1);
+        var errors = PassAsync(process.StandardError.BaseStream, client.Machine.Error, said, MostErrors);
         try
         {
             await process.WaitForExitAsync(stopping);
@@ -48,9 +50,7 @@ internal static class TestProcess
         }
 
         await Task.WhenAny(Task.WhenAll(output, errors), Task.Delay(Leftover, TimeProvider.System, CancellationToken.None));
-        var took = TimeProvider.System.GetElapsedTime(time);
-        lock (kept)
-            return new Ran(process.ExitCode, kept.Length > TestLimits.ReportBytes ? null : Formats.ReportFormat.Text(kept.ToArray()), took);
+        return new Ran(process.ExitCode, Text(kept) is { Length: <= TestLimits.ReportBytes } bytes ? Formats.ReportFormat.Text(bytes) : null, Formats.ReportFormat.Text(Text(said)));
     }
 
     private static Process Start(Client client, IReadOnlyList<string> words, string folder, (string Name, string Value)[] variables)
@@ -82,7 +82,13 @@ internal static class TestProcess
         }
     }
 
-    private static async Task PassAsync(Stream from, TextWriter to, MemoryStream? kept)
+    private static byte[] Text(MemoryStream kept)
+    {
+        lock (kept)
+            return kept.ToArray();
+    }
+
+    private static async Task PassAsync(Stream from, TextWriter to, MemoryStream kept, int most)
     {
         var decoder = Encoding.UTF8.GetDecoder();
         var bytes = new byte[16 * 1024];
@@ -93,11 +99,8 @@ internal static class TestProcess
             var count = decoder.GetChars(bytes, 0, read, characters, 0);
             await to.WriteAsync(characters.AsMemory(0, count));
             await to.FlushAsync();
-            if (kept is null)
-                continue;
-            // One byte too many says that there was more.
             lock (kept)
-                kept.Write(bytes, 0, (int)Math.Min(read, TestLimits.ReportBytes + 1 - kept.Length));
+                kept.Write(bytes, 0, (int)Math.Min(read, most - kept.Length));
         }
     }
 

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Stint.TestRuns.Formats;
 
 /// <summary>
-/// What Rust's test harness writes, as text and as JSON. Which binary a test is of stands in cargo's own lines, on standard error: where they are in the
-/// report, the binary's name stands before the test's.
+/// What Rust's test harness writes, as text and as JSON. Which binary a test is of stands in cargo's own lines, on standard error: where they are known, its
+/// name stands before the test's. Tests of documentation have their file in their name.
 /// </summary>
 internal static partial class Cargo
 {
@@ -16,9 +16,11 @@ internal static partial class Cargo
 
     public static bool LooksJson(string line) => line.StartsWith("{ \"type\":", StringComparison.Ordinal) || (line.StartsWith("{\"type\":", StringComparison.Ordinal) && (line.Contains("\"suite\"", StringComparison.Ordinal) || line.Contains("\"test\"", StringComparison.Ordinal)));
 
-    public static void Read(IEnumerable<string> lines, CaseList cases)
+    public static void Read(IEnumerable<string> lines, CaseList cases, IEnumerable<string> errors)
     {
         var binary = "";
+        // As many as there are, each begins with how many tests it will run.
+        var next = new Queue<string>(errors.Select(line => Running.Match(line)).Where(match => match.Success).Select(match => match.Groups["crate"].Value + "::"));
         var found = new List<TestCase>();
         StringBuilder? said = null;
         var saying = -1;
@@ -26,19 +28,17 @@ internal static partial class Cargo
         {
             if (Running.Match(line) is { Success: true } running)
                 binary = running.Groups["crate"].Value + "::";
-            else if (line.TrimStart().StartsWith("Doc-tests ", StringComparison.Ordinal))
-                binary = "";
             else if (Began.IsMatch(line))
-                said = null;
+                (binary, said) = (next.TryDequeue(out var crate) ? crate : binary, null);
             else if (Heading.Match(line) is { Success: true } heading)
             {
                 Settle(found, ref saying, ref said);
-                (saying, said) = (found.FindLastIndex(each => each.Id == binary + Name(heading.Groups["name"].Value)), new StringBuilder());
+                (saying, said) = (found.FindLastIndex(each => each.Id == Id(binary, heading.Groups["name"].Value)), new StringBuilder());
             }
             else if (line.StartsWith("failures:", StringComparison.Ordinal) || Total.IsMatch(line))
                 Settle(found, ref saying, ref said);
             else if (Test.Match(line) is { Success: true } test)
-                found.Add(new TestCase(binary + Name(test.Groups["name"].Value), Word(test.Groups["word"].Value)));
+                found.Add(new TestCase(Id(binary, test.Groups["name"].Value), Word(test.Groups["word"].Value)));
             else if (said is { Length: < LongestOutput })
                 said.Append(line.AsSpan(0, Math.Min(line.Length, LongestOutput - said.Length))).Append('\n');
         }
@@ -98,7 +98,8 @@ internal static partial class Cargo
     }
 
     // A test that shall panic is named with it.
-    private static string Name(string name) => name.EndsWith(" - should panic", StringComparison.Ordinal) ? name[..^15] : name;
+    private static string Id(string binary, string name) =>
+        (name.Contains(".rs - ", StringComparison.Ordinal) ? "" : binary) + (name.EndsWith(" - should panic", StringComparison.Ordinal) ? name[..^15] : name);
 
     private static string Word(string word) => word switch
     {

@@ -90,7 +90,7 @@ internal static partial class DotnetConsole
     };
 
     // "  Failed Name [12 ms]" of VSTest, "failed Name (12ms)" of the newer platform.
-    [GeneratedRegex(@"^(?:  (?<word>Passed|Failed|Skipped) (?<name>\S.*?) \[[^\]]*\]|(?<word>passed|failed|skipped) (?<name>\S.*?) \((?:<? ?\d[\d.]*\s?(?:ms|s|m|h|\s)*)+\))$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?:  (?<word>Passed|Failed|Skipped) (?<name>\S.*?) \[[^\]]*\]|(?<word>passed|failed|skipped) (?<name>\S.*?) \((?:<? ?\d[\d.]*\s?(?:ms|s|m|h|\s)*)+\)|(?<word>skipped) (?<name>[^\s(]+))$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Test { get; }
 
     [GeneratedRegex(@"^(?:Passed!|Failed!|Skipped!) +- Failed: +(?<failed>\d{1,9}), Passed: +(?<passed>\d{1,9}), Skipped: +(?<skipped>\d{1,9}), Total: ", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

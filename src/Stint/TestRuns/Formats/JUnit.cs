@@ -109,7 +109,7 @@ internal static class JUnit
         if (group.Length == 0)
             group = suites.TryPeek(out var suite) ? suite.Name : "";
         group = Failures.IsSource(group) ? cases.Relative(group) ?? group : group;
-        return group.Length == 0 || group == name ? name : $"{group}::{name}";
+        return group.Length == 0 || group == name || name.StartsWith(group + ".", StringComparison.Ordinal) ? name : $"{group}::{name}";
     }
 
     /// <summary>As pytest names it: the file, the classes, the test. Where the report does not name the file, modules are written small and classes large.</summary>

@@ -57,7 +57,7 @@ internal static partial class Pytest
         _ => Outcome.Failed,
     };
 
-    [GeneratedRegex(@"^(?:FAILED|ERROR) (?<id>\S+?\.py(?:::.+?)?)(?: - (?<message>.*))?$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?:FAILED|ERROR) (?<id>\S+?\.py(?:::[^\[]*?(?:\[.*?\](?= - |$))?)?)(?: - (?<message>.*))?$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Summary { get; }
 
     [GeneratedRegex(@"^(?<id>\S+?\.py::.+?) (?<word>PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)(?: \(.*\))?(?:\s+\[\s*\d+%\])?$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -12,7 +12,8 @@ internal static class ReportFormat
     private const int LongestLine = 1 << 20;
 
     /// <summary>Reads a report into the list; null where it is none that is known.</summary>
-    public static string? Read(string text, CaseList cases)
+    /// <param name="errors">What a command wrote beside it on standard error.</param>
+    public static string? Read(string text, CaseList cases, string errors = "")
     {
         text = text.TrimStart('\uFEFF', ' ', '\r', '\n', '\t');
         if (text.StartsWith('<'))
@@ -38,7 +39,7 @@ internal static class ReportFormat
 
         if (First(lines, Cargo.Looks))
         {
-            Cargo.Read(lines, cases);
+            Cargo.Read(lines, cases, Lines(errors));
             return "cargo";
         }
 
