@@ -2,6 +2,7 @@ using Stint.Access;
 using Stint.Coding;
 using Stint.Operations;
 using Stint.Tasks;
+using Stint.TestRuns;
 using Stint.Upkeep;
 using Stint.Visits;
 using Stint.Work;
@@ -17,6 +18,7 @@ internal static class Product
     [
         .. WorkOperations.All,
         .. TaskOperations.All,
+        .. TestRunOperations.All,
         .. VisitOperations.All,
         .. CodingOperations.All,
         .. UpkeepCommands.Operations,
@@ -40,6 +42,7 @@ internal static class Product
     [
         .. WorkCommands.All,
         .. TaskOperations.Commands,
+        .. TestRunOperations.Commands,
         .. VisitOperations.Commands,
         .. CodingOperations.Commands,
         .. UpkeepCommands.All,

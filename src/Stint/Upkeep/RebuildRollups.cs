@@ -40,14 +40,7 @@ internal static class RebuildRollups
             return context.Database.Write(tx =>
             {
                 var since = context.When(arguments, Since);
-<<<<<<< HEAD:src/Stint/Upkeep/RebuildRollups.cs
                 Count(tx, context, since);
-=======
-                Expiry.Run(tx, context);
-                WorkDays.Kept.Rebuild(tx, context, since);
-                VisitZones.Kept.Rebuild(tx, context, since);
-                CodingDays.Drop(tx, context);
->>>>>>> coding:src/Stint/RebuildRollups.cs
                 var from = since is { } at ? Fold.Date(Sessions.DaySplit.Of(at, context.Zone)) : null;
                 var (work, visits) = (WorkDays.Kept.Of(tx, context.Bucket, context.Workspace), VisitZones.Kept.Of(tx, context.Bucket, context.Workspace));
                 return new RebuiltView([.. work], from, Days(tx, context, DayCount, work, from), [.. visits], Days(tx, context, VisitDayCount, visits, from));
@@ -66,6 +59,7 @@ internal static class RebuildRollups
         Expiry.Run(tx, context);
         WorkDays.Kept.Rebuild(tx, context, since);
         VisitZones.Kept.Rebuild(tx, context, since);
+        CodingDays.Drop(tx, context);
     }
 
     private static long Days(Transaction tx, Context context, Sql count, List<string> zones, string? from) => zones.Select(zone => tx.First(

@@ -21,7 +21,7 @@ internal static class WorkRetention
     private const string Goes =
         """
         a.type not in ('session_started', 'session_ended', 'session_paused', 'session_continued', 'session_amended', 'decision_made', 'goal_evaluated', 'project_changed',
-          'blocker', 'blocker_resolved', 'next_action', 'next_action_done', 'entries_pruned')
+          'blocker', 'blocker_resolved', 'next_action', 'next_action_done', 'test_run', 'entries_pruned')
         """;
 
     private const string IsOld = "s.bucket = @bucket and s.workspace = @workspace and s.kind = 'work' and s.ended_at is not null and s.started_at < @before and s.ended_at < @before and s.closed_at < @before";

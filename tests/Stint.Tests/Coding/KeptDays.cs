@@ -4,6 +4,7 @@ using Stint.Sessions;
 using Stint.Storage;
 using Stint.Tests.Sessions;
 using Stint.Tests.Support;
+using Stint.Upkeep;
 
 namespace Stint.Tests.Coding;
 

@@ -6,6 +6,7 @@ using Stint.Coding;
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Tasks;
+using Stint.TestRuns;
 using Stint.Tests.Support;
 using Stint.Tests.Work;
 using Stint.Upkeep;
@@ -188,6 +189,35 @@ public sealed partial class EveryOperation
         (TokenOperations.Create, [("scope", "ingest:shop"), ("name", "of the shop"), ("expires", TimeSpan.FromDays(90)), ("wakatime", true)]),
     ];
 
+    private static (Operation Operation, (string Name, object? Value)[] Values)[] TheStoryOfTestRuns =>
+    [
+        (FailingTests.Operation, [("project", "nowhere")]),
+        (RecordRun.Operation,
+        [
+            ("command", "npm test"), ("report", new TestReport("node", [new("größe", "passed", 0.01), new("src/a.test.js::b", "passed", null, "src/a.test.js")])), ("environment", "linux-x64 · node"),
+            ("started_at", "-3m"), ("ended_at", "-2m"), ("commit", Seen.Sha(1)), ("clean", "yes"), ("exit_code", 0), ("key", "1"), ("words", (string[])[".", "npm", "test"]), ("project", "a b/c"), ("session", One),
+        ]),
+        (RecordRun.Operation,
+        [
+            ("command", "npm test"), ("report", new TestReport("node", [new("größe", "failed", 0.01, null, "Error", "no <b>way</b>", "at x (a.js:1:2)"), new("src/a.test.js::b", "failed", null, "src/a.test.js")], 1, 0, 2)),
+            ("environment", "linux-x64 · node"), ("started_at", "-2m"), ("commit", Seen.Sha(2)), ("clean", "no"), ("exit_code", 1), ("project", "a b/c"),
+            ("between", new CommitsBetween(Seen.Sha(1), [new(Seen.Sha(2), ["src/a.test.js"]), new(Seen.Sha(3), ["b"])])),
+        ]),
+        (RecordRun.Operation,
+        [("command", "npm test"), ("report", new TestReport("node", [new("größe", "failed"), new("größe", "passed")])), ("environment", "linux-x64 · node"), ("partial", true), ("project", "a b/c")]),
+        (RecordRun.Operation, [("command", "npm test"), ("report", new TestReport("node", [new("größe", "failed"), new("größe", "passed")])), ("environment", "linux-x64 · node"), ("project", "a b/c")]),
+        (RecordRun.Operation, [("command", "npm test"), ("report", new TestReport("node", []))]),
+        (RecordRun.Operation, [("command", "npm test"), ("report", new TestReport("node", [new("a", "exploded")]))]),
+        (Baseline.Operation, [("command", "npm test"), ("environment", "linux-x64 · node"), ("started_at", "now"), ("project", "a b/c")]),
+        (ListRuns.Operation, [("project", "a b/c"), ("command", "npm test"), ("limit", 1), ("cursor", $"9999999999999.{Two}")]),
+        (ListRuns.Operation, []),
+        (ShowRun.Operation, [("run", One)]),
+        (FailingTests.Operation, [("project", "a b/c"), ("command", "npm test"), ("limit", 5)]),
+        (FlakyTests.Operation, [("project", "a b/c"), ("command", "npm test"), ("limit", 5)]),
+        (Rerun.Plan, [("project", "a b/c"), ("command", "npm test")]),
+        (ShowSession.Status, [("session", One)]),
+    ];
+
     /// <summary>A story in which everything is done at least once; a minute passes with each step.</summary>
     private static readonly (Operation Operation, (string Name, object? Value)[] Values)[] Story =
     [
@@ -260,6 +290,7 @@ public sealed partial class EveryOperation
         (Stint.Work.Attachments.SessionAttachments.List, [("session", One)]),
         (Stint.Work.Attachments.SessionAttachments.Read, [("attachment", Three)]),
         (ClaimCommits.Operation, [("made", new CommitClaims([new CommitClaim(Seen.Sha(1)), new CommitClaim(Seen.Sha(2), Instant.Parse("2026-01-11T00:00:00Z"))])), ("session", One)]),
+        .. TheStoryOfTestRuns,
         (EndSession.Operation, [("notes", "the end"), ("reason", "completed"), ("outcome", "partial"), ("why", "time"), ("at", "now"), ("session", One), ("evidence", Git)]),
         (EndSession.Operation, [("session", One)]),
         (Stint.Work.Agents.LostSession.Driven, []),
@@ -354,7 +385,7 @@ public sealed partial class EveryOperation
             var body = operation.Method is "GET" or "DELETE" ? null : "{}";
             var reply = await served.SendAsync(new HttpMethod(operation.Method), operation.Path.Replace("{session}", "current", StringComparison.Ordinal), body);
             if (reply.Status >= 400)
-                Assert.Contains(reply.Problem(), (string[])["409 no_open_session", "409 no_goal", "404 no_blocker", "400 missing", "404 no_session", "404 no_handoff", "404 template_not_found", "404 task_not_found", "409 no_task_ready", "404 visit_not_found", "404 token_not_found", "404 attachment_not_found"]);
+                Assert.Contains(reply.Problem(), (string[])["409 no_open_session", "409 no_goal", "404 no_blocker", "400 missing", "404 no_session", "404 no_handoff", "404 template_not_found", "404 task_not_found", "409 no_task_ready", "404 visit_not_found", "404 token_not_found", "404 attachment_not_found", "404 run_not_found"]);
             else
                 Assert.Equal(("application/json; charset=utf-8", operation.Status), (reply.Type, reply.Status));
         }

@@ -169,6 +169,7 @@ internal sealed class CommandTree
         "rollup" => "Figures by day",
         "template" => "Templates for sessions",
         "task" => "Tasks: add, claim, finish, reject, block, list, board, sessions …",
+        "tests" => "Test runs: run, record, list, regressions, flaky, rerun, bisect",
         "analytics" => "Habits, tags, code health; how long tasks are held, and how the work of agents went",
         "hook" => "Called by git",
         "visits" => "Visits to web applications",
