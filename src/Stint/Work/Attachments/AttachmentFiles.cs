@@ -22,7 +22,7 @@ internal static class AttachmentFiles
         return Try(path, () =>
         {
             Private.CreateFolder(Path.GetDirectoryName(path)!);
-            AtomicFile.Write(path, file => file.Write(content));
+            AtomicFile.WritePrivate(path, file => file.Write(content));
             return digest;
         });
     }
