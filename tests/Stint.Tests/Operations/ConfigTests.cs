@@ -108,11 +108,11 @@ public sealed class Configuring : IDisposable
         stint.Write("dotfiles/stint.json", "{}");
         Directory.CreateDirectory(stint[".stint"]);
         File.CreateSymbolicLink(stint[".stint/config.json"], "../dotfiles/stint.json");
-        File.SetUnixFileMode(stint["dotfiles/stint.json"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        FileRights.Set(stint["dotfiles/stint.json"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
         stint.Succeed("config", "set", "state", "off");
         Assert.Contains("off", File.ReadAllText(stint["dotfiles/stint.json"]), StringComparison.Ordinal);
         Assert.NotNull(new FileInfo(stint[".stint/config.json"]).LinkTarget);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(stint["dotfiles/stint.json"]));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, FileRights.Of(stint["dotfiles/stint.json"]));
     }
 
     [Fact]

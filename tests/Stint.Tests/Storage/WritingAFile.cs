@@ -29,9 +29,9 @@ public sealed class WritingAFile
         File.CreateSymbolicLink(ahead, "none-yet.json");
         foreach (var rights in (UnixFileMode[])[UnixFileMode.UserRead | UnixFileMode.UserWrite, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite])
         {
-            File.SetUnixFileMode(file, rights);
+            FileRights.Set(file, rights);
             AtomicFile.Rewrite(link, "new");
-            Assert.Equal((rights, "new", "kept.json"), (File.GetUnixFileMode(file), File.ReadAllText(file), new FileInfo(link).LinkTarget));
+            Assert.Equal((rights, "new", "kept.json"), (FileRights.Of(file), File.ReadAllText(file), new FileInfo(link).LinkTarget));
         }
 
         AtomicFile.Rewrite(ahead, "begun");

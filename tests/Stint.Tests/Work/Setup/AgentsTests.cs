@@ -67,11 +67,11 @@ public sealed class Hooks_of_assistants : IDisposable
         var kept = Path.Combine(stint.Home, "dotfiles.json");
         Directory.CreateDirectory(stint[".claude"]);
         File.WriteAllText(kept, "{}");
-        File.SetUnixFileMode(kept, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite);
+        FileRights.Set(kept, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite);
         File.CreateSymbolicLink(stint[".claude/settings.json"], kept);
         stint.Succeed("setup", "claude");
         Assert.Equal(kept, new FileInfo(stint[".claude/settings.json"]).LinkTarget);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite, File.GetUnixFileMode(kept));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite, FileRights.Of(kept));
         Assert.Contains("stint hook claude", File.ReadAllText(kept), StringComparison.Ordinal);
         stint.Succeed("setup", "claude", "--remove");
         Assert.Equal("{}\n", File.ReadAllText(stint[".claude/settings.json"]));
