@@ -12,16 +12,29 @@ internal static partial class AtomicFile
     /// <summary>The same, for its owner alone.</summary>
     public static void WritePrivate(string path, Action<Stream> write) => Write(path, write, Private.OwnerOnly);
 
+    /// <summary>The same with a file that people keep themselves: its rights stay, and where it is a link, the link does too.</summary>
+    public static void Rewrite(string path, string text)
+    {
+        var target = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+        Write(target, file => file.Write(Encoding.UTF8.GetBytes(text)), !OperatingSystem.IsWindows() && File.Exists(target) ? File.GetUnixFileMode(target) : null);
+    }
+
     public static void Write(string path, Action<Stream> write) => Write(path, write, null);
 
+    /// <param name="mode">The rights of the new file, whatever the process takes from others; null: the usual ones.</param>
     private static void Write(string path, Action<Stream> write, UnixFileMode? mode)
     {
         // Of this writer alone: another thread, or a process of another container, may write the same file.
         var temporary = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}.tmp";
         try
         {
-            using (var file = new FileStream(temporary, Options(mode)))
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
+            if (mode is not null && !OperatingSystem.IsWindows())
+                options.UnixCreateMode = mode;
+            using (var file = new FileStream(temporary, options))
             {
+                if (mode is { } rights && !OperatingSystem.IsWindows())
+                    File.SetUnixFileMode(file.SafeFileHandle, rights);
                 Bounded(() => write(file));
                 file.Flush(flushToDisk: true);
             }
@@ -35,14 +48,6 @@ internal static partial class AtomicFile
         }
 
         FlushFolder(Path.GetDirectoryName(path)!);
-    }
-
-    private static FileStreamOptions Options(UnixFileMode? mode)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = mode;
-        return options;
     }
 
     /// <summary>Adds to the end of a file: all of the text, behind what other processes add at the same time, or nothing.</summary>

@@ -18,8 +18,13 @@ internal static partial class Private
     [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Access(string path, int mode);
 
+    /// <summary>The folder, and those on the way to it that are missing: .NET makes these readable by everybody.</summary>
     public static void CreateFolder(string path)
     {
+        if (Directory.Exists(path))
+            return;
+        if (Path.GetDirectoryName(path) is { Length: > 0 } parent)
+            CreateFolder(parent);
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(path);
         else
