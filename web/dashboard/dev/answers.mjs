@@ -1,5 +1,6 @@
 // What the server answers to each GET, from a story of sessions. Used by serve.mjs and by the page tests.
 
+import { codingAnswers } from './coding.mjs';
 import { overlap } from './overlap.mjs';
 import { overview } from './overview.mjs';
 
@@ -44,6 +45,7 @@ function list(sessions, query) {
 
 /** The answer to a path and its parameters; null where there is nothing. */
 export function answers({ sessions, projects }) {
+  const coding = codingAnswers();
   return (path, query) => {
     if (path === '/api/v1/overview') return overview(sessions.map((s) => s.detail), sessions.map(brief), query.get('tz') ?? 'UTC');
     if (path === '/api/v1/work/overlap') return overlap(sessions.map((s) => s.detail), query.get('tz') ?? 'UTC');
@@ -52,6 +54,7 @@ export function answers({ sessions, projects }) {
       const of = (project) => sessions.filter(({ detail }) => detail.project?.id === project.id);
       return { items: projects.map((p) => ({ ...p, sessions: of(p).length, last_started_at: of(p)[0]?.detail.started_at ?? null })), next: null };
     }
+    if (path.startsWith('/api/v1/coding/')) return coding(path, query);
     if (analytics[path]) return analytics[path];
     const [, of] = path.match(/^\/api\/v1\/work\/sessions\/([^/]+)\/attachments$/) ?? [];
     if (of) {

@@ -7,6 +7,8 @@ import { paths } from '../ui/paths';
 import { usePlace } from '../ui/router';
 import { readCursor } from '../ui/Pager';
 import { AnalyticsPage } from '../work/AnalyticsPage';
+import { CodingDayPage } from '../coding/CodingDayPage';
+import { CodingPage } from '../coding/CodingPage';
 import { OverviewPage } from '../work/OverviewPage';
 import { SessionPage } from '../work/SessionPage';
 import { SessionsPage } from '../work/SessionsPage';
@@ -44,6 +46,8 @@ function CurrentPage() {
     case 'sessions': return <SessionsPage />;
     case 'session': return <SessionPage key={route.ref} reference={route.ref} />;
     case 'analytics': return <AnalyticsPage />;
+    case 'coding': return <CodingPage />;
+    case 'coding-day': return <CodingDayPage key={route.date} date={route.date} />;
     case 'tasks': return <BoardPage />;
     case 'task': return <TaskPage key={route.ref} taskRef={route.ref} />;
     case 'visits': return <VisitsOverviewPage />;

@@ -83,6 +83,7 @@ function PageLinks() {
         </Link>
       </li>
       <li><Link href={paths.analytics} aria-current={path === '/analytics' ? 'page' : undefined}><Icon name="clock" />Analytics</Link></li>
+      <li><Link href={paths.coding()} aria-current={path.startsWith('/coding') ? 'page' : undefined}><Icon name="code" />Coding</Link></li>
       <li><Link href={paths.tasks} aria-current={path.startsWith('/tasks') ? 'page' : undefined}><Icon name="task" />Tasks</Link></li>
       <li><Link href={paths.visits} aria-current={path.startsWith('/visits') ? 'page' : undefined}><Icon name="person" />Visits</Link></li>
     </ul>

@@ -1,5 +1,5 @@
 export type Route =
-  | { page: 'overview' } | { page: 'sessions' } | { page: 'session'; ref: string } | { page: 'tasks' } | { page: 'analytics' } | { page: 'task'; ref: string }
+  | { page: 'overview' } | { page: 'sessions' } | { page: 'session'; ref: string } | { page: 'tasks' } | { page: 'analytics' } | { page: 'coding' } | { page: 'coding-day'; date: string } | { page: 'task'; ref: string }
   | { page: VisitsPage } | { page: 'visit'; ref: string } | { page: 'user' | 'visitor'; ref: string } | { page: 'nowhere' };
 
 const visitsPages = ['now', 'list', 'workflows', 'leaving', 'together', 'compare', 'filtered'] as const;
@@ -9,6 +9,7 @@ export function match(path: string): Route {
   const parts = path.split('/').filter((part) => part !== '');
   if (parts.length === 0) return { page: 'overview' };
   if (parts[0] === 'analytics' && parts.length === 1) return { page: 'analytics' };
+  if (parts[0] === 'coding' && parts.length < 3) return parts.length === 1 ? { page: 'coding' } : isDate(parts[1]!) ? { page: 'coding-day', date: parts[1]! } : { page: 'nowhere' };
   if (parts[0] === 'visits') return matchVisits(parts.slice(1));
   if ((parts[0] !== 'sessions' && parts[0] !== 'tasks') || parts.length > 2) return { page: 'nowhere' };
   if (parts.length === 1) return { page: parts[0] };
@@ -26,6 +27,10 @@ function matchVisits([first, second, ...more]: string[]): Route {
   const ref = decoded(second ?? first);
   if (ref === null) return { page: 'nowhere' };
   return { page: people ?? 'visit', ref };
+}
+
+function isDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
 }
 
 function decoded(part: string): string | null {

@@ -4,6 +4,8 @@ export const paths = {
   overview: '/',
   sessions: (filters: Record<string, string | null | undefined> = {}): string => withParams('/sessions', filters),
   analytics: '/analytics',
+  coding: (days?: number): string => withParams('/coding', { days: days === undefined ? null : String(days) }),
+  codingDay: (date: string): string => `/coding/${date}`,
   tasks: '/tasks',
   task: (id: string): string => `/tasks/${encodeURIComponent(id)}`,
   visits: '/visits',

@@ -3,3 +3,4 @@ export type * from './goals';
 export type * from './work';
 export type * from './tasks';
 export type * from './visits';
+export type * from './coding';
