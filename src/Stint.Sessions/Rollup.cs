@@ -57,8 +57,11 @@ public readonly record struct Rollup
     /// <summary>Tests run.</summary>
     public long TestsRun { get; init; }
 
-    /// <summary>Tests failed.</summary>
+    /// <summary>Tests that failed in the last run of each session.</summary>
     public long TestsFailed { get; init; }
+
+    /// <summary>Failures that were new in a test run.</summary>
+    public long TestRegressions { get; init; }
 
     /// <summary>Page views.</summary>
     public long Views { get; init; }
@@ -92,6 +95,7 @@ public readonly record struct Rollup
         TasksCompleted = left.TasksCompleted + right.TasksCompleted,
         TestsRun = left.TestsRun + right.TestsRun,
         TestsFailed = left.TestsFailed + right.TestsFailed,
+        TestRegressions = left.TestRegressions + right.TestRegressions,
         Views = left.Views + right.Views,
         Bounces = left.Bounces + right.Bounces,
         Errors = left.Errors + right.Errors,
@@ -118,6 +122,7 @@ public readonly record struct Rollup
         TasksCompleted = -rollup.TasksCompleted,
         TestsRun = -rollup.TestsRun,
         TestsFailed = -rollup.TestsFailed,
+        TestRegressions = -rollup.TestRegressions,
         Views = -rollup.Views,
         Bounces = -rollup.Bounces,
         Errors = -rollup.Errors,

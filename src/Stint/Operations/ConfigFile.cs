@@ -68,8 +68,6 @@ internal static class ConfigFile
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        // People keep their configuration elsewhere and link it here: the link stays.
-        var target = File.Exists(file) ? File.ResolveLinkTarget(file, returnFinalTarget: true) : null;
-        AtomicFile.Write(target?.FullName ?? file, after);
+        AtomicFile.Rewrite(file, after);
     }
 }

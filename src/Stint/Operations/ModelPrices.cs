@@ -45,7 +45,7 @@ internal sealed class ModelPrices(string text)
         var read = new List<Price>();
         foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (part.Split('=', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 and <= 100 } prefix, var values] || read.Count == Most)
+            if (part.Split('=', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 and <= 100 } prefix, var values] || read.Count == Most || read.Exists(each => each.Prefix.Equals(prefix, StringComparison.OrdinalIgnoreCase)))
                 throw Wrong();
             var numbers = values.Split('/').Select(value => double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var price) && price <= 1_000_000 ? price : throw Wrong()).ToArray();
             read.Add(numbers.Length is >= 2 and <= 4 ? new Price(prefix, numbers) : throw Wrong());
@@ -54,5 +54,5 @@ internal sealed class ModelPrices(string text)
         return read;
     }
 
-    private static FormatException Wrong() => new("prices like model=input/output/cache read/cache write, in US dollars for a million tokens, with commas between models");
+    private static FormatException Wrong() => new("prices like model=input/output/cache read/cache write, in US dollars for a million tokens, with commas between models, each model once");
 }

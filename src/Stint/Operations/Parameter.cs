@@ -35,6 +35,9 @@ internal abstract class Parameter(string name, Shape shape, string about)
     /// <summary>An option that means the same as the positional value, for those who know it from elsewhere.</summary>
     public string? AlsoOption { get; init; }
     public bool Required { get; init; }
+
+    /// <summary>It must be given, and may be an empty text.</summary>
+    public bool MayBeEmpty { get; init; }
     public bool Many { get; init; }
 
     /// <summary>Several words of a command line are one text: <c>stint log fixed the parser</c>.</summary>
@@ -171,7 +174,7 @@ internal sealed class Parameter<T>(string name, Shape shape, string about, Func<
         // The one character that not every store can hold.
         if (text.Contains('\0', StringComparison.Ordinal))
             throw Refusal.Usage("bad_text", $"'{Name}' has a NUL character.", "Leave it out.");
-        if (Required && string.IsNullOrWhiteSpace(text))
+        if (Required && !MayBeEmpty && string.IsNullOrWhiteSpace(text))
             throw Refusal.Usage("missing", $"'{Name}' must not be empty.");
         try
         {

@@ -17,6 +17,19 @@ internal sealed partial class PathPrivacy(byte[]? key)
 
     public string Of(string path) => key is null ? path : "hmac:" + Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(path)).AsSpan(0, 16));
 
+    /// <summary>The name of a test, whose beginning may be a path: what stands before the first <c>::</c> or blank is hidden where it looks like one.</summary>
+    public string OfTest(string name)
+    {
+        if (key is null)
+            return name;
+        var end = name.IndexOf("::", StringComparison.Ordinal) is >= 0 and var colons ? colons : name.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var blank ? blank : name.Length;
+        return name.AsSpan(0, end).IndexOfAny("./\\") >= 0 ? Of(name[..end]) + name[end..] : name;
+    }
+
+    /// <summary>A command, whose words may be paths.</summary>
+    public string OfCommand(string command) =>
+        key is null ? command : string.Join(' ', command.Split(' ').Select(word => word.AsSpan().IndexOfAny("/\\") >= 0 ? Of(word) : word));
+
     /// <summary>
     /// A text with the paths in it that can be told from other words: the one that is named beside it, those behind an @, and those of a folder and a file with
     /// an extension. Addresses on the web are none.

@@ -13,6 +13,9 @@ internal static partial class Redaction
 {
     public const string Mark = "[redacted]";
 
+    /// <summary>How much of a long text is looked through where its beginning is kept, in characters.</summary>
+    private const int Looked = 16 << 10;
+
     /// <summary>What a name ends with whose value is a secret: <c>refresh_token</c> and <c>dbPassword</c> too.</summary>
     private const string Names = "password|passwd|passphrase|secret|token|(?:api|access|secret|private)[_-]?key";
 
@@ -21,11 +24,11 @@ internal static partial class Redaction
 
     /// <summary>Every pattern needs one of these; most text has none, and costs one look.</summary>
     private static readonly SearchValues<string> Signs = SearchValues.Create(
-        ["AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "sk-", "AIza", "eyJ", "stint_", "PRIVATE KEY", "passw", "passphrase", "pwd", "secret", "token", "key"],
+        ["AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "sk-", "AIza", "eyJ", "stint_", "waka_", "PRIVATE KEY", "passw", "passphrase", "pwd", "secret", "token", "key"],
         StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex(
-        @"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_[A-Za-z0-9_]{20,}|\bglpat-[A-Za-z0-9_\-]{20,}|\bxox[abprs]-[A-Za-z0-9\-]{10,}|\bsk-[A-Za-z0-9_\-]{20,}|\bAIza[A-Za-z0-9_\-]{35}|\beyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]+|\bstint_(?:visit_)?[0-9a-f-]{75,}|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|\z)",
+        @"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_[A-Za-z0-9_]{20,}|\bglpat-[A-Za-z0-9_\-]{20,}|\bxox[abprs]-[A-Za-z0-9\-]{10,}|\bsk-[A-Za-z0-9_\-]{20,}|\bAIza[A-Za-z0-9_\-]{35}|\beyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]+|\bstint_(?:visit_)?[0-9a-f-]{75,}|\bwaka_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|\z)",
         RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Keys { get; }
@@ -53,6 +56,20 @@ internal static partial class Redaction
         text = Keys.Replace(text, Mark);
         text = UrlPasswords.Replace(text, Mark);
         return Named.Replace(text, match => match.Groups["name"].Value + match.Groups["open"].Value + Mark);
+    }
+
+    /// <summary>
+    /// The beginning of a text without its secrets, with an ellipsis where it was cut. More than is kept is looked through, so that no secret stays that the
+    /// cut goes through.
+    /// </summary>
+    public static string Beginning(string text, int most)
+    {
+        if (text.Length <= Looked)
+            return PlainText.Short(Apply(text), most);
+        // What stands at the end may be half of a secret.
+        var end = text.AsSpan(0, Looked).LastIndexOfAny(' ', '\n', '\t');
+        var head = Apply(end < Looked / 2 ? PlainText.Short(text, Looked) : text[..end]);
+        return PlainText.Short(head.Length < most ? head + " …" : head, most);
     }
 
     /// <summary>The same for the address of a page, where only a parameter goes and what follows it stays.</summary>

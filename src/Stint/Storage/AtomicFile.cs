@@ -9,14 +9,32 @@ internal static partial class AtomicFile
 {
     public static void Write(string path, string text) => Write(path, file => file.Write(Encoding.UTF8.GetBytes(text)));
 
-    public static void Write(string path, Action<Stream> write)
+    /// <summary>The same, for its owner alone.</summary>
+    public static void WritePrivate(string path, Action<Stream> write) => Write(path, write, Private.OwnerOnly);
+
+    /// <summary>The same with a file that people keep themselves: its rights stay, and where it is a link, the link does too.</summary>
+    public static void Rewrite(string path, string text)
+    {
+        var target = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+        Write(target, file => file.Write(Encoding.UTF8.GetBytes(text)), !OperatingSystem.IsWindows() && File.Exists(target) ? File.GetUnixFileMode(target) : null);
+    }
+
+    public static void Write(string path, Action<Stream> write) => Write(path, write, null);
+
+    /// <param name="mode">The rights of the new file, whatever the process takes from others; null: the usual ones.</param>
+    private static void Write(string path, Action<Stream> write, UnixFileMode? mode)
     {
         // Of this writer alone: another thread, or a process of another container, may write the same file.
         var temporary = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}.tmp";
         try
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
+            if (mode is not null && !OperatingSystem.IsWindows())
+                options.UnixCreateMode = mode;
+            using (var file = new FileStream(temporary, options))
             {
+                if (mode is { } rights && !OperatingSystem.IsWindows())
+                    File.SetUnixFileMode(file.SafeFileHandle, rights);
                 Bounded(() => write(file));
                 file.Flush(flushToDisk: true);
             }

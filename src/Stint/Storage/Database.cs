@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Stint.Operations;
 
 namespace Stint.Storage;
@@ -12,16 +13,20 @@ internal abstract class Database : IDisposable
     /// <summary>How often a transaction that lost a race is run again before the caller hears of it.</summary>
     private const int Attempts = 12;
 
+    private TimeSpan? patience;
+
     public abstract Engine Engine { get; }
 
     /// <summary>What people call this store: a path, or a URL without its password.</summary>
     public abstract string Name { get; }
 
     /// <summary>Opens the store that <paramref name="target"/> names: a path, or <c>postgres://…</c>.</summary>
-    public static Database Open(string target, TimeProvider time)
+    /// <param name="patience">How long each transaction waits for its turn, and the server's connection for its; null: as long as a person would.</param>
+    public static Database Open(string target, TimeProvider time, TimeSpan? patience = null)
     {
         Check(target);
-        Database database = PostgresDatabase.Understands(target) ? new PostgresDatabase(target) : new SqliteDatabase(target);
+        Database database = PostgresDatabase.Understands(target) ? new PostgresDatabase(target, patience) : new SqliteDatabase(target, patience);
+        database.patience = patience;
         try
         {
             Migrator.Migrate(database, time);
@@ -92,6 +97,7 @@ internal abstract class Database : IDisposable
 
     private T Run<T>(Func<Transaction, T> body, bool write)
     {
+        var began = Stopwatch.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -102,7 +108,7 @@ internal abstract class Database : IDisposable
                 transaction.Commit();
                 return result;
             }
-            catch (DbException failure) when (IsRace(failure) && attempt < Attempts)
+            catch (DbException failure) when (IsRace(failure) && attempt < Attempts && (patience is null || Stopwatch.GetElapsedTime(began) < patience))
             {
                 Thread.Sleep(Random.Shared.Next(5, 20 * attempt));
             }

@@ -10,9 +10,11 @@ internal sealed class PostgresDatabase : Database
 {
     private readonly NpgsqlDataSource source;
 
-    public PostgresDatabase(string url)
+    public PostgresDatabase(string url, TimeSpan? patience = null)
     {
         var builder = new NpgsqlSlimDataSourceBuilder(ConnectionString(url));
+        if (patience is { } bound)
+            builder.ConnectionStringBuilder.Timeout = builder.ConnectionStringBuilder.CommandTimeout = (int)Math.Max(1, bound.TotalSeconds);
         builder.EnableTransportSecurity();
         builder.EnableArrays();
         source = builder.Build();

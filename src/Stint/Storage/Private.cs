@@ -5,7 +5,7 @@ namespace Stint.Storage;
 /// <summary>Files that hold somebody's days: readable by their owner alone.</summary>
 internal static partial class Private
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Whether this user may read a file and not write it; asked without opening it, since closing it would release the engine's locks on it.</summary>
     public static bool IsReadOnly(string path) => OperatingSystem.IsWindows()
@@ -18,8 +18,13 @@ internal static partial class Private
     [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Access(string path, int mode);
 
+    /// <summary>The folder, and those on the way to it that are missing: .NET makes these readable by everybody.</summary>
     public static void CreateFolder(string path)
     {
+        if (Directory.Exists(path))
+            return;
+        if (Path.GetDirectoryName(path) is { Length: > 0 } parent)
+            CreateFolder(parent);
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(path);
         else

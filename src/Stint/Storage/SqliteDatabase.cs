@@ -12,10 +12,12 @@ internal sealed class SqliteDatabase : Database
 
     private readonly string path;
     private readonly Stack<SqliteSession> idle = new();
+    private readonly TimeSpan patience;
     private bool closed;
 
-    public SqliteDatabase(string path)
+    public SqliteDatabase(string path, TimeSpan? patience = null)
     {
+        this.patience = patience ?? TimeSpan.FromSeconds(BusySeconds);
         this.path = Path.GetFullPath(path);
         if (Directory.Exists(this.path))
             throw Unusable($"{this.path} is a folder.", null, "Name a file: --db PATH");
@@ -58,7 +60,7 @@ internal sealed class SqliteDatabase : Database
 
     private SqliteSession Open()
     {
-        var session = SqliteSession.Open(path, TimeSpan.FromSeconds(BusySeconds));
+        var session = SqliteSession.Open(path, patience);
         try
         {
             // FULL: the log is on disk before a commit returns.
@@ -107,7 +109,7 @@ internal sealed class SqliteDatabase : Database
 
     protected override Refusal Explain(DbException failure) => ((SqliteFailure)failure).Code switch
     {
-        5 or 6 => Unusable($"The database {path} stayed busy for {BusySeconds} s.", failure, "Another process holds it; end it, then try again."),
+        5 or 6 => Unusable($"The database {path} stayed busy for {patience.TotalSeconds:0} s.", failure, "Another process holds it; end it, then try again."),
         8 => ReadOnly(failure),
         13 => Unusable($"The disk that holds {path} is full; nothing was changed.", failure, "Free some space, then run the command again."),
         14 => Unusable($"The database {path} cannot be opened.", failure, "Check the folder and its rights, or name another with --db."),

@@ -92,12 +92,18 @@ internal static class ActivityTypes
     public const string Pomodoro = "pomodoro_completed";
     public const string Focusing = "pomodoro_running";
 
+    /// <summary>Tests were run; its data has the figures, what failed, and what changed since the run before.</summary>
+    public const string TestRun = "test_run";
+
     /// <summary>A hold on a task was kept alive.</summary>
     public const string Renewed = "claim_renewed";
+
+    /// <summary>Entries were removed after <c>work.retention</c>; what they say of time and counts is in it.</summary>
+    public const string Pruned = "entries_pruned";
 
     public static readonly string[] All =
     [
         Started, Ended, Paused, Continued, Amended, Log, Decision, Note, Goal, Tag, Blocker, Next, NextDone, Mention, Context, Commit, Project,
-        TaskPlanned, TaskStarted, TaskCompleted, Outcome, Handoff, Prompt, Tool, FileModified, TurnEnded, SubagentEnded, Compacted, Attached, Pomodoro, Focusing, Budget, CheckAdded, CheckDone, CheckReopened, Unblocked,
+        TaskPlanned, TaskStarted, TaskCompleted, Outcome, Handoff, Prompt, Tool, FileModified, TurnEnded, SubagentEnded, Compacted, Attached, Pomodoro, Focusing, Budget, CheckAdded, CheckDone, CheckReopened, Unblocked, Pruned, TestRun,
     ];
 }

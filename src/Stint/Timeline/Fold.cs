@@ -20,9 +20,9 @@ internal static class Fold
     private static readonly Sql Upsert = new(
         """
         insert into rollups (bucket, workspace, scope, zone, date, sessions, measured, duration_ms, active_ms, idle_ms, commits, lines_added,
-          lines_removed, files, decisions, logs, notes, context_items, tasks_completed)
+          lines_removed, files, decisions, logs, notes, context_items, tasks_completed, tests_failed, test_regressions)
         values (@bucket, @workspace, @scope, @zone, @date, @sessions, @measured, @duration, @active, @idle, @commits, @added,
-          @removed, @files, @decisions, @logs, @notes, @context, @tasks)
+          @removed, @files, @decisions, @logs, @notes, @context, @tasks, @tests_failed, @regressions)
         on conflict (bucket, workspace, scope, zone, date) do update set
           sessions = rollups.sessions + excluded.sessions, measured = rollups.measured + excluded.measured,
           duration_ms = rollups.duration_ms + excluded.duration_ms, active_ms = rollups.active_ms + excluded.active_ms,
@@ -30,7 +30,8 @@ internal static class Fold
           lines_added = rollups.lines_added + excluded.lines_added, lines_removed = rollups.lines_removed + excluded.lines_removed,
           files = rollups.files + excluded.files, decisions = rollups.decisions + excluded.decisions, logs = rollups.logs + excluded.logs,
           notes = rollups.notes + excluded.notes, context_items = rollups.context_items + excluded.context_items,
-          tasks_completed = rollups.tasks_completed + excluded.tasks_completed
+          tasks_completed = rollups.tasks_completed + excluded.tasks_completed,
+          tests_failed = rollups.tests_failed + excluded.tests_failed, test_regressions = rollups.test_regressions + excluded.test_regressions
         """);
 
     private static readonly Sql UpsertHour = new(
@@ -176,5 +177,7 @@ internal static class Fold
         ("@logs", day.Figures.Logs),
         ("@notes", day.Figures.Notes),
         ("@context", day.Figures.ContextItems),
-        ("@tasks", day.Figures.TasksCompleted));
+        ("@tasks", day.Figures.TasksCompleted),
+        ("@tests_failed", day.Figures.TestsFailed),
+        ("@regressions", day.Figures.TestRegressions));
 }

@@ -7,7 +7,7 @@ namespace Stint.Timeline;
 internal sealed record Share(SessionRow Session, IReadOnlyList<Instant> Signs, IReadOnlyList<Interval> Pauses, Rollup Counts)
 {
     private static readonly Sql Events = new(
-        "select at, type, sign from activities where bucket = @bucket and session_id = @id order by at, id");
+        "select at, type, sign, case when type in ('entries_pruned', 'test_run') then data end from activities where bucket = @bucket and session_id = @id order by at, id");
 
     private static readonly Sql Files = new(
         """
@@ -33,7 +33,7 @@ internal sealed record Share(SessionRow Session, IReadOnlyList<Instant> Signs, I
         var signs = new List<Instant>();
         var pauses = new List<Interval>();
         Instant? pausedAt = null;
-        long decisions = 0, logs = 0, notes = 0, context = 0;
+        long decisions = 0, logs = 0, notes = 0, context = 0, testsFailed = 0, regressions = 0;
         tx.Query(
             Events,
             row =>
@@ -52,6 +52,19 @@ internal sealed record Share(SessionRow Session, IReadOnlyList<Instant> Signs, I
                         break;
                     case ActivityTypes.Context:
                         context++;
+                        break;
+                    case ActivityTypes.Pruned:
+                        var gone = PrunedEntries.Parse(row.Text(3));
+                        signs.AddRange(gone.Signs);
+                        logs += gone.Of(ActivityTypes.Log);
+                        notes += gone.Of(ActivityTypes.Note);
+                        context += gone.Of(ActivityTypes.Context);
+                        decisions += gone.Of(ActivityTypes.Decision);
+                        break;
+                    case ActivityTypes.TestRun when row.TextOrNull(3) is { } told:
+                        // The session's last run says what fails at its end; each run, what it broke.
+                        (testsFailed, var broke) = TestRunData.Read(told);
+                        regressions += broke;
                         break;
                     case ActivityTypes.Paused:
                         pausedAt ??= at;
@@ -86,6 +99,8 @@ internal sealed record Share(SessionRow Session, IReadOnlyList<Instant> Signs, I
             LinesRemoved = removed,
             Files = files,
             TasksCompleted = tasks,
+            TestsFailed = testsFailed,
+            TestRegressions = regressions,
         });
     }
 }

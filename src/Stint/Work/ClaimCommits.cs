@@ -48,7 +48,7 @@ internal static class ClaimCommits
         {
             var row = SessionRef.NeedOpen(tx, context, arguments.Get(Common.Session));
             // Said by git's hook and not by an assistant's: of several sessions it must be the one whose process has made the commit.
-            if (context.Caller.AgentSession is null && SessionRef.AllOpen(tx, context).Count > 1 && !(row.Owner is { } owner && context.Caller.Above.Contains(owner, StringComparer.Ordinal)))
+            if (context.Caller.AgentSession is null && SessionRef.AllOpen(tx, context).Count > 1 && !(row.Process is { } owner && context.Caller.Above.Contains(owner, StringComparer.Ordinal)))
                 return new Claimed(row.Session.Id, row.Session.Number, 0);
             // What is older than the session's last sign was made by somebody else; git's clock has whole seconds.
             var since = row.Session.LastActivityAt - TimeSpan.FromSeconds(1);

@@ -54,7 +54,7 @@ internal static class Entries
         RecordedAt = context.Now,
         Type = type,
         Description = text,
-        Ai = row.Agent is not null && (context.Caller.Agent == row.Agent || (row.Owner is { } owner && context.Caller.Above.Contains(owner, StringComparer.Ordinal))),
+        Ai = row.Agent is not null && (context.Caller.Agent == row.Agent || (row.Process is { } owner && context.Caller.Above.Contains(owner, StringComparer.Ordinal))),
         Actor = context.Actor,
     };
 

@@ -13,6 +13,8 @@ internal static class Gathering
     {
         if (operation.Gather.HasFlag(Gather.Place))
             here.Locate();
+        if (operation == Remarks.Mention && arguments.Get(Remarks.Paths) is { } paths)
+            arguments = arguments.With(Remarks.Paths, Array.ConvertAll(paths, path => Path.IsPathFullyQualified(path) ? WorktreeFile.Name(path, null, here.Worktree) ?? path : path));
         if (operation.Gather.HasFlag(Gather.Goal))
             arguments = FromTemplate(client, AskGoal(client, arguments));
         if (operation.Gather.HasFlag(Gather.Snapshot) && here.Measured(client) is { } tree)

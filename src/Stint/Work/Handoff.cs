@@ -25,13 +25,24 @@ internal static class Handoff
         Section(text, "Decisions", (session.Decisions ?? []).Select(decision => $"{Markdown.Line(decision.Text)} — because {Markdown.Line(decision.Rationale ?? "no reason was given")}"));
         Section(text, "Tasks", (session.Tasks ?? []).Select(task => $"{Markdown.Line(task.Key)}: {task.Status.Replace('_', ' ')}"));
         Section(text, "Blockers", (session.Blockers ?? []).Select(blocker => Markdown.Line(blocker.Text)));
-        Section(text, "Tests", session.Tests is { } tests
-            ? [string.Create(CultureInfo.InvariantCulture, $"{tests.Passed} passed, {tests.Failed} failed, {tests.Skipped} skipped")]
-            : ["no test run was recorded"]);
+        Section(text, "Tests", session.Tests is { } tests ? Tests(tests) : ["no test run was recorded"]);
         Section(text, "Next", (session.NextActions ?? []).Where(next => !next.Done).Select(next => $"{next.N}. {Markdown.Line(next.Text)}"));
         if (session.Git is { Reason: { } reason })
             text.Append(CultureInfo.InvariantCulture, $"\nFigures from git are approximate: {Markdown.Line(reason)}.\n");
         return text.ToString();
+    }
+
+    /// <summary>The last run, what failed in it, and which commits are suspected.</summary>
+    private static IEnumerable<string> Tests(TestsView tests)
+    {
+        var run = tests.LastRun;
+        yield return $"{TestsSeen.Counts(run)} ({Markdown.Line(run.Command)}{(run.Commit is { } sha ? $", at {sha[..Math.Min(10, sha.Length)]}{(run.Clean == false ? " and changes" : "")}" : "")})";
+        foreach (var failed in run.FailedTests.Take(10))
+            yield return $"fails: {Markdown.Line(failed.Id)}{(run.SinceGreen?.Contains(failed.Id, StringComparer.Ordinal) == true ? ", which passed when all was green" : "")}";
+        if (run.Failed > Math.Min(10, run.FailedTests.Length))
+            yield return $"and {run.Failed - Math.Min(10, run.FailedTests.Length)} more: stint tests show {run.RunId}";
+        if (tests.Regressions.LastOrDefault(each => each.RunId == run.RunId) is { Suspects.Length: > 0 } last)
+            yield return $"suspected: {string.Join(' ', last.Suspects.Take(5).Select(sha => sha[..Math.Min(10, sha.Length)]))}";
     }
 
     /// <summary>

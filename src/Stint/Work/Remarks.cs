@@ -8,7 +8,7 @@ internal static class Remarks
 {
     private static readonly Parameter<string> Text = Parameter.Text("text", "The text; @path mentions a file", Common.LongText, required: true, words: true, also: "--message", value: "TEXT");
 
-    private static readonly Parameter<string[]> Paths = Parameter.Texts("paths", "Files, relative to the worktree", positional: true, required: true, max: 1024, value: "PATH");
+    public static readonly Parameter<string[]> Paths = Parameter.Texts("paths", "Files, relative to the worktree", positional: true, required: true, max: 1024, value: "PATH");
 
     public static readonly Operation Note = Of(
         ["note", "session note"], "notes", ActivityTypes.Note, "Noted", "record note, session note", "Add a free note", "stint note \"Ask Ana about the cache\"");

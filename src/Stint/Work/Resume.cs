@@ -18,7 +18,7 @@ internal sealed record ResumeView
     public required string? Summary { get; init; }
     public required TaskView[] OpenTasks { get; init; }
 
-    /// <summary>Tests of the last run; null while none was recorded.</summary>
+    /// <summary>Test runs of the open session, else of the last one that ended; null where neither has any.</summary>
     public TestsView? Tests { get; init; }
     public required CommitView[] LastCommits { get; init; }
     public required RemarkView[] Blockers { get; init; }
@@ -87,6 +87,7 @@ internal static class Resume
             Last = lastView,
             Summary = lastView is null ? null : Sentence(lastView),
             OpenTasks = [.. Open(tx, context, project?.Id)],
+            Tests = currentView?.Tests ?? lastView?.Tests,
             LastCommits = [.. (latest?.Git?.Commits ?? []).Reverse().Take(5)],
             Blockers = [.. (currentView ?? lastView)?.Blockers ?? []],
             NextActions = [.. Next.Of(tx, context, project?.Id).Where(each => !each.Done)],

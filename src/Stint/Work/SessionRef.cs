@@ -91,7 +91,7 @@ internal static class SessionRef
         { Agent: { } agent } => open.Find(each => each.Agent == agent) ?? open.FirstOrDefault(),
         _ when open.Count < 2 => open.FirstOrDefault(),
         // A command that an assistant runs in its shell, as git's hooks are too; what runs elsewhere on its machine is not that assistant's.
-        { Above: { Length: > 0 } above } => open.Find(each => each.Owner is { } owner && above.Contains(owner, StringComparer.Ordinal))
+        { Above: { Length: > 0 } above } => open.Find(each => each.Process is { } owner && above.Contains(owner, StringComparer.Ordinal))
             ?? open.Find(each => each.Owner is null) ?? open[0],
         _ => open[0],
     };

@@ -181,8 +181,6 @@ internal sealed record NextView(long N, string Text, bool Done);
 
 internal sealed record DecisionView(string Id, string Text, string? Rationale, Instant At, string? Supersedes);
 
-internal sealed record TestsView(long Passed, long Failed, long Skipped);
-
 /// <param name="Judge">Who said so; null of what was kept before that was.</param>
 /// <param name="At">When it was judged; null in lists.</param>
 /// <param name="Items">What was looked at; null in lists, and where somebody said it at the end.</param>

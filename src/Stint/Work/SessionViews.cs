@@ -88,6 +88,7 @@ internal static class SessionViews
             Outcome = Outcomes.Leaving(Outcomes.Judged(brief.Outcome, remarks.FindLast(each => each.Type == ActivityTypes.Outcome)), context.Paths),
             Checklist = [.. Checklist.Of(tx, row.Session).Select(each => each with { Text = context.Paths.In(each.Text) })],
             Health = HealthRecords.Of(tx, row.Session, context.Paths),
+            Tests = TestsSeen.Of(tx, row.Session, context.Paths),
             NextActions = [.. Next.Of(tx, context, row.Session.ProjectId)],
             Segments = [.. share.Segments().Select(each => new SegmentView(each.Start, each.End, each.Kind == SegmentKind.Active ? "active" : "idle"))],
         });

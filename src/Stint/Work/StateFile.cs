@@ -36,7 +36,7 @@ internal static class StateFile
 
     private static readonly Sql Days = new(
         """
-        select date, sessions, active_ms, duration_ms, tasks_completed, commits from rollups
+        select date, sessions, active_ms, duration_ms, tasks_completed, commits, tests_failed, test_regressions from rollups
         where bucket = @bucket and workspace = @workspace and scope = @scope and zone = @zone and date >= @from order by date
         """);
 
@@ -79,7 +79,7 @@ internal static class StateFile
             var open = SessionRef.Find(tx, context, "current")?.Session.Id;
             var days = tx.Query(
                 Days,
-                row => new DayFigures(row.Text(0), row.Long(1), row.Long(2) / 1000.0, row.Long(3) / 1000.0, row.Long(4), row.Long(5)),
+                row => new DayFigures(row.Text(0), row.Long(1), row.Long(2) / 1000.0, row.Long(3) / 1000.0, row.Long(4), row.Long(5), row.Long(6), row.Long(7)),
                 ("@bucket", context.Bucket),
                 ("@workspace", context.Workspace),
                 ("@scope", project is null ? Fold.OfActor(context.Actor) : Fold.OfProject(project.Id)),
@@ -92,4 +92,4 @@ internal static class StateFile
     }
 }
 
-internal sealed record DayFigures(string Date, long Sessions, double ActiveSeconds, double DurationSeconds, long TasksCompleted, long Commits);
+internal sealed record DayFigures(string Date, long Sessions, double ActiveSeconds, double DurationSeconds, long TasksCompleted, long Commits, long TestsFailed, long TestRegressions);

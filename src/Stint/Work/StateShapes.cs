@@ -20,7 +20,7 @@ internal static class StateShapes
                 ["sessions"] = day.Sessions,
                 ["active_sec_est"] = day.ActiveSeconds,
                 ["stories_completed"] = day.TasksCompleted,
-                ["tests_failed_total"] = null,
+                ["tests_failed_total"] = day.TestsFailed,
             };
         }
 
@@ -56,7 +56,7 @@ internal static class StateShapes
                 ["branch"] = open.Git?.BranchStart,
                 ["head_sha_start"] = open.Git?.HeadStart,
                 ["current_story"] = (open.Tasks ?? []).FirstOrDefault(task => task.Status != "completed")?.Key,
-                ["test_status"] = null,
+                ["test_status"] = Status(open),
                 ["commits_count"] = open.Counts.Commits,
             },
             ["last_session"] = last is null ? null : new JsonObject
@@ -67,7 +67,7 @@ internal static class StateShapes
                 ["duration_minutes"] = last.DurationMinutes,
                 ["stories_completed"] = Keys(last, "completed"),
                 ["commits"] = Array(last.Git?.Commits ?? [], commit => JsonValue.Create(commit.Sha)),
-                ["test_status"] = null,
+                ["test_status"] = Status(last),
                 ["end_reason"] = last.EndReason,
             },
             ["session_history"] = Array(days, day => new JsonObject
@@ -77,7 +77,7 @@ internal static class StateShapes
                 ["duration_minutes"] = Math.Round(day.DurationSeconds / 60, 2),
                 ["stories_completed"] = day.TasksCompleted,
                 ["commits"] = day.Commits,
-                ["test_regressions"] = null,
+                ["test_regressions"] = day.TestRegressions,
             }),
         };
     }
@@ -140,7 +140,7 @@ internal static class StateShapes
                     ["touch_count"] = file.TimesModified,
                 }),
             },
-            ["tests"] = new JsonObject { ["last_run"] = null, ["regressions"] = new JsonArray() },
+            ["tests"] = Tests(session.Tests),
             ["activity"] = new JsonObject
             {
                 ["idle_cutoff_minutes"] = session.Policy.IdleSeconds / 60,
@@ -159,7 +159,7 @@ internal static class StateShapes
                 ["stories_completed"] = session.Counts.TasksCompleted,
                 ["stories_per_hour"] = hours > 0 ? Math.Round(session.Counts.TasksCompleted / hours, 2) : null,
                 ["commits_per_hour"] = hours > 0 && session.Counts.Commits is { } commits ? Math.Round(commits / hours, 2) : null,
-                ["tests_failed"] = null,
+                ["tests_failed"] = session.Tests?.LastRun.Failed,
             },
             ["resume_context"] = new JsonObject
             {
@@ -168,6 +168,32 @@ internal static class StateShapes
             },
         };
     }
+
+    private static string? Status(SessionView session) => session.Tests?.LastRun is not { } run ? null : run.Failed > 0 ? "failing" : "passing";
+
+    private static JsonObject Tests(TestsView? tests) => new()
+    {
+        ["last_run"] = tests?.LastRun is not { } run ? null : new JsonObject
+        {
+            ["run_id"] = run.RunId,
+            ["command"] = run.Command,
+            ["started_at_utc"] = run.StartedAt.ToString(),
+            ["ended_at_utc"] = run.EndedAt.ToString(),
+            ["duration_sec"] = run.DurationSeconds,
+            ["summary"] = new JsonObject { ["passed"] = run.Passed, ["failed"] = run.Failed, ["skipped"] = run.Skipped },
+            ["failed_tests"] = Array(run.FailedTests, each => new JsonObject { ["id"] = each.Id, ["failure_fingerprint"] = each.Fingerprint }),
+            ["head_sha"] = run.Commit,
+        },
+        ["regressions"] = Array(tests?.Regressions ?? [], each => new JsonObject
+        {
+            ["detected_at_utc"] = each.DetectedAt.ToString(),
+            ["baseline_head_sha"] = each.BaselineCommit,
+            ["current_head_sha"] = each.Commit,
+            ["new_failures"] = Array(each.New, id => JsonValue.Create(id)),
+            ["fixed_failures"] = Array(each.Fixed, id => JsonValue.Create(id)),
+            ["suspect_commits"] = Array(each.Suspects, sha => JsonValue.Create(sha)),
+        }),
+    };
 
     private static JsonArray Keys(SessionView session, string status) =>
         Array((session.Tasks ?? []).Where(task => task.Status == status), task => JsonValue.Create(task.Key));

@@ -14,12 +14,17 @@ internal static class Templates
     {
         if (template.Goal is not { } goal)
             return null;
+        const char leftOut = '\0';
         var filled = ConfigTemplates.Placeholder.Replace(goal, match => match.Groups["name"].Value switch
         {
-            "task" => string.Join(", ", tasks),
-            "branch" => branch ?? "",
+            "task" => tasks.Length > 0 ? string.Join(", ", tasks) : $"{leftOut}",
+            "branch" => branch is { Length: > 0 } ? branch : $"{leftOut}",
             _ => Timeline.Fold.Date(DaySplit.Of(at, zone)),
-        }).Trim();
+        });
+        // Nor does the blank stay that stood between it and the word before.
+        for (int gap; (gap = filled.IndexOf(leftOut, StringComparison.Ordinal)) >= 0;)
+            filled = gap > 0 && filled[gap - 1] == ' ' ? filled.Remove(gap - 1, 2) : filled.Remove(gap, 1);
+        filled = filled.Trim();
         return filled.Length == 0 ? null : PlainText.Short(filled, Template.LongestGoal);
     }
 }

@@ -37,8 +37,11 @@ internal sealed record WorkRow
     public long? Arrived { get; init; }
     public string? Approximate { get; init; }
 
-    /// <summary>The process that drives the assistant, on <see cref="Host"/>; null for people's sessions and where it is not known.</summary>
+    /// <summary>The process that drives the assistant, on <see cref="Host"/>, and whether it told one event alone; null for people's sessions and where it is not known.</summary>
     public string? Owner { get; init; }
+
+    /// <summary>The process of <see cref="Owner"/>.</summary>
+    public string? Process => Agents.Driven.ProcessOf(Owner);
 
     /// <summary>Active time that it is meant to take; null: no such limit.</summary>
     public TimeSpan? Budget { get; init; }

@@ -2,11 +2,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Stint.Access;
+using Stint.Coding;
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Tasks;
+using Stint.TestRuns;
 using Stint.Tests.Support;
 using Stint.Tests.Work;
+using Stint.Upkeep;
 using Stint.Visits;
 using Stint.Work;
 using Stint.Work.Analytics;
@@ -143,8 +146,32 @@ public sealed partial class EveryOperation
         (ForgetVisits.DeleteVisit, [("visit", One)]),
         (ForgetVisits.DeleteVisit, [("visit", One)]),
         (ForgetVisits.DeleteUser, [("user", "u/2")]),
-        (PruneVisits.Operation, [("dry_run", true)]),
-        (PruneVisits.Operation, []),
+        (Prune.Operation, [("dry_run", true), ("kind", "work")]),
+        (Prune.Operation, []),
+    ];
+
+    private static (Operation Operation, (string Name, object? Value)[] Values)[] TheStoryOfCoding =>
+    [
+        (RecordHeartbeats.Operation,
+        [
+            ("heartbeats", (JsonElement[])[.. JsonDocument.Parse("""
+                [{"entity":"/src/größe.go","time":1768208000,"project":"a b/c","branch":"main","language":"Go","machine":"desk"},{"entity":"/src/b.go","time":"1768208300.5","project":"web"},
+                 {"entity":"Claude s1","type":"app","time":1768208100,"category":"ai coding"},{"time":7},null]
+                """).RootElement.EnumerateArray()]),
+        ]),
+        (RecordHeartbeats.Operation, []),
+        (CodingSummary.Today, [("slice", "language"), ("project", "a b/c"), ("branch", (string[])["main", "next"]), ("timeout", TimeSpan.FromMinutes(5)), ("writes_only", true)]),
+        (CodingSummary.Today, []),
+        (CodingSummary.Operation, [("since", "yesterday"), ("until", "now"), ("slice", "entity"), ("project", "web"), ("branch", "main"), ("timeout", TimeSpan.FromHours(9)), ("writes_only", true)]),
+        (CodingSummary.Operation, []),
+        (CodingDurations.Operation,
+        [
+            ("since", "yesterday"), ("until", "now"), ("slice", "project"), ("lane", "human"), ("project", "web"), ("branch", "main"), ("timeout", TimeSpan.FromMinutes(5)), ("writes_only", true), ("limit", 1),
+        ]),
+        (CodingDurations.Operation, []),
+        (CodingDurations.Operation, [("slice", "dependency")]),
+        (ExplainCoding.Operation, [("date", "2026-01-12"), ("project", "web"), ("branch", "main"), ("timeout", TimeSpan.FromMinutes(5)), ("writes_only", true), ("limit", 1)]),
+        (ExplainCoding.Operation, []),
     ];
 
     private static (Operation Operation, (string Name, object? Value)[] Values)[] TheStoryOfAccess =>
@@ -159,7 +186,36 @@ public sealed partial class EveryOperation
         (TokenOperations.Revoke, [("id", "0197")]),
         (TokenOperations.Create, [("scope", "everything")]),
         // The last of all: from then on the server asks for one.
-        (TokenOperations.Create, [("scope", "ingest:shop"), ("name", "of the shop"), ("expires", TimeSpan.FromDays(90))]),
+        (TokenOperations.Create, [("scope", "ingest:shop"), ("name", "of the shop"), ("expires", TimeSpan.FromDays(90)), ("wakatime", true)]),
+    ];
+
+    private static (Operation Operation, (string Name, object? Value)[] Values)[] TheStoryOfTestRuns =>
+    [
+        (FailingTests.Operation, [("project", "nowhere")]),
+        (RecordRun.Operation,
+        [
+            ("command", "npm test"), ("report", new TestReport("node", [new("größe", "passed", 0.01), new("src/a.test.js::b", "passed", null, "src/a.test.js")])), ("environment", "linux-x64 · node"),
+            ("started_at", "-3m"), ("ended_at", "-2m"), ("commit", Seen.Sha(1)), ("clean", "yes"), ("exit_code", 0), ("key", "1"), ("words", (string[])[".", "npm", "test"]), ("project", "a b/c"), ("session", One),
+        ]),
+        (RecordRun.Operation,
+        [
+            ("command", "npm test"), ("report", new TestReport("node", [new("größe", "failed", 0.01, null, "Error", "no <b>way</b>", "at x (a.js:1:2)"), new("src/a.test.js::b", "failed", null, "src/a.test.js")], 1, 0, 2)),
+            ("environment", "linux-x64 · node"), ("started_at", "-2m"), ("commit", Seen.Sha(2)), ("clean", "no"), ("exit_code", 1), ("project", "a b/c"),
+            ("between", new CommitsBetween(Seen.Sha(1), [new(Seen.Sha(2), ["src/a.test.js"]), new(Seen.Sha(3), ["b"])])),
+        ]),
+        (RecordRun.Operation,
+        [("command", "npm test"), ("report", new TestReport("node", [new("größe", "failed"), new("größe", "passed")])), ("environment", "linux-x64 · node"), ("partial", true), ("project", "a b/c")]),
+        (RecordRun.Operation, [("command", "npm test"), ("report", new TestReport("node", [new("größe", "failed"), new("größe", "passed")])), ("environment", "linux-x64 · node"), ("project", "a b/c")]),
+        (RecordRun.Operation, [("command", "npm test"), ("report", new TestReport("node", []))]),
+        (RecordRun.Operation, [("command", "npm test"), ("report", new TestReport("node", [new("a", "exploded")]))]),
+        (Baseline.Operation, [("command", "npm test"), ("environment", "linux-x64 · node"), ("started_at", "now"), ("project", "a b/c")]),
+        (ListRuns.Operation, [("project", "a b/c"), ("command", "npm test"), ("limit", 1), ("cursor", $"9999999999999.{Two}")]),
+        (ListRuns.Operation, []),
+        (ShowRun.Operation, [("run", One)]),
+        (FailingTests.Operation, [("project", "a b/c"), ("command", "npm test"), ("limit", 5)]),
+        (FlakyTests.Operation, [("project", "a b/c"), ("command", "npm test"), ("limit", 5)]),
+        (Rerun.Plan, [("project", "a b/c"), ("command", "npm test")]),
+        (ShowSession.Status, [("session", One)]),
     ];
 
     /// <summary>A story in which everything is done at least once; a minute passes with each step.</summary>
@@ -234,6 +290,7 @@ public sealed partial class EveryOperation
         (Stint.Work.Attachments.SessionAttachments.List, [("session", One)]),
         (Stint.Work.Attachments.SessionAttachments.Read, [("attachment", Three)]),
         (ClaimCommits.Operation, [("made", new CommitClaims([new CommitClaim(Seen.Sha(1)), new CommitClaim(Seen.Sha(2), Instant.Parse("2026-01-11T00:00:00Z"))])), ("session", One)]),
+        .. TheStoryOfTestRuns,
         (EndSession.Operation, [("notes", "the end"), ("reason", "completed"), ("outcome", "partial"), ("why", "time"), ("at", "now"), ("session", One), ("evidence", Git)]),
         (EndSession.Operation, [("session", One)]),
         (Stint.Work.Agents.LostSession.Driven, []),
@@ -271,6 +328,7 @@ public sealed partial class EveryOperation
         (ShowSession.Show, [("session", One)]),
         .. TheStoryOfTasks,
         .. TheStoryOfVisits,
+        .. TheStoryOfCoding,
         .. TheStoryOfAccess,
     ];
 
@@ -327,7 +385,7 @@ public sealed partial class EveryOperation
             var body = operation.Method is "GET" or "DELETE" ? null : "{}";
             var reply = await served.SendAsync(new HttpMethod(operation.Method), operation.Path.Replace("{session}", "current", StringComparison.Ordinal), body);
             if (reply.Status >= 400)
-                Assert.Contains(reply.Problem(), (string[])["409 no_open_session", "409 no_goal", "404 no_blocker", "400 missing", "404 no_session", "404 no_handoff", "404 template_not_found", "404 task_not_found", "409 no_task_ready", "404 visit_not_found", "404 token_not_found", "404 attachment_not_found"]);
+                Assert.Contains(reply.Problem(), (string[])["409 no_open_session", "409 no_goal", "404 no_blocker", "400 missing", "404 no_session", "404 no_handoff", "404 template_not_found", "404 task_not_found", "409 no_task_ready", "404 visit_not_found", "404 token_not_found", "404 attachment_not_found", "404 run_not_found"]);
             else
                 Assert.Equal(("application/json; charset=utf-8", operation.Status), (reply.Type, reply.Status));
         }
@@ -376,6 +434,6 @@ public sealed partial class EveryOperation
         return operation.Verb + " " + Made.Replace(answer.ToJsonString(), "ID");
     }
 
-    [GeneratedRegex("stint_(visit_)?[0-9a-f-]{75,}|(?!019bb16e-0000)[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")]
+    [GeneratedRegex("stint_(visit_)?[0-9a-f-]{75,}|waka_[0-9a-f-]{36}|(?!019bb16e-0000)[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Made { get; }
 }

@@ -62,6 +62,29 @@ public sealed class OtherServers
     }
 
     [Fact]
+    public async Task That_are_slow_are_waited_for_once_and_not_anew_with_each_question()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var stopping = TestContext.Current.CancellationToken;
+        var answering = Task.Run(async () =>
+        {
+            while (true)
+            {
+                using var client = await other.AcceptTcpClientAsync(stopping);
+                _ = await client.GetStream().ReadAsync(new byte[65536], stopping);
+                await Task.Delay(300, stopping);
+                await client.GetStream().WriteAsync("HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\nContent-Type: text/html\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), stopping);
+            }
+        }, stopping);
+        using var backend = new RemoteBackend($"http://{other.LocalEndpoint}", null, TimeSpan.FromSeconds(1));
+        var codes = await Task.Run(() => Enumerable.Range(0, 8).Select(_ => Assert.Throws<Refusal>(() => backend.Run(ListTasks.Operation, new Arguments(), new Caller())).Code).ToList(), stopping);
+        Assert.Equal("server_unreachable", codes[^1]);
+        other.Stop();
+        await Assert.ThrowsAnyAsync<Exception>(() => answering);
+    }
+
+    [Fact]
     public async Task That_fail_in_a_way_nobody_foresaw_say_500()
     {
         using var desk = new Desk(TestEngine.Sqlite);

@@ -47,6 +47,7 @@ public sealed class Configuring : IDisposable
     [Theory]
     [InlineData("nonsense", "1", "unknown_setting")]
     [InlineData("enforce", "never", "bad_setting")]
+    [InlineData("models.prices", "a=1/2,A=3/4", "bad_setting")]
     [InlineData("work.idle_gap", "soon", "bad_setting")]
     [InlineData("work.end_after", "5m", "bad_setting")]
     [InlineData("artefacts", "../elsewhere", "bad_setting")]
@@ -107,9 +108,11 @@ public sealed class Configuring : IDisposable
         stint.Write("dotfiles/stint.json", "{}");
         Directory.CreateDirectory(stint[".stint"]);
         File.CreateSymbolicLink(stint[".stint/config.json"], "../dotfiles/stint.json");
+        FileRights.Set(stint["dotfiles/stint.json"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
         stint.Succeed("config", "set", "state", "off");
         Assert.Contains("off", File.ReadAllText(stint["dotfiles/stint.json"]), StringComparison.Ordinal);
         Assert.NotNull(new FileInfo(stint[".stint/config.json"]).LinkTarget);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, FileRights.Of(stint["dotfiles/stint.json"]));
     }
 
     [Fact]

@@ -21,6 +21,25 @@ public sealed class WritingAFile
     }
 
     [Fact]
+    public void That_people_keep_themselves_leaves_its_rights_and_links_as_they_are()
+    {
+        using var folder = new TempFolder();
+        var (file, link, ahead) = (folder.Write("kept.json", "old"), folder["link.json"], folder["ahead.json"]);
+        File.CreateSymbolicLink(link, "kept.json");
+        File.CreateSymbolicLink(ahead, "none-yet.json");
+        foreach (var rights in (UnixFileMode[])[UnixFileMode.UserRead | UnixFileMode.UserWrite, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite])
+        {
+            FileRights.Set(file, rights);
+            AtomicFile.Rewrite(link, "new");
+            Assert.Equal((rights, "new", "kept.json"), (FileRights.Of(file), File.ReadAllText(file), new FileInfo(link).LinkTarget));
+        }
+
+        AtomicFile.Rewrite(ahead, "begun");
+        Assert.Equal("begun", File.ReadAllText(folder["none-yet.json"]));
+        Assert.Equal(4, Directory.GetFileSystemEntries(folder.FullPath).Length);
+    }
+
+    [Fact]
     public void By_many_at_its_end_keeps_every_line_of_each()
     {
         using var folder = new TempFolder();

@@ -1,5 +1,6 @@
 using System.Text;
 using Stint.Operations;
+using Stint.Tests.Hosting;
 using Stint.Tests.Support;
 using Stint.Work;
 using Stint.Work.Attachments;
@@ -71,6 +72,30 @@ public sealed class AttachedFiles : IDisposable
         File.WriteAllText(Directory.GetFiles(Folder, "*", SearchOption.AllDirectories)[0], "other");
         var refused = stint.Run("session", "attachment", id, "--json");
         Assert.Equal("attachment_damaged", refused.Json.GetProperty("error").GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public void Are_for_their_owner_alone_as_the_store_is()
+    {
+        stint.Succeed("start", "One");
+        File.WriteAllText(stint["a.txt"], "private");
+        stint.Succeed("attach", "a.txt");
+        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        string[] made = [Folder, .. Directory.GetFileSystemEntries(Folder, "*", SearchOption.AllDirectories)];
+        Assert.Equal(4, made.Length);
+        Assert.All(made, each => Assert.Equal(UnixFileMode.None, FileRights.Of(each) & others));
+    }
+
+    [Fact]
+    public async Task May_be_empty_here_and_through_a_server()
+    {
+        File.WriteAllText(stint["empty.log"], "");
+        stint.Succeed("start", "One");
+        Assert.Equal(0, stint.Json("attach", "empty.log").GetProperty("bytes").GetInt32());
+        await using var served = await Served.StartAsync();
+        stint.Variables["STINT_SERVER"] = served.Address;
+        stint.Succeed("start", "Two");
+        Assert.Equal(0, stint.Json("attach", "empty.log").GetProperty("bytes").GetInt32());
     }
 
     [Theory, BothEngines]

@@ -26,7 +26,7 @@ internal sealed class Client(Machine machine, GlobalOptions options, Surrounding
 
     public Instant Now => Instant.FromDateTimeOffset(machine.Time.GetUtcNow());
 
-    /// <summary>How long a server is waited for, where that shall not be long.</summary>
+    /// <summary>How long a server or the store is waited for, where that shall not be long.</summary>
     public TimeSpan? Patience { get; set; }
 
     private static Refusal TwoStores => Refusal.Usage("two_stores", "--db names a store, and STINT_SERVER a server.", "Leave one out: env -u STINT_SERVER stint …");
@@ -34,7 +34,7 @@ internal sealed class Client(Machine machine, GlobalOptions options, Surrounding
     /// <summary>The server of STINT_SERVER, else the store.</summary>
     public Backend Backend => backend ??= machine.Variable("STINT_SERVER") is { } server
         ? new RemoteBackend(options.Database is null ? server : throw TwoStores, machine.Variable("STINT_TOKEN"), Patience)
-        : new LocalBackend(Database.Open(Target, machine.Time), machine.Time, Settings);
+        : new LocalBackend(Database.Open(Target, machine.Time, Patience), machine.Time, Settings);
 
     /// <summary>The store itself; refuses where a server was named.</summary>
     public Database Database => Backend is LocalBackend local

@@ -22,15 +22,19 @@ internal sealed class CommandLineFace(Func<IEnumerable<Verb>> table, Func<string
     {
         // Whether JSON is wanted decides how even a line that cannot be parsed is answered.
         var json = Array.IndexOf(words, "--json") is >= 0 and var at && Array.IndexOf(words, "--", 0, at) < 0;
+        var careful = hot(words) is { Local.NeverFails: true };
         try
         {
+            if (machine.Directory.Length == 0 && careful)
+                // It is told where it works.
+                machine = machine with { Directory = Path.DirectorySeparatorChar.ToString() };
             if (machine.Directory.Length == 0)
                 throw Refusal.NotFound("no_folder", "The folder you stand in is not there any more.", "Change to another: cd ~");
             return await RunParsedAsync(Rewrite(words), machine);
         }
         catch (Refusal refusal)
         {
-            return Refuse(machine, refusal, json);
+            return Refuse(machine, refusal, json && !careful) is var exit && careful ? 0 : exit;
         }
         catch (OperationCanceledException) when (machine.Stopping.IsCancellationRequested)
         {
@@ -38,7 +42,7 @@ internal sealed class CommandLineFace(Func<IEnumerable<Verb>> table, Func<string
         }
         catch (Exception failure) when (machine.Variable("STINT_DEBUG") != "1")
         {
-            return Refuse(machine, Unexpected(failure), json);
+            return Refuse(machine, Unexpected(failure), json && !careful) is var exit && careful ? 0 : exit;
         }
     }
 

@@ -9,6 +9,10 @@ internal sealed class LocalCommand
     public Parameter[] Parameters { get; init; } = [];
     /// <summary>For programs (git's hooks call it), and left out of help, completion and pages.</summary>
     public bool Hidden { get; init; }
+
+    /// <summary>What another program runs at its events, and what must not disturb it: it works in a folder that is gone, too, and returns 0 whatever happens.</summary>
+    public bool NeverFails { get; init; }
+
     public required Func<Client, Arguments, Task<int>> Run { get; init; }
 
     public string Verb => Verbs[0];

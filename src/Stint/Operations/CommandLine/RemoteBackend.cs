@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -9,18 +10,23 @@ namespace Stint.Operations;
 internal sealed class RemoteBackend : Backend
 {
     private const string Current = "current";
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(60);
+
     private readonly HttpClient http;
     private readonly Uri server;
-    private readonly TimeSpan patience;
+    private readonly TimeSpan? patience;
+    private TimeSpan waited;
 
+    /// <param name="patience">How long all answers together are waited for; null: a minute for each.</param>
     public RemoteBackend(string address, string? token, TimeSpan? patience = null)
     {
         if (!Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             throw Refusal.Usage("bad_server", "STINT_SERVER is not an http address.", "Write http://127.0.0.1:7337");
         server = uri;
-        this.patience = patience ?? TimeSpan.FromSeconds(60);
+        this.patience = patience;
+        // What runs on this machine is asked without a proxy, which would see it all.
         // Who calls, from where and with which token is for this server alone, wherever it would send us on to.
-        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = !uri.IsLoopback }) { Timeout = Timeout.InfiniteTimeSpan };
         if (token is not null)
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
@@ -29,7 +35,9 @@ internal sealed class RemoteBackend : Backend
     {
         using var request = Request(operation, arguments);
         request.Headers.Add(CallerHeader.Name, CallerHeader.Write(HangsOnProcesses(operation, arguments, caller) ? caller : caller with { Above = [] }));
-        using var waiting = new CancellationTokenSource(patience);
+        var left = patience is { } all ? all - waited : Usual;
+        using var waiting = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        var began = Stopwatch.GetTimestamp();
         try
         {
             using var response = http.Send(request, HttpCompletionOption.ResponseHeadersRead, waiting.Token);
@@ -53,6 +61,10 @@ internal sealed class RemoteBackend : Backend
         catch (JsonException failure)
         {
             throw NotOurs(failure);
+        }
+        finally
+        {
+            waited += Stopwatch.GetElapsedTime(began);
         }
     }
 

@@ -22,6 +22,7 @@ internal static class AgentEntry
 
     private static readonly Parameter<string> Text = Parameter.Text("text", "The tool, or the beginning of the prompt", 4096);
     private static readonly Parameter<string[]> Paths = Parameter.Texts("paths", "Files that were changed, at most 100", max: 4096);
+    private static readonly Parameter<bool> Begun = Parameter.Flag("begun", "The same event has begun the session");
 
     /// <summary>An edit that git need not have seen counts too: the larger of both stands.</summary>
     private static readonly Sql Edited = new(
@@ -37,14 +38,14 @@ internal static class AgentEntry
         Route = "POST /api/v1/work/sessions/{session}/agent-events",
         Summary = "Record what an assistant's hook told",
         Hidden = true,
-        Parameters = [Type, Text, Paths, Common.Session],
+        Parameters = [Type, Text, Paths, Begun, Common.Session],
         Status = 201,
         Json = () => WorkJson.Default.AgentRecorded,
         Does = Run,
         Shows = (recorded, terminal) => terminal.Line($"{terminal.Green("✓")} {Spoken.Count(recorded.Entries, "entry", "entries")} in session #{recorded.SessionNumber}"),
     };
 
-    public static Arguments Arguments(AgentEvent told)
+    public static Arguments Arguments(AgentEvent told, bool begun = false)
     {
         var arguments = new Arguments().With(Type, told.Kind switch
         {
@@ -57,13 +58,15 @@ internal static class AgentEntry
         });
         if (told.Text is { } text)
             arguments = arguments.With(Text, text);
+        if (begun)
+            arguments.Set(Begun, true);
         return told.Paths.Length == 0 ? arguments : arguments.With(Paths, told.Paths);
     }
 
     private static AgentRecorded Run(Context context, Arguments arguments)
     {
         var (type, text) = (arguments.Get(Type) ?? ActivityTypes.Tool, arguments.Get(Text)?.Trim());
-        var paths = (arguments.Get(Paths) ?? []).Take(MostPaths).Select(path => Inside(path, context.Caller.Place?.Worktree)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var paths = (arguments.Get(Paths) ?? []).Take(MostPaths).Select(path => WorktreeFile.Name(path, null, context.Caller.Place?.Worktree)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         return context.Database.Write(tx =>
         {
             Expiry.Run(tx, context);
@@ -78,7 +81,7 @@ internal static class AgentEntry
                 : [entry with { Type = type == ActivityTypes.FileModified ? ActivityTypes.Tool : type }];
             Timelines.Change(tx, session, () =>
             {
-                Driven.Own(tx, context, row);
+                Driven.Own(tx, context, row, arguments.Get(Begun));
                 foreach (var each in entries)
                 {
                     Timelines.Add(tx, session, each);
@@ -88,18 +91,5 @@ internal static class AgentEntry
             });
             return new AgentRecorded(session.Id, session.Number, entries.Length);
         });
-    }
-
-    /// <summary>The path as git names it; null outside of the worktree.</summary>
-    private static string? Inside(string path, string? worktree)
-    {
-        try
-        {
-            return Mentions.Normal(path, worktree);
-        }
-        catch (Refusal)
-        {
-            return null;
-        }
     }
 }

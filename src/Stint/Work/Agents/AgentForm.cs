@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Stint.Operations;
 
 namespace Stint.Work.Agents;
 
@@ -130,14 +132,14 @@ internal sealed class AgentForm
             kind = AgentEventKind.TurnEnd;
         var tool = Text(told, "tool_name", LongestId) ?? Text(told, "toolName", LongestId);
         string[] paths = kind == AgentEventKind.FileChange ? [.. Texts(told, "file_path")]
-            : kind == AgentEventKind.ToolUse && tool is not null && Editors.Contains(tool, StringComparer.Ordinal) ? ChangedBy(told) : [];
+            : kind == AgentEventKind.ToolUse && tool is not null && Editors.Contains(tool, StringComparer.Ordinal) && !name.EndsWith("Failure", StringComparison.OrdinalIgnoreCase) && !Failed(told) ? ChangedBy(told) : [];
         return new AgentEvent(
             paths.Length > 0 ? AgentEventKind.FileChange : kind,
             Text(told, "session_id", LongestId) ?? Text(told, "sessionId", LongestId) ?? Text(told, "conversation_id", LongestId),
             Text(told, "cwd", 4096) ?? First(told, "workspace_roots"),
             kind switch
             {
-                AgentEventKind.Prompt => Text(told, "prompt", LongestText) ?? Text(told, "initialPrompt", LongestText),
+                AgentEventKind.Prompt => Said(told, "prompt") ?? Said(told, "initialPrompt"),
                 AgentEventKind.SessionEnd => reason,
                 _ => tool,
             },
@@ -171,28 +173,66 @@ internal sealed class AgentForm
     {
         try
         {
-            using var inner = JsonDocument.Parse(text);
+            using var inner = JsonDocument.Parse(JsonText.Mended(Encoding.UTF8.GetBytes(text)));
             return inner.RootElement.ValueKind == JsonValueKind.Object ? [.. ((string[])["file_path", "path"]).SelectMany(each => Texts(inner.RootElement, each))] : [];
         }
         catch (JsonException)
         {
-            return [.. InPatch(text).Take(MostPaths)];
+            return [.. InPatch(text)];
         }
     }
 
-    private static IEnumerable<string> InPatch(string patch) =>
-        from line in patch.Split('\n')
-        from head in (string[])["*** Update File: ", "*** Add File: ", "*** Delete File: ", "*** Move to: "]
-        where line.StartsWith(head, StringComparison.Ordinal)
-        select line[head.Length..].Trim();
+    /// <summary>The files in the heads of a patch, which may be as long as what a hook may be told.</summary>
+    private static List<string> InPatch(string patch)
+    {
+        var paths = new List<string>();
+        foreach (var line in patch.AsSpan().EnumerateLines())
+        {
+            if (!line.StartsWith("*** ") || paths.Count == MostPaths)
+                continue;
+            foreach (var head in (string[])["*** Update File: ", "*** Add File: ", "*** Delete File: ", "*** Move to: "])
+            {
+                if (line.StartsWith(head))
+                    paths.Add(line[head.Length..].Trim().ToString());
+            }
+        }
+
+        return paths;
+    }
+
+    /// <summary>Whether the tool's answer says plainly that it did nothing.</summary>
+    private static bool Failed(JsonElement told)
+    {
+        foreach (var name in (string[])["tool_response", "toolResult"])
+        {
+            if (!told.TryGetProperty(name, out var answer) || answer.ValueKind != JsonValueKind.Object)
+                continue;
+            if (Is(answer, "success", JsonValueKind.False) || Is(answer, "is_error", JsonValueKind.True) || Is(answer, "isError", JsonValueKind.True)
+                || Texts(answer, "resultType").Any(type => type is "failure" or "error" or "denied" or "rejected")
+                || (answer.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object or JsonValueKind.True || Texts(answer, "error").Any()))
+                return true;
+        }
+
+        return false;
+
+        static bool Is(JsonElement answer, string name, JsonValueKind kind) => answer.TryGetProperty(name, out var value) && value.ValueKind == kind;
+    }
 
     private static IEnumerable<string> Texts(JsonElement told, string name)
     {
-        if (told.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= 100_000 } text)
+        if (told.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text)
             yield return text;
     }
 
-    private static string? Text(JsonElement told, string name, int most) => Texts(told, name).Select(text => text.Length <= most ? text : text[..most]).FirstOrDefault();
+    /// <summary>A name or a path; what is longer than it can be is its beginning.</summary>
+    private static string? Text(JsonElement told, string name, int most) =>
+        Texts(told, name).Select(Storable).Select(text => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)]).FirstOrDefault();
+
+    /// <summary>What somebody wrote: its beginning, without secrets.</summary>
+    private static string? Said(JsonElement told, string name) => Texts(told, name).Select(text => Redaction.Beginning(Storable(text), LongestText)).FirstOrDefault();
+
+    /// <summary>Without what no store takes: an event is worth more than the one character.</summary>
+    private static string Storable(string text) => text.Replace("\0", "", StringComparison.Ordinal).Replace("\uFFFD", "", StringComparison.Ordinal);
 
     private static string? First(JsonElement told, string name) =>
         told.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0 && list[0].ValueKind == JsonValueKind.String ? list[0].GetString() : null;

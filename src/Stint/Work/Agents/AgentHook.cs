@@ -19,7 +19,7 @@ internal static class AgentHook
 
     private static readonly TimeSpan LongestCommand = TimeSpan.FromHours(1);
 
-    /// <summary>The assistant waits for it.</summary>
+    /// <summary>The assistant waits for it: for a server, or for the store's turn.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private static readonly Parameter<string> Event = Parameter.Text("event", "The event, by the assistant's own name", max: 100, positional: true, required: true, value: "EVENT");
@@ -35,6 +35,7 @@ internal static class AgentHook
         Summary = $"What the hooks of {form.Name} call",
         Parameters = [Event],
         Hidden = true,
+        NeverFails = true,
         Run = (client, arguments) => Task.FromResult(Run(client, form, arguments.Need(Event))),
     };
 
@@ -42,7 +43,7 @@ internal static class AgentHook
     {
         try
         {
-            using var told = JsonDocument.Parse(Input(client.Machine));
+            using var told = JsonDocument.Parse(JsonText.Mended(Input(client.Machine)));
             if (form.Read(name, told.RootElement) is { } happened)
                 Take(client, form, name, happened);
         }
@@ -65,6 +66,7 @@ internal static class AgentHook
     {
         using var client = As(hook, form, happened);
         client.Patience = Patience;
+        happened = Placed(client, happened);
         switch (happened.Kind)
         {
             case AgentEventKind.SessionStart:
@@ -91,13 +93,19 @@ internal static class AgentHook
         }
     }
 
+    /// <summary>With its files as git names them, which only the machine knows on which they lie.</summary>
+    private static AgentEvent Placed(Client client, AgentEvent happened) => happened.Paths.Length == 0 ? happened : happened with
+    {
+        Paths = [.. happened.Paths.Select(path => WorktreeFile.Name(path, happened.Folder ?? client.Machine.Directory, client.Surroundings.Worktree)).OfType<string>().Distinct(StringComparer.Ordinal)],
+    };
+
     private static void Told(Client client, AgentEvent happened)
     {
         if (Carried(client, AgentEntry.Operation, AgentEntry.Arguments(happened)))
             return;
         // The hooks came later than the session, or silence has ended it.
         Start(client, happened);
-        Carried(client, AgentEntry.Operation, AgentEntry.Arguments(happened));
+        Carried(client, AgentEntry.Operation, AgentEntry.Arguments(happened, begun: true));
     }
 
     /// <summary>The same command, where and as whom the assistant works.</summary>
@@ -109,7 +117,7 @@ internal static class AgentHook
         variables.Remove("CURRENT_SESSION");
         var owner = hook.Machine.Above().FirstOrDefault();
         variables["STINT_AGENT_SESSION"] = happened.Session ?? Driven.NameOf(owner);
-        var machine = hook.Machine with { Variables = variables, Owner = owner, Renamed = happened.Renamed, Directory = happened.Folder is { } folder && Directory.Exists(folder) ? folder : hook.Machine.Directory, InIsTerminal = false };
+        var machine = hook.Machine with { Variables = variables, Owner = owner is null ? null : Driven.Once(owner), Renamed = happened.Renamed, Directory = happened.Folder is { } folder && Directory.Exists(folder) ? folder : hook.Machine.Directory, InIsTerminal = false };
         return new Client(machine, hook.Options, new WorkSurroundings(machine));
     }
 
@@ -139,7 +147,7 @@ internal static class AgentHook
             if (claims.Length > 0)
                 Carried(client, ClaimCommits.Operation, ClaimCommits.Arguments(claims));
         }
-        catch (Exception failure) when (failure is Refusal or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is Refusal { Kind: not RefusalKind.Unavailable } or IOException or UnauthorizedAccessException)
         {
             client.Say($"stint: whose the commit is was not recorded: {PlainText.Short(PlainText.Line(failure.Message), 200)}");
         }

@@ -14,10 +14,12 @@ internal static class Driven
     /// <summary>What stands for the assistant's own name of its session until it tells one.</summary>
     private const string Unnamed = "process:";
 
+    private const string Single = "once:";
+
     private static readonly Sql OfOwner = new(
         $"""
         {WorkRow.Select}
-        where w.bucket = @bucket and w.owner = @owner and s.workspace = @workspace and s.kind = 'work' and s.ended_at is null and s.actor_id = @actor
+        where w.bucket = @bucket and w.owner in (@owner, @once) and s.workspace = @workspace and s.kind = 'work' and s.ended_at is null and s.actor_id = @actor
           and w.agent = @agent and coalesce(w.host, '') = @host and coalesce(w.worktree, '') = @worktree
         order by s.last_activity_at desc, s.id
         """);
@@ -75,29 +77,53 @@ internal static class Driven
             OfOwner,
             WorkRow.Read,
             ("@bucket", context.Bucket),
-            ("@owner", owner),
+            ("@owner", ProcessOf(owner)),
+            ("@once", Once(ProcessOf(owner)!)),
             ("@workspace", context.Workspace),
             ("@actor", context.Actor),
             ("@agent", agent),
             ("@host", context.Caller.Host ?? ""),
             ("@worktree", context.Caller.Place?.Worktree ?? ""));
         if (IsUnnamed(name))
+        {
+            if (driven.FirstOrDefault() is { } first)
+                Own(tx, context, first);
             return driven.FirstOrDefault();
+        }
+
         // One that drives several is not asked which of them it means.
         var open = driven.Find(each => IsUnnamed(each.AgentSession)) ?? (context.Caller.Renamed && driven.Count == 1 ? driven[0] : null);
         if (open is null || !open.TakeHolder(tx, holder))
             return null;
         tx.Execute(SetName, ("@name", name), ("@bucket", open.Session.Bucket), ("@id", open.Session.Id));
         Name(tx, open with { AgentSession = name });
+        Own(tx, context, open);
         return open;
     }
 
-    /// <summary>The process that tells now drives the session: it may have been resumed by another one.</summary>
-    public static void Own(Transaction tx, Context context, WorkRow row)
+    /// <summary>
+    /// The process that tells now drives the session: it may have been resumed by another one. One that has told a single event may have been started for
+    /// it, and its end tells nothing; the second event shows that it lives across them.
+    /// </summary>
+    /// <param name="begun">What it tells now has begun the session, and is told together with that.</param>
+    public static void Own(Transaction tx, Context context, WorkRow row, bool begun = false)
     {
-        if (context.Caller.Owner is { } owner && row.Owner != owner && row.Agent == context.Caller.Agent && row.Host == context.Caller.Host)
+        if (context.Caller.Owner is not { } told || row.Agent != context.Caller.Agent || row.Host != context.Caller.Host)
+            return;
+        var process = ProcessOf(told)!;
+        // Something between the assistant that is known and its hook.
+        if (row.Process is { } known && known != process && row.Owner == known && context.Caller.Above.Contains(known, StringComparer.Ordinal))
+            return;
+        var owner = row.Process != process ? told : begun ? row.Owner : process;
+        if (owner != row.Owner)
             tx.Execute(SetOwner, ("@owner", owner), ("@bucket", row.Session.Bucket), ("@id", row.Session.Id));
     }
+
+    /// <summary>A process that is seen once, by the name it is kept and told under.</summary>
+    public static string Once(string process) => Single + process;
+
+    /// <summary>The process itself, however often it was seen.</summary>
+    public static string? ProcessOf(string? owner) => owner?.StartsWith(Single, StringComparison.Ordinal) == true ? owner[Single.Length..] : owner;
 
     /// <summary>Of open sessions, the one that the calling assistant means by the name it gives: never another's.</summary>
     public static WorkRow? Pick(Transaction tx, Context context, List<WorkRow> open, string agent, string name)

@@ -19,7 +19,7 @@ internal static class LostSession
     private static readonly Sql Owned = new(
         $"""
         {WorkRow.Select}
-        where w.bucket = @bucket and w.owner is not null and w.host = @host and s.workspace = @workspace and s.kind = 'work' and s.ended_at is null
+        where w.bucket = @bucket and w.owner is not null and substr(w.owner, 1, 5) <> 'once:' and w.host = @host and s.workspace = @workspace and s.kind = 'work' and s.ended_at is null
         order by s.last_activity_at, s.id limit {AtOnce}
         """);
 

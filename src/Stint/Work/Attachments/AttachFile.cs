@@ -20,7 +20,14 @@ internal static class AttachFile
     private const int MostFiles = 200;
 
     private static readonly Parameter<string> Name = Parameter.Text("name", "The file's name", 255, required: true);
-    private static readonly Parameter<string> Content = Parameter.Text("content", "What is in it, in base64: at most 16 MiB of bytes", (MostBytes / 3 * 4) + 8, required: true);
+
+    private static readonly Parameter<string> Content = new("content", Shape.Text, "What is in it, in base64: at most 16 MiB of bytes", text => text)
+    {
+        MaxLength = (MostBytes / 3 * 4) + 8,
+        Required = true,
+        MayBeEmpty = true,
+    };
+
     private static readonly Parameter<string> Path = Parameter.Text("file", "The file: at most 16 MiB", 4096, positional: true, required: true, value: "FILE");
 
     private static readonly Sql Count = new("select count(*) from attachments where bucket = @bucket and session_id = @id");

@@ -26,8 +26,8 @@ internal static class CheckedItems
         items.Add(session.Counts.Commits is { } commits
             ? new("commit_made", "A commit was made", commits > 0, commits == 0 ? "git saw none" : Spoken.Count(commits, "commit") + LastSha(session))
             : new("commit_made", "A commit was made", null, "git was not asked"));
-        if (session.Tests is { } tests)
-            items.Add(new("tests_passed", "The tests of the last run passed", tests.Failed == 0 && tests.Passed > 0, Invariant($"{tests.Passed} passed, {tests.Failed} failed, {tests.Skipped} skipped")));
+        if (session.Tests?.LastRun is { } tests)
+            items.Add(new("tests_passed", "The tests of the last run passed", tests.Failed == 0 && tests.Passed > 0, TestsSeen.Counts(tests)));
         foreach (var check in session.Checklist ?? [])
             items.Add(new("check", PlainText.Line(check.Text), check.Done, Tick(check)));
         var blockers = (session.Blockers ?? []).Length;

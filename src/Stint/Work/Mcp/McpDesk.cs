@@ -44,7 +44,7 @@ internal sealed class McpDesk(ToolTable tools, McpWork work, McpPlace place, boo
         ServerInstructions = mints ? Alone : Connected,
         Capabilities = new ServerCapabilities { Tools = new(), Resources = new(), Prompts = new() },
         ScopeRequests = false,
-        Filters = new McpServerFilters { Message = new McpMessageFilters { IncomingFilters = mints ? [] : [Connecting] } },
+        Filters = new McpServerFilters { Message = new McpMessageFilters { IncomingFilters = mints ? [Reading] : [Reading, Connecting] } },
         Handlers = new McpServerHandlers
         {
             ListToolsHandler = (_, _) => new(new ListToolsResult { Tools = tools.Described, TimeToLive = Kept, CacheScope = CacheScope.Public }),
@@ -73,6 +73,14 @@ internal sealed class McpDesk(ToolTable tools, McpWork work, McpPlace place, boo
         if (await GoalQuestion.AskAsync(server, leaving) is { } goal)
             work.KeepGoal(goal);
     }
+
+    /// <summary>A value that is no text is refused where it is read; here it would fail the whole message.</summary>
+    private static McpMessageHandler Reading(McpMessageHandler next) => (message, stopping) =>
+    {
+        if (message.JsonRpcMessage is JsonRpcRequest { Params: { } given })
+            ReadableText.Mark(given);
+        return next(message, stopping);
+    };
 
     /// <summary>The session begins when the client says who it is: with the first request, or where it says so once, when it has connected.</summary>
     private McpMessageHandler Connecting(McpMessageHandler next) => (message, stopping) =>

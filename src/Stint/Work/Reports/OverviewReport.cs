@@ -52,8 +52,13 @@ internal static class ResumeReport
         yield return plain(resume.Summary ?? "No session has ended here yet.");
         foreach (var line in Section("Open tasks", resume.OpenTasks.Select(task => $"{plain(task.Key)} ({task.Status})")))
             yield return line;
-        if (resume.Tests is { } tests)
-            yield return string.Create(CultureInfo.InvariantCulture, $"Tests: {tests.Passed} passed, {tests.Failed} failed, {tests.Skipped} skipped.");
+        if (resume.Tests?.LastRun is { } run)
+        {
+            yield return $"Tests: {TestsSeen.Counts(run)} ({plain(run.Command)}{(run.GreenCommit is { } green ? $"; last green at {green[..Math.Min(10, green.Length)]}" : "")}).";
+            foreach (var line in Section(run.SinceGreen is null ? "Failing tests" : "Failing since the last green", (run.SinceGreen ?? [.. run.FailedTests.Select(each => each.Id)]).Take(10).Select(plain)))
+                yield return line;
+        }
+
         foreach (var line in Section("Blockers", resume.Blockers.Select(each => plain(each.Text))))
             yield return line;
         foreach (var line in Section("Last commits", resume.LastCommits.Select(commit => $"{commit.Sha[..Math.Min(10, commit.Sha.Length)]} {plain(commit.Subject)}")))

@@ -63,6 +63,8 @@ internal static class Reports
         terminal.Pair("entries", $"{Spoken.Count(counts.Logs, "log entry", "log entries")}, {Spoken.Count(counts.Decisions, "decision")}, {Spoken.Count(counts.Notes, "note")}, {Spoken.Count(counts.ContextItems, "context item")}");
         if (counts.TasksCreated > 0)
             terminal.Pair("tasks", $"{counts.TasksCompleted}/{counts.TasksCreated} completed, {counts.TasksInProgress} in progress, {counts.TasksTodo} planned");
+        if (session.Tests?.LastRun is { } tests)
+            terminal.Pair("tests", $"{(tests.Failed > 0 ? terminal.Red(TestsSeen.Counts(tests)) : TestsSeen.Counts(tests))} {terminal.Dim(Spoken.Ago(tests.EndedAt, terminal.Now))}{(session.Tests.Regressions.LastOrDefault(each => each.RunId == tests.RunId) is { NewTotal: > 0 } broke ? terminal.Red($", {broke.NewTotal} new") : "")}");
         if (session.ProjectTotals is { } totals)
             terminal.Pair("project", terminal.Dim($"{Spoken.Count(totals.Sessions, "session")} in all, {Spoken.Seconds(totals.ActiveSeconds)} active, {Spoken.Count(totals.Commits, "commit")}"));
         GoalReport.Show(session, terminal);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Stint.Operations;
 using Stint.Storage;
 using Stint.Work.Agents;
@@ -7,20 +8,20 @@ using Stint.Work.Agents;
 namespace Stint.Work.Setup;
 
 /// <summary><c>stint setup claude</c> and the like: has an assistant run <c>stint hook</c> at its events. What else stands in its settings stays.</summary>
-internal static class SetupAgent
+internal static partial class SetupAgent
 {
     private static readonly Parameter<bool> Remove = Parameter.Flag("remove", "Take our hooks out again");
     private static readonly Parameter<bool> User = Parameter.Flag("user", "In your own settings, for every folder, and not in this repository's");
     private static readonly Parameter<bool> DryRun = Parameter.Flag("dry-run", "Show the change, and make none");
 
-    /// <summary>Where an assistant keeps its hooks, below a repository and below the home folder.</summary>
-    private static readonly Dictionary<string, (string Own, string? Home)> Files = new(StringComparer.Ordinal)
+    /// <summary>Where an assistant keeps its hooks: below a repository, and below its folder in the home folder, which a variable may name elsewhere.</summary>
+    private static readonly Dictionary<string, (string Folder, string File, string? Variable, bool OfUsers)> Files = new(StringComparer.Ordinal)
     {
-        ["claude"] = (".claude/settings.json", ".claude/settings.json"),
-        ["codex"] = (".codex/hooks.json", ".codex/hooks.json"),
-        ["gemini"] = (".gemini/settings.json", ".gemini/settings.json"),
-        ["copilot"] = (".github/hooks/stint.json", null),
-        ["cursor"] = (".cursor/hooks.json", ".cursor/hooks.json"),
+        ["claude"] = (".claude", "settings.json", "CLAUDE_CONFIG_DIR", true),
+        ["codex"] = (".codex", "hooks.json", "CODEX_HOME", true),
+        ["gemini"] = (".gemini", "settings.json", null, true),
+        ["copilot"] = (".github", "hooks/stint.json", null, false),
+        ["cursor"] = (".cursor", "hooks.json", null, true),
     };
 
     public static readonly LocalCommand[] Commands =
@@ -70,13 +71,15 @@ internal static class SetupAgent
 
     private static string PathOf(Client client, AgentForm form, bool user)
     {
-        var (own, home) = Files[form.Name];
+        var (folder, file, variable, ofUsers) = Files[form.Name];
         if (!user)
-            return Path.Combine(Here.Need(client).Path, own);
-        if (home is null)
+            return Path.Combine(Here.Need(client).Path, folder, file);
+        if (!ofUsers)
             throw Refusal.Usage("no_user_settings", $"{form.Name} has hooks of repositories only.", $"Leave --user out, in a repository: stint setup {form.Name}");
-        return client.Machine.Variable("HOME") is { } folder
-            ? Path.Combine(folder, home)
+        if (variable is not null && client.Machine.Variable(variable) is { } named)
+            return Path.GetFullPath(Path.Combine(named, file), client.Machine.Directory);
+        return client.Machine.Variable("HOME") is { } home
+            ? Path.Combine(home, folder, file)
             : throw Refusal.Usage("no_home", "There is no home folder.", "Set HOME.");
     }
 
@@ -84,11 +87,11 @@ internal static class SetupAgent
     {
         try
         {
-            return string.IsNullOrWhiteSpace(text) ? [] : JsonNode.Parse(text) as JsonObject ?? throw new JsonException();
+            return string.IsNullOrWhiteSpace(text) ? [] : JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject ?? throw new JsonException("it is a list or a value");
         }
-        catch (JsonException)
+        catch (JsonException odd)
         {
-            throw Refusal.Conflict("bad_settings", $"{file} is no plain JSON object, so that it cannot be changed without losing something.", "Mend it, or take its comments out.");
+            throw Refusal.Conflict("bad_settings", $"{file} is no plain JSON object, so that it cannot be changed without losing something: {PlainText.Short(PlainText.Line(odd.Message), 200)}", "Mend it, or take out its comments and names that stand there twice.");
         }
     }
 
@@ -124,8 +127,10 @@ internal static class SetupAgent
             return removed;
         foreach (var name in form.Events.Keys)
         {
-            if (hooks[name] is not JsonArray list || list.RemoveAll(each => IsOurs(each, form)) == 0)
+            if (hooks[name] is not JsonArray list || !list.Any(each => IsOurs(each, form)))
                 continue;
+            // What stands beside ours in a group stays.
+            list.RemoveAll(each => each?["hooks"] is JsonArray group && group.RemoveAll(one => IsOurs(one, form)) > 0 ? group.Count == 0 : IsOurs(each, form));
             removed.Add(name);
             if (list.Count == 0)
                 hooks.Remove(name);
@@ -159,23 +164,27 @@ internal static class SetupAgent
 
     private static bool IsOurs(JsonNode? entry, AgentForm form) => entry switch
     {
-        JsonObject own => Runs(own["command"], form) || Runs(own["bash"], form) || (own["hooks"] is JsonArray { Count: > 0 } inner && inner.All(each => IsOurs(each, form))),
+        JsonObject own => Runs(own["command"], form) || Runs(own["bash"], form) || (own["hooks"] is JsonArray { Count: > 0 } inner && inner.Any(each => IsOurs(each, form))),
         _ => false,
     };
 
     private static bool Runs(JsonNode? command, AgentForm form) =>
-        command is JsonValue value && value.TryGetValue<string>(out var text) && text.StartsWith(Command(form), StringComparison.Ordinal);
+        command is JsonValue value && value.TryGetValue<string>(out var text) && Ours.Match(text) is { Success: true } match && match.Groups["form"].ValueSpan.SequenceEqual(form.Name);
+
+    /// <summary>The program by its name or its path, in quotes or not.</summary>
+    [GeneratedRegex(@"^\s*(?:""(?:[^""]*[/\\])?stint(?:\.exe)?""|'(?:[^']*[/\\])?stint(?:\.exe)?'|(?:[^\s""']*[/\\])?stint(?:\.exe)?)\s+hook\s+(?<form>\w+)\s", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Ours { get; }
 
     private static void Write(string file, JsonObject settings)
     {
         // The version is that of the hooks: without any it says nothing.
-        if (settings.All(each => each.Key == "version"))
+        if (settings.All(each => each.Key == "version") && new FileInfo(file).LinkTarget is null)
         {
             File.Delete(file);
             return;
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        AtomicFile.Write(file, settings.ToJsonString(Client.Indented) + "\n");
+        AtomicFile.Rewrite(file, settings.ToJsonString(Client.Indented) + "\n");
     }
 }

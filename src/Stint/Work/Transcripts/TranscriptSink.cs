@@ -23,7 +23,7 @@ internal sealed class TranscriptSink(Context context)
     /// <summary>Before this there were no such assistants.</summary>
     private static readonly Instant Earliest = Instant.Parse("2000-01-01T00:00:00Z");
 
-    private readonly Dictionary<string, (string Root, string Below)> roots = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> roots = new(StringComparer.Ordinal);
 
     /// <summary>What was told since the last <see cref="Clear"/>, each thing once.</summary>
     public Dictionary<string, Fact> Facts { get; } = new(StringComparer.Ordinal);
@@ -106,37 +106,15 @@ internal sealed class TranscriptSink(Context context)
     public static string Content(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 
     /// <summary>A file as git names it; null outside of the worktree that the assistant stood in, where nothing is part of the session's work.</summary>
-    public string? Inside(string path, string? cwd)
-    {
-        if (path.Length is 0 or > 4096 || PlainText.HasHidden(path))
-            return null;
-        path = path.Replace('\\', '/');
-        var (root, below) = cwd is null ? ("", "") : RootOf(cwd);
-        var given = cwd?.Replace('\\', '/').TrimEnd('/');
-        var rooted = path.StartsWith('/') || (path.Length > 1 && path[1] == ':');
-        if (rooted && given is { Length: > 0 } && !path.StartsWith(root + "/", StringComparison.Ordinal) && path.StartsWith(given + "/", StringComparison.Ordinal))
-            (path, rooted) = (path[(given.Length + 1)..], false);
-        try
-        {
-            return Mentions.Normal(rooted || below.Length == 0 ? path : below + "/" + path, root.Length == 0 ? null : root);
-        }
-        catch (Refusal)
-        {
-            return null;
-        }
-    }
+    public string? Inside(string path, string? cwd) => WorktreeFile.Name(path, cwd, cwd is null ? null : RootOf(cwd));
 
-    /// <summary>The root of the worktree around a folder, and the folder below it; of one that is gone, the folder itself.</summary>
-    private (string Root, string Below) RootOf(string cwd)
+    /// <summary>The root of the worktree around a folder; of one that is gone, the folder itself.</summary>
+    private string RootOf(string cwd)
     {
         if (roots.TryGetValue(cwd, out var known))
             return known;
         if (roots.Count > 1000)
             roots.Clear();
-        var found = Directory.Exists(cwd) && Path.IsPathRooted(cwd) ? Worktree.Find(cwd, _ => null)?.Path : null;
-        if (found is null)
-            return roots[cwd] = (cwd.Replace('\\', '/').TrimEnd('/'), "");
-        var below = Path.GetRelativePath(found, PhysicalPath.Of(cwd)).Replace('\\', '/');
-        return roots[cwd] = (found.Replace('\\', '/'), below == "." ? "" : below);
+        return roots[cwd] = (Directory.Exists(cwd) && Path.IsPathRooted(cwd) ? Worktree.Find(cwd, _ => null)?.Path : null) ?? cwd;
     }
 }

@@ -45,6 +45,21 @@ public sealed class SpeakingToAssistants : IDisposable
     }
 
     [Fact]
+    public async Task Is_told_which_value_has_half_of_a_character()
+    {
+        await using var connected = Spoken.Begin(stint);
+        foreach (var text in (string[])["\"ok \\ud800 lone\"", "\"\\udc00\""])
+        {
+            var refused = connected.Call("record", $$"""{"text":{{text}},"action":"log"}""");
+            Assert.True(refused.GetProperty("isError").GetBoolean());
+            Assert.Equal("bad_text", refused.GetProperty("structuredContent").GetProperty("error").GetProperty("code").GetString());
+        }
+
+        connected.Do("record", """{"action":"log","text":"whole \ud83d\ude00"}""");
+        Assert.Equal("whole \U0001F600", Timeline("1").Last().GetProperty("description").GetString());
+    }
+
+    [Fact]
     public async Task Keeps_each_client_to_its_own_session()
     {
         stint.Succeed("start", "By hand");

@@ -71,11 +71,50 @@ public sealed class DrivenSessions : IDisposable
         Hook("Stop", "c-1");
         var resumed = Assistant();
         Hook("SessionStart", "c-2", ",\"source\":\"resume\"");
+        Hook("Stop", "c-2");
         Assert.Single(Sessions());
         Assert.Equal("c-2", Sessions()[0].GetProperty("agent").GetProperty("session").GetString());
 
         Kill(resumed);
         Assert.Equal("ended", stint.Json("session", "show", "1").GetProperty("status").GetString());
+    }
+
+    [Theory]
+    [InlineData("SessionStart")]
+    [InlineData("PostToolUse")]
+    public void Go_on_when_each_event_is_told_by_a_process_of_its_own(string first)
+    {
+        foreach (var name in (string[])[first, "UserPromptSubmit", "PostToolUse", "Stop", "UserPromptSubmit"])
+        {
+            var wrapper = Assistant();
+            Hook(name, "c-1", ",\"prompt\":\"Go\",\"tool_name\":\"Bash\"");
+            Kill(wrapper);
+            stint.Above = [];
+            Assert.Equal("active", Assert.Single(Sessions()).GetProperty("status").GetString());
+            Later(1);
+        }
+
+        // Nobody has told of its end: silence has.
+        Later(150);
+        stint.Succeed("session", "list");
+        Assert.Equal("timeout", stint.Json("session", "show", "1").GetProperty("end_reason").GetString());
+    }
+
+    [Fact]
+    public void Are_those_of_the_assistant_when_something_stands_between_it_and_its_hook()
+    {
+        var claude = Assistant();
+        Hook("SessionStart", "c-1");
+        Hook("UserPromptSubmit", "c-1", ",\"prompt\":\"Go\"");
+        var above = stint.Above;
+        var between = Assistant();
+        stint.Above = [.. stint.Above, .. above];
+        Hook("PostToolUse", "c-1", ",\"tool_name\":\"Bash\"");
+        Kill(between);
+        stint.Above = [];
+        Assert.Equal("active", Sessions()[0].GetProperty("status").GetString());
+        Kill(claude);
+        Assert.Equal("crash", stint.Json("session", "show", "1").GetProperty("end_reason").GetString());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Stint.Tests.Storage;
 using Stint.Tests.Support;
 
 namespace Stint.Tests.Work.Agents;
@@ -90,6 +91,94 @@ public sealed class HookedSessions : IDisposable
         stint.Variables["STINT_DB"] = stint.Directory;
         Assert.Contains("stint: not recorded:", Hook("claude", "Stop", """{"session_id":"c-1","cwd":"$"}""").Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Keep_what_begins_a_long_prompt_and_all_files_of_a_long_patch()
+    {
+        var patch = "*** Begin Patch\n*** Update File: first.txt\n" + string.Concat(Enumerable.Repeat("+" + new string('x', 99) + "\n", 1500)) + "*** Add File: last.txt\n+a\n*** End Patch";
+        Hook("codex", "PostToolUse", $$"""{"session_id":"s","cwd":"$","tool_input":{"command":{{Quoted(patch)}} },"tool_name":"apply_patch"}""");
+        Hook("codex", "UserPromptSubmit", $$"""{"session_id":"s","cwd":"$","prompt":{{Quoted("Begin " + new string('y', 150_000))}}}""");
+        var entries = stint.Json("session", "timeline", "1").GetProperty("items").EnumerateArray().Skip(1).Select(each => each.GetProperty("description").GetString()!).ToArray();
+        Assert.Equal(["first.txt", "last.txt"], entries[..2]);
+        Assert.Equal((400, "Begin yyyy", '…'), (entries[2].Length, entries[2][..10], entries[2][^1]));
+    }
+
+    [Fact]
+    public void Have_no_half_of_a_secret_where_a_prompt_is_cut_and_no_half_of_a_character()
+    {
+        string[] prompts =
+        [
+            new string('a', 390) + " ghp_abcdefghijklmnopqrstuvwxyz0123456789",
+            new string('a', 388) + " password=hunter2hunter2",
+            new string('a', 380) + " postgres://me:hunter2hunter2@db.example/name",
+            "-----BEGIN PRIVATE KEY-----\n" + new string('k', 20_000) + "\nhunter2hunter2",
+            string.Concat(Enumerable.Repeat("a ", 8180)) + "ghp_abcdefghijklmnopqrstuvwxyz0123456789",
+        ];
+        foreach (var prompt in prompts)
+            Hook("claude", "UserPromptSubmit", $$"""{"session_id":"c","cwd":"$","prompt":{{Quoted(prompt)}}}""");
+        foreach (var before in (int[])[398, 399])
+            Hook("claude", "UserPromptSubmit", $$"""{"session_id":"c","cwd":"$","prompt":{{Quoted(new string('a', before) + "\U0001F600 and more")}}}""");
+        var kept = Texts();
+        Assert.Equal(prompts.Length + 2, kept.Length);
+        Assert.All(kept, text => Assert.True(!text.Contains("ghp_a", StringComparison.Ordinal) && !text.Contains("hunt", StringComparison.Ordinal) && !text.Contains("kkk", StringComparison.Ordinal) && text.Length <= 400, text));
+    }
+
+    [Theory]
+    [InlineData("\"half \\ud83d of it\"", "half  of it")]
+    [InlineData("\"half \\uDE00\"", "half")]
+    [InlineData("\"whole \\ud83d\\ude00, and \\\\ud83d\"", "whole \U0001F600, and \\ud83d")]
+    [InlineData("\"a mark \\ufffd and \\u0000\"", "a mark  and")]
+    public void Keep_a_prompt_with_half_of_a_character(string prompt, string kept)
+    {
+        Hook("claude", "UserPromptSubmit", $$"""{"session_id":"c","cwd":"$","prompt":{{prompt}}}""");
+        Assert.Equal([kept], Texts());
+    }
+
+    [Theory]
+    [InlineData("claude", "PostToolUse", "\"tool_name\":\"Edit\",\"tool_input\":{\"file_path\":\"$/a.txt\"},\"tool_response\":{\"success\":false}")]
+    [InlineData("claude", "PostToolUse", "\"tool_name\":\"Write\",\"tool_input\":{\"file_path\":\"$/a.txt\"},\"tool_response\":{\"error\":\"File has not been read yet\"}")]
+    [InlineData("claude", "PostToolUse", "\"tool_name\":\"Write\",\"tool_input\":{\"file_path\":\"$/a.txt\"},\"tool_response\":{\"is_error\":true,\"content\":\"no\"}")]
+    [InlineData("claude", "PostToolUseFailure", "\"tool_name\":\"Edit\",\"tool_input\":{\"file_path\":\"$/a.txt\"},\"error\":\"no\"")]
+    [InlineData("copilot", "postToolUse", "\"toolName\":\"edit\",\"toolArgs\":\"{\\\"path\\\":\\\"$/a.txt\\\"}\",\"toolResult\":{\"resultType\":\"failure\"}")]
+    [InlineData("copilot", "postToolUseFailure", "\"toolName\":\"edit\",\"toolArgs\":{\"path\":\"$/a.txt\"},\"error\":\"no\"")]
+    [InlineData("gemini", "AfterTool", "\"tool_name\":\"replace\",\"tool_input\":{\"file_path\":\"$/a.txt\"},\"tool_response\":{\"llmContent\":\"no\",\"error\":{\"message\":\"no\"}}")]
+    public void Count_no_file_that_a_tool_failed_to_change(string agent, string name, string told)
+    {
+        Hook(agent, name, """{"session_id":"s","cwd":"$","tool_name":"Start"}""");
+        stint.Clock.Advance(TimeSpan.FromMinutes(1));
+        Hook(agent, name, $$"""{"session_id":"s","cwd":"$",{{told}}}""");
+        Assert.Equal("tool_used", Types("1")[^1]);
+        Assert.Empty(stint.Json("session", "show", "1").GetProperty("files").EnumerateArray());
+    }
+
+    [Fact]
+    public void Go_on_where_the_hook_stands_in_a_folder_that_is_gone()
+    {
+        var worktree = stint.Directory;
+        stint.In = $$"""{"session_id":"c","cwd":{{Quoted(worktree)}} }""";
+        stint.Directory = "";
+        var answer = stint.Run("hook", "claude", "SessionStart");
+        stint.Directory = worktree;
+        Assert.Equal((0, ""), (answer.Exit, answer.Error));
+        Assert.Single(Sessions());
+        Assert.Equal(worktree, stint.Json("session", "show", "1").GetProperty("git").GetProperty("worktree").GetString());
+    }
+
+    [Fact]
+    public void Hold_nobody_up_that_cannot_be_told()
+    {
+        Assert.Equal(0, stint.Run("hook", "claude", "Stop", "--no-such-option").Exit);
+        Assert.Equal((0, ""), (stint.Run("hook", "claude", "--json").Exit, stint.Run("hook", "claude", "--json").Out));
+        stint.Succeed("start", "By hand");
+        using var held = RawStore.OfFile(Path.Combine(stint.Home, ".local/share/stint/stint.db"));
+        held.Execute("begin immediate");
+        Assert.Equal(1, Hook("claude", "SessionStart", """{"session_id":"c","cwd":"$"}""").Error.Count(c => c == '\n'));
+        Assert.Contains("stayed busy for 3 s", Hook("claude", "Stop", """{"session_id":"c","cwd":"$"}""").Error, StringComparison.Ordinal);
+    }
+
+    private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
+
+    private string[] Texts() => [.. stint.Json("session", "timeline", "1").GetProperty("items").EnumerateArray().Where(each => each.GetProperty("type").GetString() == "prompt_submitted").Select(each => each.GetProperty("description").GetString()!)];
 
     private Answer Hook(string agent, string name, string told)
     {

@@ -33,8 +33,10 @@ public sealed class ATemplate
     [Fact]
     public void Leaves_out_what_is_not_known()
     {
-        using var desk = new Desk(TestEngine.Sqlite) { Settings = new() { Tz = "UTC", Templates = new(() => [Fix with { Goal = "Fix {task}" }, Fix with { Name = "bare", Goal = "{branch}" }]) } };
-        Assert.Equal("Fix", desk.Do<SessionView>(StartSession.Operation, ("template", "fix")).Goal);
+        using var desk = new Desk(TestEngine.Sqlite) { Settings = new() { Tz = "UTC", Templates = new(() => [Fix with { Name = "end", Goal = "Fix {task}" }, Fix, Fix with { Name = "bare", Goal = "{branch}" }]) } };
+        Assert.Equal("Fix", desk.Do<SessionView>(StartSession.Operation, ("template", "end")).Goal);
+        desk.End();
+        Assert.Equal("Fix on, 2026-01-12", desk.Do<SessionView>(StartSession.Operation, ("template", "fix")).Goal);
         desk.End();
         Assert.Null(desk.Do<SessionView>(StartSession.Operation, ("template", "bare")).Goal);
     }
