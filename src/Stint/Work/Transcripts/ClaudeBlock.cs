@@ -11,7 +11,7 @@ internal sealed record ClaudeBlock(string Type, string? Id, string? Name, string
         json.Read();
         if (json.TokenType == JsonTokenType.String)
         {
-            blocks.Add(new ClaudeBlock("text", null, null, Wire.Here(ref json, 2000)));
+            blocks.Add(new ClaudeBlock("text", null, null, Wire.Here(ref json, TranscriptSink.HeadOfPrompt)));
             return;
         }
 
@@ -39,7 +39,7 @@ internal sealed record ClaudeBlock(string Type, string? Id, string? Name, string
                 else if (json.ValueTextEquals("name"u8))
                     name = Wire.Text(ref json, 100);
                 else if (json.ValueTextEquals("text"u8))
-                    text = Wire.Text(ref json, 2000);
+                    text = Wire.Text(ref json, TranscriptSink.HeadOfPrompt);
                 else
                     json.Skip();
             }

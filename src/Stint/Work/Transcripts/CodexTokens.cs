@@ -50,6 +50,8 @@ internal static class CodexTokens
         state.Totals = totals;
         var used = new long[4];
         var anew = totals[0] < before[0] || totals[1] < before[1];
+        if (anew)
+            state.Recounted = at;
         for (var i = 0; i < used.Length; i++)
             used[i] = anew ? (last ?? totals)[i] : Math.Max(0, totals[i] - before[i]);
         if (sink is null || used.AsSpan().IndexOfAnyExcept(0) < 0)
@@ -58,7 +60,8 @@ internal static class CodexTokens
             throw new OddLine($"one answer cannot have taken {used.Max():N0} tokens");
         sink.Add(new Fact
         {
-            Key = TranscriptSink.Key("r", state.Session, string.Join('.', totals)),
+            // What was reached before can be reached again.
+            Key = state.Recounted is { } since ? TranscriptSink.Key("r", state.Session, string.Join('.', totals), since.ToString()) : TranscriptSink.Key("r", state.Session, string.Join('.', totals)),
             Kind = FactKind.Response,
             Session = state.Owner,
             At = at,

@@ -14,6 +14,9 @@ internal sealed partial class CodexTranscript : TranscriptForm
     /// <summary>What is told again is written in one go, when the file is made.</summary>
     private static readonly TimeSpan Burst = TimeSpan.FromSeconds(5);
 
+    /// <summary>Characters of what a tool says, at whose end it says whether it failed.</summary>
+    private const int LongestAnswer = 100_000;
+
     public override string Agent => "codex";
     public override string Home => "~/.codex/sessions";
 
@@ -110,7 +113,8 @@ internal sealed partial class CodexTranscript : TranscriptForm
 
     private static void Item(string type, ref Utf8JsonReader json, Instant at, TranscriptState state, TranscriptSink sink)
     {
-        string? kind = type == "turn_context" ? type : null, turn = null, model = null, cwd = null, name = null, call = null, text = null, output = null;
+        string? kind = type == "turn_context" ? type : null, turn = null, model = null, cwd = null, name = null, call = null, text = null;
+        var output = json;
         long[]? totals = null, last = null;
         while (Wire.Property(ref json))
         {
@@ -127,11 +131,14 @@ internal sealed partial class CodexTranscript : TranscriptForm
             else if (json.ValueTextEquals("call_id"u8))
                 call = Wire.Text(ref json);
             else if (json.ValueTextEquals("message"u8))
-                text = Wire.Text(ref json, 2000);
+                text = Wire.Text(ref json, TranscriptSink.HeadOfPrompt);
             else if (json.ValueTextEquals("input"u8) || json.ValueTextEquals("arguments"u8))
                 text = Wire.Text(ref json, TranscriptLines.Longest);
             else if (json.ValueTextEquals("output"u8))
-                output = Wire.Text(ref json, 2000);
+            {
+                output = json;
+                json.Skip();
+            }
             else if (json.ValueTextEquals("info"u8))
                 (totals, last) = CodexTokens.Read(ref json);
             else
@@ -154,7 +161,7 @@ internal sealed partial class CodexTranscript : TranscriptForm
         switch (type == "compacted" ? type : kind)
         {
             case "user_message" when state.Parent is null && text is not null:
-                sink.Add(Told(FactKind.Prompt, TranscriptSink.Key("p", state.Session, at.ToString(), TranscriptSink.Content(text))) with { Text = text });
+                sink.Add(Told(FactKind.Prompt, TranscriptSink.Key("p", state.Session, at.ToString(), TranscriptSink.Content(Wire.Cut(text, 2000)))) with { Text = text });
                 break;
             case "compacted" or "context_compacted":
                 sink.Add(Told(FactKind.Compaction, TranscriptSink.Key("c", state.Session, new Instant(at.Milliseconds / 10_000).Milliseconds.ToString(System.Globalization.CultureInfo.InvariantCulture))));
@@ -167,7 +174,7 @@ internal sealed partial class CodexTranscript : TranscriptForm
             case "local_shell_call" when call is not null:
                 sink.Add(Told(FactKind.Tool, TranscriptSink.Key("t", call)) with { Text = "shell" });
                 break;
-            case "function_call_output" or "custom_tool_call_output" when call is not null && state.Take(call) is { } patched && !Failed.IsMatch(output ?? ""):
+            case "function_call_output" or "custom_tool_call_output" when call is not null && state.Take(call) is { } patched && !HasFailed(ref output):
                 foreach (var file in patched)
                 {
                     if (sink.Inside(file.Path, state.Cwd) is { } path)
@@ -178,6 +185,28 @@ internal sealed partial class CodexTranscript : TranscriptForm
         }
 
         Fact Told(FactKind told, string key) => new() { Key = key, Kind = told, Session = state.Owner, At = at, ValueAt = at };
+    }
+
+    /// <summary>Whether a tool says that it failed: in a text, in an object's content or flag, or in a list of texts.</summary>
+    private static bool HasFailed(ref Utf8JsonReader json)
+    {
+        // Nothing was said at all.
+        if (json.TokenType != JsonTokenType.PropertyName)
+            return false;
+        json.Read();
+        if (json.TokenType == JsonTokenType.String)
+            return Failed.IsMatch(Wire.Here(ref json, LongestAnswer));
+        if (json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            return false;
+        for (var depth = json.CurrentDepth; json.Read() && json.CurrentDepth > depth;)
+        {
+            if (json.TokenType == JsonTokenType.String && Failed.IsMatch(Wire.Here(ref json, LongestAnswer)))
+                return true;
+            if (json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("success"u8) && json.Read() && json.TokenType == JsonTokenType.False)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>

@@ -43,7 +43,7 @@ internal sealed class CopilotData
             else if (json.ValueTextEquals("newModel"u8))
                 NewModel = Wire.Text(ref json, 100);
             else if (json.ValueTextEquals("content"u8))
-                Content = Wire.Text(ref json, 2000);
+                Content = Wire.Text(ref json, TranscriptSink.HeadOfPrompt);
             else if (json.ValueTextEquals("messageId"u8))
                 Message = Wire.Text(ref json);
             else if (json.ValueTextEquals("toolCallId"u8))

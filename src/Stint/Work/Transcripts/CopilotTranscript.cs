@@ -57,6 +57,8 @@ internal sealed class CopilotTranscript : TranscriptForm
     {
         if (type == "session.start")
             (state.Session, state.Cwd) = (data.Session ?? state.Session, data.Cwd ?? state.Cwd);
+        if (type is "session.start" or "session.resume")
+            state.Run = at;
         state.Model = (type == "session.model_change" ? data.NewModel : data.Model) ?? state.Model;
         sink.At(state.Owner, at, data.Cwd ?? state.Cwd);
         switch (type)
@@ -79,7 +81,8 @@ internal sealed class CopilotTranscript : TranscriptForm
                 break;
             case "session.shutdown":
                 foreach (var (model, usage) in data.Models)
-                    sink.Add(Used(TranscriptSink.Key("m", state.Session, at.ToString(), model), FactKind.Totals, model, usage));
+                    sink.Add(Used(TranscriptSink.Key("m", state.Session, at.ToString(), model), FactKind.Totals, model, usage) with { ValueAt = state.Run ?? new Instant(0) });
+                state.Run = at;
                 if (!state.ToldLines)
                     Edited(TranscriptSink.Key("e", state.Session, at.ToString()), data);
                 break;

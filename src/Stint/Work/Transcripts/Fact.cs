@@ -8,7 +8,7 @@ internal enum FactKind
     /// <summary>A model's answer, with its tokens.</summary>
     Response,
 
-    /// <summary>A model's tokens of a whole run, which stand over those of its responses until then.</summary>
+    /// <summary>A model's tokens of a whole run, told at its end, which stand over those of its responses. Their values are as of when the run began.</summary>
     Totals,
     Prompt,
     Tool,

@@ -149,8 +149,12 @@ internal sealed class FactStore(Context context, string agent)
 
     private Dictionary<string, Fact> Find(Transaction tx, Fact[] some) => tx.Query(Known, Read, Named(some)).ToDictionary(fact => fact.Key, StringComparer.Ordinal);
 
-    private static void Changed(Dictionary<string, Instant> changed, Fact fact) =>
-        changed[fact.Session] = changed.TryGetValue(fact.Session, out var known) ? Instant.Min(known, fact.At) : fact.At;
+    private static void Changed(Dictionary<string, Instant> changed, Fact fact)
+    {
+        // Totals of a run change what its answers count for.
+        var from = fact.Kind == FactKind.Totals ? Instant.Min(fact.ValueAt, fact.At) : fact.At;
+        changed[fact.Session] = changed.TryGetValue(fact.Session, out var known) ? Instant.Min(known, from) : from;
+    }
 
     private object?[] Values(Fact fact) =>
     [

@@ -92,21 +92,36 @@ internal sealed class GeminiTranscript : TranscriptForm
         if (id is not null && type is "user" or "gemini")
             Message(id!, type!, sink.Checked(at), model, usage, text, state, sink);
         if (id is not null && type == "gemini" && anyTools && Wire.EnterList(ref tools))
-            Each(ref tools, (ref Utf8JsonReader tool) => ReadTool(ref tool, sink.Checked(at), state, sink));
+            Each("call", ref tools, sink, (ref Utf8JsonReader tool) => ReadTool(ref tool, sink.Checked(at), state, sink));
         if (anyMessages && Wire.EnterList(ref messages))
-            Each(ref messages, (ref Utf8JsonReader message) => ReadObject(ref message, state, sink));
+            Each("message", ref messages, sink, (ref Utf8JsonReader message) => ReadObject(ref message, state, sink));
     }
 
     private delegate void Reads(ref Utf8JsonReader json);
 
-    private static void Each(ref Utf8JsonReader json, Reads read)
+    /// <summary>Those of a list that make sense; the others are refused, each by its number.</summary>
+    private static void Each(string what, ref Utf8JsonReader json, TranscriptSink sink, Reads read)
     {
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        for (var number = 1; json.Read() && json.TokenType != JsonTokenType.EndArray; number++)
         {
             if (json.TokenType == JsonTokenType.StartObject)
-                read(ref json);
-            else
-                json.Skip();
+            {
+                var inside = json;
+                var odd = sink.Odd.Count;
+                try
+                {
+                    read(ref inside);
+                }
+                catch (Exception thrown) when (OddLine.Why(thrown) is { } why)
+                {
+                    sink.Odd.Add(why);
+                }
+
+                for (; odd < sink.Odd.Count; odd++)
+                    sink.Odd[odd] = $"{what} {number}: {sink.Odd[odd]}";
+            }
+
+            json.Skip();
         }
     }
 
@@ -150,7 +165,7 @@ internal sealed class GeminiTranscript : TranscriptForm
     {
         json.Read();
         if (json.TokenType == JsonTokenType.String)
-            return Wire.Here(ref json, 2000);
+            return Wire.Here(ref json, TranscriptSink.HeadOfPrompt);
         if (json.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
             return null;
         string? text = null;
@@ -158,7 +173,7 @@ internal sealed class GeminiTranscript : TranscriptForm
         while (json.Read() && json.CurrentDepth > depth)
         {
             if (text is null && json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("text"u8))
-                text = Wire.Text(ref json, 2000);
+                text = Wire.Text(ref json, TranscriptSink.HeadOfPrompt);
         }
 
         return text;

@@ -8,9 +8,10 @@ internal static class SessionUsage
 {
     private static readonly Sql DropModels = new("delete from session_models where bucket = @bucket and session_id = @id");
 
-    // Totals of a run stand over the answers until then.
+    // Totals of a run stand over its answers.
     private static readonly Sql PutModels = new(Models("""
-        case when r.kind = 'totals' or r.at > coalesce((select max(t.at) from transcript_facts t where t.bucket = @bucket and t.workspace = @workspace and t.agent = @agent and t.agent_session = @session and t.kind = 'totals'), -1) then 1 else 0 end
+        case when r.kind <> 'totals' and exists (select 1 from transcript_facts t
+          where t.bucket = @bucket and t.workspace = @workspace and t.agent = @agent and t.agent_session = @session and t.kind = 'totals' and t.value_at <= r.at and t.at >= r.at) then 0 else 1 end
         """));
 
     // What comes behind all that is counted has no totals before it.

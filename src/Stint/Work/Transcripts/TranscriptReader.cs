@@ -17,7 +17,7 @@ internal sealed class TranscriptReader(Context context, TranscriptForm form)
     /// <summary>A chat that is one document is held whole.</summary>
     private const long LargestDocument = 64 << 20;
 
-    private readonly TranscriptSink sink = new(context.Now);
+    private readonly TranscriptSink sink = new(context);
     private readonly FactStore facts = new(context, form.Agent);
 
     public long Read { get; private set; }
@@ -51,6 +51,8 @@ internal sealed class TranscriptReader(Context context, TranscriptForm form)
         if (!info.Exists || info.Length == 0)
             return true;
         var name = ReadSoFar.NameOf(context, path);
+        // While the others were read, assistants have gone on.
+        context.TakeInstant();
         var before = context.Database.Read(tx => ReadSoFar.Find(tx, context, form.Agent, name));
         var (size, modified) = (info.Length, new DateTimeOffset(info.LastWriteTimeUtc).ToUnixTimeMilliseconds());
         if (before is not null && before.Size == size && before.ModifiedAt == modified)
@@ -147,18 +149,14 @@ internal sealed class TranscriptReader(Context context, TranscriptForm form)
         {
             form.Read(line.StartsWith("\uFEFF"u8) ? line[3..] : line, state, sink);
         }
-        catch (OddLine odd)
+        catch (Exception odd) when (OddLine.Why(odd) is { } reason)
         {
-            Refuse(shown, odd.Message);
+            Refuse(shown, reason);
         }
-        catch (JsonException)
-        {
-            Refuse(shown, "it is no JSON");
-        }
-        catch (Exception odd) when (odd is InvalidOperationException or FormatException or ArgumentException)
-        {
-            Refuse(shown, "a text in it is none");
-        }
+
+        foreach (var reason in sink.Odd)
+            Refuse(shown, reason);
+        sink.Odd.Clear();
     }
 
     private void Refuse(string line, string reason)

@@ -8,13 +8,19 @@ using Stint.Work.Git;
 namespace Stint.Work.Transcripts;
 
 /// <summary>Takes what the lines of a transcript tell, bounds it, and keeps it until it is written.</summary>
-internal sealed class TranscriptSink(Instant now)
+internal sealed class TranscriptSink(Context context)
 {
     private const int LongestPrompt = 400;
+
+    /// <summary>Characters of a prompt that are read: secrets are taken out of them before it is cut, so that no part of one is left.</summary>
+    public const int HeadOfPrompt = 8000;
     private const int LongestPath = 1000;
     private const int LongestId = 200;
 
-    /// <summary>Before this there were no such assistants, and after tomorrow there is nothing yet.</summary>
+    /// <summary>How much another clock may run ahead.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+
+    /// <summary>Before this there were no such assistants.</summary>
     private static readonly Instant Earliest = Instant.Parse("2000-01-01T00:00:00Z");
 
     private readonly Dictionary<string, string> roots = new(StringComparer.Ordinal);
@@ -31,8 +37,12 @@ internal sealed class TranscriptSink(Instant now)
     /// <summary>Until when what was told of a session since the last <see cref="Clear"/> is older than its file.</summary>
     public Dictionary<string, Instant> Copied { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What makes no sense within a line of which the rest does, and why.</summary>
+    public List<string> Odd { get; } = [];
+
     public void Clear()
     {
+        Odd.Clear();
         Facts.Clear();
         Places.Clear();
         Last.Clear();
@@ -46,7 +56,7 @@ internal sealed class TranscriptSink(Instant now)
             throw new OddLine("it has no time");
         if (told < Earliest)
             throw new OddLine($"its time {told} lies before there were assistants");
-        return told <= now + TimeSpan.FromDays(1) ? told : throw new OddLine($"its time {told} lies in the future");
+        return told <= context.Now + Ahead ? told : throw new OddLine($"its time {told} lies in the future");
     }
 
     public void Add(Fact fact)
@@ -54,12 +64,19 @@ internal sealed class TranscriptSink(Instant now)
         if (fact.Session.Length is 0 or > LongestId)
             throw new OddLine($"the session's name has {fact.Session.Length:N0} characters; 1 to {LongestId} are taken");
         if (fact.Kind == FactKind.Prompt)
-            fact = fact with { Text = PlainText.Short(Redaction.Apply(fact.Text ?? ""), LongestPrompt) };
+            fact = fact with { Text = PlainText.Short(Shown(fact.Text ?? ""), LongestPrompt) };
         if (fact.Kind == FactKind.Edit && fact.Path?.Length > LongestPath)
             return;
         Facts[fact.Key] = Facts.TryGetValue(fact.Key, out var known) ? known.And(fact) : fact;
         if (!Last.TryGetValue(fact.Session, out var last) || last < fact.At)
             Last[fact.Session] = fact.At;
+    }
+
+    /// <summary>A prompt without its secrets. Where it is longer than what was read of it, the last word may be a part of one.</summary>
+    private static string Shown(string text)
+    {
+        var clean = Redaction.Apply(text);
+        return text.Length < HeadOfPrompt - 1 ? clean : string.Concat(clean.AsSpan(0, clean.AsSpan().LastIndexOfAnyExceptInRange('!', '~') + 1), "…");
     }
 
     /// <summary>Where a session works: what it told first counts.</summary>

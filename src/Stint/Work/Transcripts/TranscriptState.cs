@@ -33,6 +33,12 @@ internal sealed class TranscriptState
     /// <summary>Tokens counted up so far: input, output, cached input, reasoning.</summary>
     public long[]? Totals { get; set; }
 
+    /// <summary>When they last began anew; null where they never did.</summary>
+    public Instant? Recounted { get; set; }
+
+    /// <summary>When the run began that is told of; null where that is not known.</summary>
+    public Instant? Run { get; set; }
+
     /// <summary>Some tool told how many lines it changed.</summary>
     public bool ToldLines { get; set; }
 

@@ -6,7 +6,17 @@ using Stint.Sessions;
 namespace Stint.Work.Transcripts;
 
 /// <summary>A line of a transcript that makes no sense, and why.</summary>
-internal sealed class OddLine(string reason) : Exception(reason);
+internal sealed class OddLine(string reason) : Exception(reason)
+{
+    /// <summary>Why something makes no sense at which this was thrown; null where that is no reason of its own.</summary>
+    public static string? Why(Exception thrown) => thrown switch
+    {
+        OddLine odd => odd.Message,
+        JsonException => "it is no JSON",
+        InvalidOperationException or FormatException or ArgumentException => "a text in it is none",
+        _ => null,
+    };
+}
 
 /// <summary>Values of a transcript's JSON, read as they come, each with its bound. The reader stands on the property's name, and then on its value.</summary>
 internal static class Wire
@@ -56,29 +66,25 @@ internal static class Wire
     /// <summary>The beginning of the text that the reader stands on.</summary>
     public static string Here(ref Utf8JsonReader json, int most)
     {
-        if (json.ValueSpan.Length <= LongText)
-        {
-            var text = json.GetString()!;
-            return Cut(text, most);
-        }
-
-        // No more of a long one is decoded than is wanted: 6 bytes at the most write one character.
-        var raw = Whole(json.ValueSpan[..Math.Min(json.ValueSpan.Length, Math.Max(most, 100) * 6)]);
+        // No more of a long one is decoded than is wanted, and a few characters that tell that it is cut: 6 bytes at the most write one.
+        var wanted = (most + 16) * 6;
+        if (json.ValueSpan.Length <= Math.Max(LongText, wanted))
+            return Cut(json.GetString()!, most);
+        var raw = Whole(json.ValueSpan[..wanted]);
         var quoted = new byte[raw.Length + 2];
         raw.CopyTo(quoted.AsSpan(1));
         quoted[0] = quoted[^1] = (byte)'"';
         var part = new Utf8JsonReader(quoted);
         part.Read();
-        var decoded = part.GetString()!;
-        return Cut(decoded, most);
+        return Cut(part.GetString()!, most);
     }
 
     /// <summary>No character is cut in two, and none is there that a store cannot keep.</summary>
-    private static string Cut(string text, int most)
+    public static string Cut(string text, int most)
     {
         if (text.Length > most)
             text = text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
-        return text.Replace("\0", "", StringComparison.Ordinal);
+        return text.Replace('\0', ' ');
     }
 
     /// <summary>Without what the cut has left of its last character.</summary>

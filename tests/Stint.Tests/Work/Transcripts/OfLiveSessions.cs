@@ -199,6 +199,7 @@ public sealed class OfLiveSessions : IDisposable
         Begin();
         var helper = Answer("c-1", "2026-01-11T09:11:00Z", "h-1", 1, 1, aside: true, helper: "a-1", cwd: stint.Directory);
         var ended = Answer("c-1", "2026-01-11T09:30:00Z", "h-2", 1, 1, aside: true, helper: "a-1", cwd: stint.Directory);
+        stint.Clock.Advance(TimeSpan.FromMinutes(20));
         foreach (var text in (string[])[Lines + helper, Lines + helper + ended])
         {
             File.WriteAllText(Transcript, text);
