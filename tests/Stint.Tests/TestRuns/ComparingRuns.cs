@@ -99,12 +99,12 @@ public sealed class ComparingRuns
         var between = new CommitsBetween(Seen.Sha('1'), [new(Seen.Sha('4'), ["a.test.js"]), new(Seen.Sha('3'), ["other.js"])]);
         var report = new TestReport("node", [new("a", "failed", File: "a.test.js"), new("b", "failed", File: "b.test.js")]);
         var run = desk.Do<TestRunView>(RecordRun.Operation, ("command", "npm test"), ("environment", "linux-x64 · node"), ("report", report), ("commit", Seen.Sha('4')), ("between", between));
-        Assert.Equal([Seen.Sha('4')], run.Cases![0].Suspects);
-        Assert.Equal([Seen.Sha('4'), Seen.Sha('3')], run.Cases[1].Suspects);
+        Assert.Equal([Seen.Sha('4')], run.Cases![0].Suspects!);
+        Assert.Equal([Seen.Sha('4'), Seen.Sha('3')], run.Cases[1].Suspects!);
         // Nobody else is suspected while it goes on failing.
         desk.Wait("1m").Run("a! b", "5");
         var failing = Assert.Single(desk.Do<Page<FailingView>>(FailingTests.Operation).Items);
-        Assert.Equal([Seen.Sha('4')], failing.Suspects);
+        Assert.Equal([Seen.Sha('4')], failing.Suspects!);
         Assert.Equal((Seen.Sha('1'), Seen.Sha('4'), 2L), (failing.LastGoodCommit, failing.FirstBadCommit, failing.FailedRuns));
     }
 
