@@ -2,6 +2,7 @@ using Stint.Operations;
 using Stint.Sessions;
 using Stint.Storage;
 using Stint.Tests.Support;
+using Stint.Upkeep;
 using Stint.Visits;
 
 namespace Stint.Bench;

@@ -11,6 +11,6 @@ internal sealed record Workload(string Id, string Title, Func<bool, IAsyncEnumer
     [
         Logging.Workload, Claiming.Workload, Holding.Stale, Holding.Figures, Sessionizing.Workload,
         Ingesting.OnSqlite, Ingesting.OnPostgres, Looking.Days, Looking.Active, Looking.Sweep, LateEvents.Workload,
-        ImportingLogs.Workload, Remembering.Workload, Sizes.Workload, Racing.Workload,
+        ImportingLogs.Workload, ImportingTranscripts.Workload, Remembering.Workload, Sizes.Workload, Racing.Workload, Heartbeating.Workload,
     ];
 }

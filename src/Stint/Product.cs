@@ -1,7 +1,9 @@
 using Stint.Access;
+using Stint.Coding;
 using Stint.Operations;
 using Stint.Tasks;
 using Stint.TestRuns;
+using Stint.Upkeep;
 using Stint.Visits;
 using Stint.Work;
 using Stint.Work.Agents;
@@ -18,7 +20,8 @@ internal static class Product
         .. TaskOperations.All,
         .. TestRunOperations.All,
         .. VisitOperations.All,
-        RebuildRollups.Operation,
+        .. CodingOperations.All,
+        .. UpkeepCommands.Operations,
         .. AccessOperations.All,
     ];
 
@@ -29,6 +32,7 @@ internal static class Product
         ["note", ..] => Verb.Of("note", Remarks.Note),
         ["decide", ..] => Verb.Of("decide", Decide.Operation),
         ["status", ..] => Verb.Of("status", ShowSession.Status),
+        ["coding", "heartbeat", ..] => Verb.Of("coding heartbeat", CodingHeartbeat.Command),
         ["hook", "git", ..] => Verb.Of("hook git", RunHook.Command),
         ["hook", var agent, ..] when AgentHook.Of(agent) is { } hook => Verb.Of("hook " + agent, hook),
         _ => null,
@@ -40,6 +44,8 @@ internal static class Product
         .. TaskOperations.Commands,
         .. TestRunOperations.Commands,
         .. VisitOperations.Commands,
+        .. CodingOperations.Commands,
+        .. UpkeepCommands.All,
         .. ConfigCommands.All,
     ];
 }

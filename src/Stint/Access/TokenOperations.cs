@@ -30,6 +30,7 @@ internal static class TokenOperations
     private static readonly Parameter<string> ScopeName = Parameter.Text("scope", "What it may do: ingest:SITE, read, write or admin", max: 110, required: true, value: "SCOPE");
     private static readonly Parameter<string> Name = Parameter.Text("name", "What it is for", max: 100);
     private static readonly Parameter<TimeSpan?> Expires = Parameter.Duration("expires", "How long it is good for (until it is revoked)");
+    private static readonly Parameter<bool> Wakatime = Parameter.Flag("wakatime", "In the form that the plugins of editors for WakaTime take");
     private static readonly Parameter<string> Id = Parameter.Text("id", "The token's id, or the beginning of it", max: 36, required: true, positional: true, value: "ID");
     private static readonly Parameter<long?> Limit = Parameter.Number("limit", "How many at the most (100)", 1, 500);
     private static readonly Parameter<string> After = Parameter.Text("cursor", "Where the page before this one ended", max: 200);
@@ -42,7 +43,7 @@ internal static class TokenOperations
         Examples = ["stint token create --scope read --name grafana", "stint token create --scope ingest:shop", "stint token create --scope write --actor ci --expires 90d"],
         Status = 201,
         Needs = Needs.Admin,
-        Parameters = [ScopeName, Name, Expires],
+        Parameters = [ScopeName, Name, Expires, Wakatime],
         Json = () => AccessJson.Default.NewToken,
         Does = Made,
         Shows = (token, terminal) =>
@@ -110,7 +111,7 @@ internal static class TokenOperations
         var expires = arguments.Get(Expires);
         if (expires <= TimeSpan.Zero || expires > TimeSpan.FromDays(3660))
             throw Refusal.Usage("bad_value", "'expires' takes a duration of at most ten years, like 90d.");
-        var text = TokenText.New(context.Bucket);
+        var text = arguments.Get(Wakatime) ? TokenText.NewForEditors(context.Bucket) : TokenText.New(context.Bucket);
         return context.Database.Write(tx =>
         {
             var token = new Token

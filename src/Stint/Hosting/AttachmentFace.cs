@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 using Stint.Operations;
 using Stint.Storage;
+using Stint.Work;
 using Stint.Work.Attachments;
 
 namespace Stint.Hosting;
@@ -24,6 +25,7 @@ internal static class AttachmentFace
         try
         {
             var context = new Context(database, new Caller(), time, settings, http.Features.GetRequiredFeature<Admitted>().Grant);
+            context = context.Leaving(PathKeys.Read(database, settings, context.Workspace, context.Now));
             var found = SessionAttachments.Find(context, (string)http.Request.RouteValues["attachment"]!);
             http.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileNameStar = found.Name }.ToString();
             http.Response.Headers.XContentTypeOptions = "nosniff";

@@ -38,6 +38,7 @@ internal sealed class Faces : IAsyncDisposable
             new McpFace(new StintClients(database, time, settings, actor, clients), clients).Map(app);
             new HttpFace(database, time, settings, actor).Map(app, Product.Operations);
             OtlpFace.Map(app, database, time, settings);
+            new WakaTimeFace(database, time, settings, actor).Map(app);
             AttachmentFace.Map(app, database, time, settings);
         };
     }

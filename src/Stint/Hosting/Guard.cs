@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Stint.Access;
+using Stint.Coding.WakaTime;
 using Stint.Operations;
 using Stint.Storage;
 
@@ -55,7 +56,8 @@ internal sealed class Guard(Database database, TimeProvider time, Settings setti
             throw new Refusal(RefusalKind.Forbidden, "foreign_host", "This server answers only to its own machine.", "Use http://127.0.0.1 or http://localhost.");
         var foreign = Origins.IsForeign(http.Request, named: open);
         var tells = rule?.Needs == Needs.Ingest;
-        if (tells && !open)
+        var extension = foreign && rule?.Editors == true && Origins.IsExtension(http.Request);
+        if ((tells && !open) || extension)
             Origins.Open(http);
         else if (foreign && rule?.AnyPage != true)
             throw new Refusal(RefusalKind.Forbidden, "foreign_origin", "Pages of other sites may not speak to this server.");
@@ -63,6 +65,10 @@ internal sealed class Guard(Database database, TimeProvider time, Settings setti
             return;
 
         var text = await TokenAsync(http, tells && rule?.OwnBody != true, foreign, open);
+        if (open && rule?.Editors == true && text == WakaTimeIntake.NoKey)
+            text = null;
+        if (extension && text is null)
+            throw Admission.NoToken;
         var grant = text is not null ? admission.Grant(text, http) : http.Features.Get<HostGrant>()?.Grant ?? (open ? admission.Everything : throw Admission.NoToken);
         if (rule is null)
         {

@@ -71,6 +71,12 @@ internal sealed class HttpFace(Database database, TimeProvider time, Settings se
             return;
         }
 
+        if (WakaTimeFace.Answers(http))
+        {
+            await WakaTimeFace.RefuseAsync(http, refusal, status);
+            return;
+        }
+
         var problem = new JsonObject
         {
             ["type"] = "about:blank",

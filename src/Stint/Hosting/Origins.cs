@@ -22,6 +22,10 @@ internal static class Origins
         string.Equals(origin, $"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase)
         || (!named && string.Equals(origin, $"https://{request.Host.Value}", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>A browser's extension, which is no page: its user installed it, and gave it a key.</summary>
+    public static bool IsExtension(HttpRequest request) => request.Headers.Origin.ToString() is var origin
+        && (origin.StartsWith("chrome-extension://", StringComparison.Ordinal) || origin.StartsWith("moz-extension://", StringComparison.Ordinal) || origin.StartsWith("safari-web-extension://", StringComparison.Ordinal));
+
     /// <summary>Lets a page of another origin read the answer; never with cookies.</summary>
     public static void Open(HttpContext http)
     {
@@ -34,11 +38,22 @@ internal static class Origins
     }
 
     /// <summary>What a browser asks before it sends to a route that takes visits. Whether the page may is said when it sends.</summary>
-    public static Task PreflightAsync(HttpContext http)
+    public static Task PreflightAsync(HttpContext http) => PreflightAsync(http, "POST");
+
+    /// <summary>The same for the extensions of browsers that speak WakaTime's protocol; pages are told nothing.</summary>
+    public static Task PreflightOfExtensionsAsync(HttpContext http)
+    {
+        if (IsExtension(http.Request))
+            return PreflightAsync(http, "GET, POST");
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private static Task PreflightAsync(HttpContext http, string methods)
     {
         Open(http);
         var headers = http.Response.Headers;
-        headers.AccessControlAllowMethods = "POST";
+        headers.AccessControlAllowMethods = methods;
         headers.AccessControlAllowHeaders = "Authorization, Content-Type";
         headers.AccessControlMaxAge = "7200";
         http.Response.StatusCode = StatusCodes.Status204NoContent;

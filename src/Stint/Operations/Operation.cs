@@ -41,6 +41,21 @@ internal abstract class Operation
     /// <summary>The tool of MCP that offers it, and its action there: <c>record log</c>; several with commas. Null: no tool does.</summary>
     public string? Tool { get; init; }
 
+    /// <summary>What is meant where nothing is given that would be written: it reads, answers the same, and takes nothing else. Null: there is no such.</summary>
+    public Operation? Reading { get; init; }
+
+    /// <summary>This operation, or the one that reads in its place.</summary>
+    public Operation Meant(Arguments arguments) => Reading is { } reading && !Array.Exists(Parameters, each => arguments.Has(each) && !Array.Exists(reading.Parameters, other => other.Name == each.Name)) ? reading : this;
+
+    private readonly bool? meansCurrent;
+
+    /// <summary>Whether it may mean the session that is open where the caller stands, which of several can hang on the processes above: as a rule one that takes a session.</summary>
+    public bool MeansCurrent
+    {
+        get => meansCurrent ?? Array.Exists(Parameters, each => each.Name == "session");
+        init => meansCurrent = value;
+    }
+
     /// <summary>The largest body of a request, in bytes.</summary>
     public int MostBody { get; init; } = 4 << 20;
 

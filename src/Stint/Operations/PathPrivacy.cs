@@ -30,20 +30,34 @@ internal sealed partial class PathPrivacy(byte[]? key)
     public string OfCommand(string command) =>
         key is null ? command : string.Join(' ', command.Split(' ').Select(word => word.AsSpan().IndexOfAny("/\\") >= 0 ? Of(word) : word));
 
-    /// <summary>A text with the paths in it that are known as such: those behind an @, and the one that is named beside it.</summary>
+    /// <summary>
+    /// A text with the paths in it that can be told from other words: the one that is named beside it, those behind an @, and those of a folder and a file with
+    /// an extension. Addresses on the web are none.
+    /// </summary>
     public string In(string text, string? path = null)
     {
         if (key is null)
             return text;
         if (path is { Length: > 0 })
-            text = text.Replace(path, Of(path), StringComparison.Ordinal);
-        return Mentioned.Replace(text, match =>
+            text = Whole(path).Replace(text, Of(path));
+        return Named.Replace(text, match =>
         {
-            var name = match.Value.TrimEnd('.');
-            return name.AsSpan().IndexOfAny("./") >= 0 ? Of(name) + match.Value[name.Length..] : match.Value;
+            var at = match.Value[0] == '@' ? "@" : "";
+            var name = match.Value[at.Length..].TrimEnd('.');
+            var isPath = !name.Contains("://", StringComparison.Ordinal) && (at.Length > 0 ? name.AsSpan().IndexOfAny("./") >= 0 : File.IsMatch(name));
+            return isPath ? at + Of(name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name) + match.Value[(at.Length + name.Length)..] : match.Value;
         });
     }
 
-    [GeneratedRegex(@"(?<=(?<![\w@./])@)(?:\.{0,2}/)?[\w\-.+]+(?:/[\w\-.+]+)*", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Mentioned { get; }
+    /// <summary>A path with nothing beside it that could be more of it, but for what stands before a path from the root of the file system or from here.</summary>
+    private static Regex Whole(string path) => new(
+        @"(?<![\w\-.+/\\~])(?:(?:~|\.{1,2}|[A-Za-z]:)?[/\\](?:[^\s@""']*[/\\])?)?" + Regex.Escape(path) + @"(?![\w\-+/\\]|\.\w)", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    /// <summary>An address, which is left alone, or words that may be a path.</summary>
+    [GeneratedRegex(@"(?<![\w@./~+\-])(?:[A-Za-z][A-Za-z0-9+.\-]*://\S+|@?(?:~?\.{0,2}/)?[\w\-.+]+(?:/[\w\-.+]+)*)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Named { get; }
+
+    /// <summary>A folder, and a file in it by a name with an extension.</summary>
+    [GeneratedRegex(@"/[^/]*\.[A-Za-z][A-Za-z0-9]{0,9}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex File { get; }
 }

@@ -29,11 +29,17 @@ internal sealed record Settings
     /// <summary>How long raw visits and their events are kept; the days' figures stay.</summary>
     public TimeSpan VisitsKept { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long the entries of work sessions are kept; sessions, decisions and every figure stay.</summary>
+    public TimeSpan WorkKept { get; init; } = TimeSpan.FromDays(365);
+
     /// <summary>The policy of a hold on a task.</summary>
     public Policy Task { get; init; } = Policy.Task;
 
     /// <summary>The part of the store that commands work in: what is in another one is neither seen nor counted.</summary>
     public string Workspace { get; init; } = "default";
+
+    /// <summary>The longest gap between two heartbeats of an editor that counts as coding.</summary>
+    public TimeSpan CodingTimeout { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Requests a second that an ingest key may send.</summary>
     public long IngestRate { get; init; } = 200;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Stint.Storage;
@@ -8,14 +9,18 @@ internal static partial class AtomicFile
 {
     public static void Write(string path, string text) => Write(path, file => file.Write(Encoding.UTF8.GetBytes(text)));
 
-    public static void Write(string path, Action<Stream> write)
+    /// <summary>The same, for its owner alone.</summary>
+    public static void WritePrivate(string path, Action<Stream> write) => Write(path, write, Private.OwnerOnly);
+
+    public static void Write(string path, Action<Stream> write) => Write(path, write, null);
+
+    private static void Write(string path, Action<Stream> write, UnixFileMode? mode)
     {
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        // Of this writer alone: another thread, or a process of another container, may write the same file.
+        var temporary = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}.tmp";
         try
         {
-            // What a crash left is removed, and never written through: it could be a link.
-            File.Delete(temporary);
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            using (var file = new FileStream(temporary, Options(mode)))
             {
                 Bounded(() => write(file));
                 file.Flush(flushToDisk: true);
@@ -30,6 +35,14 @@ internal static partial class AtomicFile
         }
 
         FlushFolder(Path.GetDirectoryName(path)!);
+    }
+
+    private static FileStreamOptions Options(UnixFileMode? mode)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = mode;
+        return options;
     }
 
     /// <summary>Adds to the end of a file: all of the text, behind what other processes add at the same time, or nothing.</summary>

@@ -10,7 +10,12 @@ namespace Stint.Storage;
 /// </summary>
 internal static class Migrator
 {
+    /// <summary>The table that says which files a store has.</summary>
+    public const string Table = "schema_files";
+
     private static readonly Sql Applied = new("select name from schema_files order by name");
+
+    private static readonly Sql Forget = new("delete from schema_files");
 
     private static readonly Sql Record = new("insert into schema_files (name, applied_at) values (@name, @at)");
 
@@ -39,13 +44,53 @@ internal static class Migrator
             var applied = tx.Query(Applied, row => row.Text(0));
             if (UpToDate(database, applied))
                 return;
-            foreach (var file in Files(database.Engine).Except(applied))
-            {
-                foreach (var statement in Statements(Resources.Text($"schema/{file}.sql")))
-                    tx.Execute(new Sql(statement));
-                tx.Execute(Record, ("@name", file), ("@at", time.GetUtcNow().ToUnixTimeMilliseconds()));
-            }
+            Apply(tx, Files(database.Engine).Except(applied), time.GetUtcNow().ToUnixTimeMilliseconds());
         });
+    }
+
+    /// <summary>
+    /// Makes all tables anew, as they were when a store had the files of <paramref name="known"/> (an engine's own go by what they are for), lets them
+    /// be filled, and brings them to the schema of this program. Everything that was in the store is gone.
+    /// </summary>
+    public static void Remake(Transaction tx, IReadOnlyCollection<string> known, Action fill, long at)
+    {
+        var files = Files(tx.Engine);
+        if (known.Except(files.Select(ForAnyEngine), StringComparer.Ordinal).FirstOrDefault() is { } newer)
+        {
+            throw new Refusal(
+                RefusalKind.Unavailable, "store_newer", $"It was written by a newer Stint (it has '{newer}').", "Install that version. Nothing was changed.");
+        }
+
+        if (tx.Engine == Engine.Postgres)
+            tx.Execute(PostgresLock);
+        foreach (var table in StoreTables.All(tx.Engine).AsEnumerable().Reverse())
+            tx.Execute(new Sql($"drop table {table}"));
+        if (tx.Engine == Engine.Postgres)
+            tx.Execute(new Sql("drop function refuse_change()"));
+        tx.Execute(Forget);
+        var before = files.Where(file => known.Contains(ForAnyEngine(file), StringComparer.Ordinal)).ToList();
+        Apply(tx, before, at);
+        fill();
+        Apply(tx, files.Except(before), at);
+    }
+
+    /// <summary>The names of the files that a store has, told alike on both engines.</summary>
+    public static List<string> Known(Transaction tx) => tx.Query(Applied, row => ForAnyEngine(row.Text(0)));
+
+    /// <summary>The statements of a schema file.</summary>
+    public static IEnumerable<string> StatementsOf(string file) => Statements(Resources.Text($"schema/{file}.sql"));
+
+    private static string ForAnyEngine(string file) =>
+        file.EndsWith(".postgres", StringComparison.Ordinal) || file.EndsWith(".sqlite", StringComparison.Ordinal) ? file[..file.LastIndexOf('.')] : file;
+
+    private static void Apply(Transaction tx, IEnumerable<string> files, long at)
+    {
+        foreach (var file in files)
+        {
+            foreach (var statement in StatementsOf(file))
+                tx.Execute(new Sql(statement));
+            tx.Execute(Record, ("@name", file), ("@at", at));
+        }
     }
 
     /// <summary>Refuses a store that cannot be read, or is not at this program's schema.</summary>

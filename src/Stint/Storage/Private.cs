@@ -5,7 +5,7 @@ namespace Stint.Storage;
 /// <summary>Files that hold somebody's days: readable by their owner alone.</summary>
 internal static partial class Private
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Whether this user may read a file and not write it; asked without opening it, since closing it would release the engine's locks on it.</summary>
     public static bool IsReadOnly(string path) => OperatingSystem.IsWindows()

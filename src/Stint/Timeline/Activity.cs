@@ -98,9 +98,12 @@ internal static class ActivityTypes
     /// <summary>A hold on a task was kept alive.</summary>
     public const string Renewed = "claim_renewed";
 
+    /// <summary>Entries were removed after <c>work.retention</c>; what they say of time and counts is in it.</summary>
+    public const string Pruned = "entries_pruned";
+
     public static readonly string[] All =
     [
         Started, Ended, Paused, Continued, Amended, Log, Decision, Note, Goal, Tag, Blocker, Next, NextDone, Mention, Context, Commit, Project,
-        TaskPlanned, TaskStarted, TaskCompleted, Outcome, Handoff, Prompt, Tool, FileModified, TurnEnded, SubagentEnded, Compacted, Attached, Pomodoro, Focusing, Budget, CheckAdded, CheckDone, CheckReopened, Unblocked, TestRun,
+        TaskPlanned, TaskStarted, TaskCompleted, Outcome, Handoff, Prompt, Tool, FileModified, TurnEnded, SubagentEnded, Compacted, Attached, Pomodoro, Focusing, Budget, CheckAdded, CheckDone, CheckReopened, Unblocked, Pruned, TestRun,
     ];
 }

@@ -7,7 +7,7 @@ namespace Stint.Timeline;
 internal sealed record Share(SessionRow Session, IReadOnlyList<Instant> Signs, IReadOnlyList<Interval> Pauses, Rollup Counts)
 {
     private static readonly Sql Events = new(
-        "select at, type, sign, case when type = 'test_run' then data end from activities where bucket = @bucket and session_id = @id order by at, id");
+        "select at, type, sign, case when type in ('entries_pruned', 'test_run') then data end from activities where bucket = @bucket and session_id = @id order by at, id");
 
     private static readonly Sql Files = new(
         """
@@ -52,6 +52,14 @@ internal sealed record Share(SessionRow Session, IReadOnlyList<Instant> Signs, I
                         break;
                     case ActivityTypes.Context:
                         context++;
+                        break;
+                    case ActivityTypes.Pruned:
+                        var gone = PrunedEntries.Parse(row.Text(3));
+                        signs.AddRange(gone.Signs);
+                        logs += gone.Of(ActivityTypes.Log);
+                        notes += gone.Of(ActivityTypes.Note);
+                        context += gone.Of(ActivityTypes.Context);
+                        decisions += gone.Of(ActivityTypes.Decision);
                         break;
                     case ActivityTypes.TestRun when row.TextOrNull(3) is { } told:
                         // The session's last run says what fails at its end; each run, what it broke.

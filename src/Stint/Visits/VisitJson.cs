@@ -24,7 +24,6 @@ namespace Stint.Visits;
 [JsonSerializable(typeof(FilteredView))]
 [JsonSerializable(typeof(RestoredView))]
 [JsonSerializable(typeof(ErasureView))]
-[JsonSerializable(typeof(PruneView))]
 [JsonSerializable(typeof(MoreFacts))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(Page<VisitView>))]

@@ -35,7 +35,6 @@ internal static class VisitOperations
         ForgetVisits.Forget,
         ForgetVisits.DeleteVisit,
         ForgetVisits.DeleteUser,
-        PruneVisits.Operation,
     ];
 
     public static readonly LocalCommand[] Commands =

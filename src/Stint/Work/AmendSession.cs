@@ -78,6 +78,8 @@ internal static class AmendSession
     private static void CheckBorders(Transaction tx, SessionRow session, Instant from, Instant? to)
     {
         var (first, last) = tx.First(Signs, row => (row.AtOrNull(0), row.AtOrNull(1)), ("@bucket", session.Bucket), ("@id", session.Id));
+        if ((from != session.StartedAt || to != session.EndedAt) && WorkRetention.Was(tx, session))
+            throw Refusal.Conflict("entries_pruned", $"The entries of session #{session.Number} were removed after work.retention: its borders are what is left of them.", "Its goal can be corrected: --goal.");
         if (to < from)
             throw Refusal.Usage("bad_borders", $"It would end ({to}) before it starts ({from}).");
         if (from > (first ?? from) || from > (to ?? session.LastActivityAt))

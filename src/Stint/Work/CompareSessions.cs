@@ -46,6 +46,7 @@ internal static class CompareSessions
         Examples = ["stint session compare 47 52"],
         Parameters = [First, Second],
         Gather = Gather.Place,
+        MeansCurrent = true,
         Json = () => WorkJson.Default.ComparisonView,
         Does = (context, arguments) => Expiry.Read(context, tx =>
         {

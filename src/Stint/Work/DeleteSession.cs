@@ -28,14 +28,6 @@ internal static class DeleteSession
         on conflict do nothing
         """);
 
-    /// <summary>What its transcript told is forgotten too, but for its names: the same transcript would bring it back.</summary>
-    private static readonly Sql ForgetTold = new(
-        """
-        update transcript_facts set kind = 'deleted', provider = null, model = null, input_tokens = null, output_tokens = null, cache_read_tokens = null,
-          cache_write_tokens = null, reasoning_tokens = null, path = null, lines_added = null, lines_removed = null, description = null
-        where bucket = @bucket and workspace = @workspace and agent = @agent and agent_session = @agent_session and at >= @from and at <= @to
-        """);
-
     private static readonly Sql Models = new("delete from session_models where bucket = @bucket and session_id = @id");
     private static readonly Sql Files = new("delete from session_files where bucket = @bucket and session_id = @id");
     private static readonly Sql Commits = new("delete from session_commits where bucket = @bucket and session_id = @id");
@@ -87,7 +79,7 @@ internal static class DeleteSession
             ("@actor", context.Actor),
             ("@bucket", session.Bucket),
             ("@id", session.Id));
-        Forget(tx, row);
+        Transcripts.DeletedSpans.Add(tx, row);
         string[] files = [];
         Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
         {
@@ -106,21 +98,5 @@ internal static class DeleteSession
             ("@at", context.Now),
             ("@actor", context.Actor));
         return (new Deleted(session.Id, session.Number, context.Now), files);
-    }
-
-    private static void Forget(Transaction tx, WorkRow row)
-    {
-        var session = row.Session;
-        foreach (var name in Agents.Driven.NamesOf(tx, session))
-        {
-            tx.Execute(
-                ForgetTold,
-                ("@bucket", session.Bucket),
-                ("@workspace", session.Workspace),
-                ("@agent", row.Agent),
-                ("@agent_session", name),
-                ("@from", session.StartedAt - Transcripts.Pieces.Slack),
-                ("@to", session.Until + Transcripts.Pieces.Slack));
-        }
     }
 }

@@ -17,6 +17,8 @@ internal sealed record SessionDetails
 
     private static readonly Sql Entries = new($"select session_id, type, count(*) from activities where {OfThese} group by session_id, type");
 
+    private static readonly Sql Pruned = new($"select session_id, data from activities where {OfThese} and type = 'entries_pruned'");
+
     private static readonly Sql EveryTask = new($"select session_id, status, count(*) from session_tasks where {OfThese} group by session_id, status");
 
     private static readonly Sql TouchedFiles = new(
@@ -76,6 +78,15 @@ internal sealed record SessionDetails
         (string, object?)[] key = [("@bucket", bucket), .. Names.Select((name, n) => (name, (object?)(n < ids.Length ? ids[n] : "")))];
         var tags = tx.Query(EveryTag, row => (Session: row.Text(0), Tag: row.Text(1)), key).ToLookup(each => each.Session, each => each.Tag);
         var entries = tx.Query(Entries, ReadCount, key).ToDictionary(each => (each.Session, each.Of), each => each.N);
+        if (entries.Keys.Any(each => each.Of == ActivityTypes.Pruned))
+        {
+            foreach (var (session, gone) in tx.Query(Pruned, row => (row.Text(0), PrunedEntries.Parse(row.Text(1))), key))
+            {
+                foreach (var (type, count) in gone.Counts)
+                    entries[(session, type)] = entries.GetValueOrDefault((session, type)) + count;
+            }
+        }
+
         var tasks = tx.Query(EveryTask, ReadCount, key).ToDictionary(each => (each.Session, each.Of), each => each.N);
         var commits = tx.Query(CommitCounts, row => (Session: row.Text(0), N: row.Long(1)), key).ToDictionary(each => each.Session, each => each.N);
         var models = tx.Query(EveryModel, row => (Session: row.Text(0), Usage: ModelUsage.Read(row, 1)), key).ToLookup(each => each.Session, each => each.Usage);

@@ -110,6 +110,7 @@ internal static class SessionViews
             Category = activity.Category,
             Description = activity.Description is not { } text ? null
                 : activity.Type == ActivityTypes.Mention && paths.Hides ? string.Join(", ", text.Split(", ").Select(paths.Of))
+                : activity.Type == ActivityTypes.Attached ? paths.Of(text)
                 : paths.In(text, activity.Path),
             Evidence = activity.Evidence,
             Ai = activity.Ai,

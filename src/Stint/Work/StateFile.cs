@@ -48,6 +48,7 @@ internal static class StateFile
         Examples = ["stint session state", "stint session state --shape mvp"],
         Parameters = [Shape],
         Gather = Gather.Place,
+        MeansCurrent = true,
         Json = () => WorkJson.Default.JsonObject,
         Does = Run,
         Shows = (state, terminal) => terminal.Line(state.ToJsonString(Client.Plain)),

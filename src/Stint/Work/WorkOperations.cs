@@ -56,6 +56,7 @@ internal static class WorkOperations
         Setup.HandoffText.Read,
         Setup.HandoffText.Edit,
         Goals.Checklist.Operation,
+        Goals.Checklist.List,
         Goals.EvaluateGoal.Operation,
         Goals.GoalEvidence.Operation,
         Health.ShowHealth.Operation,

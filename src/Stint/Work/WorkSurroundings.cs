@@ -14,6 +14,7 @@ internal sealed class WorkSurroundings(Machine machine) : Surroundings
     private GitIdentity? identity;
     private Caller? caller;
     private Place? place;
+    private string[]? above;
 
     public override string? Worktree => worktree?.Path;
 
@@ -52,7 +53,7 @@ internal sealed class WorkSurroundings(Machine machine) : Surroundings
         Agent = machine.Variable("STINT_AGENT"),
         AgentSession = machine.Variable("STINT_AGENT_SESSION"),
         Owner = machine.Owner,
-        FindAbove = machine.Above,
+        FindAbove = () => above ??= [.. machine.Above()],
         Renamed = machine.Renamed,
         Tz = client.Settings.Tz,
         Session = machine.Variable("STINT_SESSION") ?? machine.Variable("CURRENT_SESSION"),

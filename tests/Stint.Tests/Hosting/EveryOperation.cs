@@ -2,12 +2,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Stint.Access;
+using Stint.Coding;
 using Stint.Operations;
 using Stint.Sessions;
 using Stint.Tasks;
 using Stint.TestRuns;
 using Stint.Tests.Support;
 using Stint.Tests.Work;
+using Stint.Upkeep;
 using Stint.Visits;
 using Stint.Work;
 using Stint.Work.Analytics;
@@ -144,8 +146,32 @@ public sealed partial class EveryOperation
         (ForgetVisits.DeleteVisit, [("visit", One)]),
         (ForgetVisits.DeleteVisit, [("visit", One)]),
         (ForgetVisits.DeleteUser, [("user", "u/2")]),
-        (PruneVisits.Operation, [("dry_run", true)]),
-        (PruneVisits.Operation, []),
+        (Prune.Operation, [("dry_run", true), ("kind", "work")]),
+        (Prune.Operation, []),
+    ];
+
+    private static (Operation Operation, (string Name, object? Value)[] Values)[] TheStoryOfCoding =>
+    [
+        (RecordHeartbeats.Operation,
+        [
+            ("heartbeats", (JsonElement[])[.. JsonDocument.Parse("""
+                [{"entity":"/src/größe.go","time":1768208000,"project":"a b/c","branch":"main","language":"Go","machine":"desk"},{"entity":"/src/b.go","time":"1768208300.5","project":"web"},
+                 {"entity":"Claude s1","type":"app","time":1768208100,"category":"ai coding"},{"time":7},null]
+                """).RootElement.EnumerateArray()]),
+        ]),
+        (RecordHeartbeats.Operation, []),
+        (CodingSummary.Today, [("slice", "language"), ("project", "a b/c"), ("branch", (string[])["main", "next"]), ("timeout", TimeSpan.FromMinutes(5)), ("writes_only", true)]),
+        (CodingSummary.Today, []),
+        (CodingSummary.Operation, [("since", "yesterday"), ("until", "now"), ("slice", "entity"), ("project", "web"), ("branch", "main"), ("timeout", TimeSpan.FromHours(9)), ("writes_only", true)]),
+        (CodingSummary.Operation, []),
+        (CodingDurations.Operation,
+        [
+            ("since", "yesterday"), ("until", "now"), ("slice", "project"), ("lane", "human"), ("project", "web"), ("branch", "main"), ("timeout", TimeSpan.FromMinutes(5)), ("writes_only", true), ("limit", 1),
+        ]),
+        (CodingDurations.Operation, []),
+        (CodingDurations.Operation, [("slice", "dependency")]),
+        (ExplainCoding.Operation, [("date", "2026-01-12"), ("project", "web"), ("branch", "main"), ("timeout", TimeSpan.FromMinutes(5)), ("writes_only", true), ("limit", 1)]),
+        (ExplainCoding.Operation, []),
     ];
 
     private static (Operation Operation, (string Name, object? Value)[] Values)[] TheStoryOfAccess =>
@@ -160,7 +186,7 @@ public sealed partial class EveryOperation
         (TokenOperations.Revoke, [("id", "0197")]),
         (TokenOperations.Create, [("scope", "everything")]),
         // The last of all: from then on the server asks for one.
-        (TokenOperations.Create, [("scope", "ingest:shop"), ("name", "of the shop"), ("expires", TimeSpan.FromDays(90))]),
+        (TokenOperations.Create, [("scope", "ingest:shop"), ("name", "of the shop"), ("expires", TimeSpan.FromDays(90)), ("wakatime", true)]),
     ];
 
     private static (Operation Operation, (string Name, object? Value)[] Values)[] TheStoryOfTestRuns =>
@@ -223,6 +249,7 @@ public sealed partial class EveryOperation
         (Checklist.Operation, [("done", 1)]),
         (Checklist.Operation, [("undone", 1)]),
         (Checklist.Operation, [("done", 40)]),
+        (Checklist.List, [("session", One)]),
         (Checklist.Operation, [("next", 1)]),
         (TagSession.Operation, [("tags", (string[])["three", "four"]), ("session", One)]),
         (SetProject.Operation, [("name", "website"), ("session", One)]),
@@ -301,6 +328,7 @@ public sealed partial class EveryOperation
         (ShowSession.Show, [("session", One)]),
         .. TheStoryOfTasks,
         .. TheStoryOfVisits,
+        .. TheStoryOfCoding,
         .. TheStoryOfAccess,
     ];
 
@@ -406,6 +434,6 @@ public sealed partial class EveryOperation
         return operation.Verb + " " + Made.Replace(answer.ToJsonString(), "ID");
     }
 
-    [GeneratedRegex("stint_(visit_)?[0-9a-f-]{75,}|(?!019bb16e-0000)[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")]
+    [GeneratedRegex("stint_(visit_)?[0-9a-f-]{75,}|waka_[0-9a-f-]{36}|(?!019bb16e-0000)[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Made { get; }
 }

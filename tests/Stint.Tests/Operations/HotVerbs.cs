@@ -4,7 +4,7 @@ namespace Stint.Tests.Operations;
 
 public sealed class HotVerbs
 {
-    public static TheoryData<string> Lines => ["log", "note", "decide", "status", "hook git"];
+    public static TheoryData<string> Lines => ["log", "note", "decide", "status", "hook git", "coding heartbeat"];
 
     [Theory]
     [MemberData(nameof(Lines))]

@@ -18,7 +18,7 @@ public sealed partial class OptionsThatDoNothing
         Assert.Empty(files.SelectMany(file => Shared(file.Key) is { } name ? Unread(file.Value, everything, $"({name}\\.)?") : Unread(file.Value, file.Value, "")));
     }
 
-    private static string? Shared(string file) => Path.GetFileNameWithoutExtension(file) is "Common" or "TaskParameters" or "VisitParameters" or "TestParameters" ? Path.GetFileNameWithoutExtension(file) : null;
+    private static string? Shared(string file) => Path.GetFileNameWithoutExtension(file) is "Common" or "TaskParameters" or "VisitParameters" or "CodingParameters" or "TestParameters" ? Path.GetFileNameWithoutExtension(file) : null;
 
     [Fact]
     public void Would_be_found()

@@ -15,6 +15,10 @@ public sealed partial class PlansOfTheStatements
     {
         ["Storage.Migrator.Applied"] = "A list of some ten names, all of them wanted.",
         ["Storage.Migrator.SqliteTables"] = "Asks whether there is any table at all.",
+        ["Storage.StoreTables.SqliteColumns"] = "The columns of a table, all of them wanted.",
+        ["Upkeep.Backup.Named"] = "A backup holds the contents of all attachments.",
+        ["Upkeep.StoreChecks.SqliteIntegrity"] = "Asks the engine to read the whole file, which takes its time.",
+        ["Upkeep.StoreChecks.SqliteReferences"] = "The same for all references.",
         ["Visits.CompareVisits.SqlitePages"] = "The same for the pages of these events.",
         ["Visits.CompareVisits.SqliteEvents"] = "A list of the visitors of a range, made by the statement itself; all of their events are wanted.",
         ["Visits.OverdueSalts.Everywhere"] = "The salts of all workspaces, once a minute: a few each, since they live for two days.",

@@ -79,6 +79,9 @@ public sealed class CommandLineRunner : IDisposable
     /// <summary>The processes above the next commands, as the machine names them.</summary>
     public string[] Above { get; set; } = [];
 
+    /// <summary>How the processes above are looked up; those of <see cref="Above"/> as a rule.</summary>
+    public Func<IEnumerable<string>>? FindAbove { get; set; }
+
     /// <summary>Runs a command line.</summary>
     public Answer Run(params string[] words)
     {
@@ -110,7 +113,7 @@ public sealed class CommandLineRunner : IDisposable
             Directory = Directory,
             Variables = new Dictionary<string, string>(Variables, StringComparer.Ordinal),
             Time = Time ?? Clock,
-            Above = () => above,
+            Above = FindAbove ?? (() => above),
             OutIsTerminal = OutIsTerminal,
             Width = Width,
             Stopping = TestContext.Current.CancellationToken,

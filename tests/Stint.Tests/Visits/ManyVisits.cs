@@ -4,6 +4,7 @@ using Stint.Operations;
 using Stint.Sessions;
 using Stint.Tests.Support;
 using Stint.Tests.Work;
+using Stint.Upkeep;
 using Stint.Visits;
 
 namespace Stint.Tests.Visits;

@@ -90,4 +90,52 @@ public sealed class AttachedFiles : IDisposable
         if (engine == TestEngine.Postgres)
             Assert.Equal("no_attachments_folder", Assert.Throws<Refusal>(() => bare.Do(AttachFile.Operation, ("name", "a"), ("content", content))).Code);
     }
+
+    [Theory, BothEngines]
+    public async Task Are_never_lost_to_somebody_who_removes_the_same_content(TestEngine engine)
+    {
+        using var folder = new TempFolder();
+        using var bare = new Desk(engine);
+        using var desk = bare.With(new Settings { Tz = "UTC", Attachments = folder["files"] });
+        desk.Start();
+        var content = Convert.ToBase64String(Encoding.UTF8.GetBytes("of both"));
+        string[] digests = [desk.Do<AttachmentView>(AttachFile.Operation, ("name", "a.log"), ("content", content)).Sha256];
+        using var over = new CancellationTokenSource();
+        var removing = Task.Run(() =>
+        {
+            while (!over.IsCancellationRequested)
+                SessionAttachments.RemoveUnnamed(new Context(desk.Database, desk.Caller, desk.Clock, desk.Settings), digests);
+        }, TestContext.Current.CancellationToken);
+        try
+        {
+            for (var round = 0; round < 100; round++)
+            {
+                desk.Store.Execute("delete from attachments");
+                var kept = desk.Do<AttachmentView>(AttachFile.Operation, ("name", "a.log"), ("content", content));
+                await Task.Delay(1, TestContext.Current.CancellationToken);
+                Assert.Equal(content, desk.Do<AttachmentView>(SessionAttachments.Read, ("attachment", kept.Id)).Content);
+            }
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await removing;
+        }
+    }
+
+    [Fact]
+    public async Task Of_one_content_may_come_from_many_at_once()
+    {
+        using var folder = new TempFolder();
+        using var bare = new Desk(TestEngine.Sqlite);
+        using var desk = bare.With(new Settings { Tz = "UTC", Attachments = folder["files"] });
+        desk.Start();
+        for (var round = 0; round < 10; round++)
+        {
+            var content = Convert.ToBase64String(Encoding.UTF8.GetBytes($"of round {round}"));
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => desk.Do(AttachFile.Operation, ("name", "a.log"), ("content", content)))));
+        }
+
+        Assert.Equal(10, Directory.GetFiles(folder["files"], "*", SearchOption.AllDirectories).Length);
+    }
 }

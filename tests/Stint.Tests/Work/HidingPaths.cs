@@ -60,4 +60,13 @@ public sealed class PathsThatLeaveTheStore
         Assert.Equal($"see @{one.Of("a/b.cs")}. and @alice", one.In("see @a/b.cs. and @alice"));
         Assert.Equal("see @a/b.cs", PathPrivacy.Plain.In("see @a/b.cs", "a/b.cs"));
     }
+
+    [Theory]
+    [InlineData("auth.cs", "myauth.cs, auth.cs.bak, auth.css, x/auth.cs.d and old-auth.cs", "myauth.cs, auth.cs.bak, auth.css, ? and old-auth.cs")]
+    [InlineData("a", "data at a, (a) \"a\" a: a. banana", "data at ?, (?) \"?\" ?: ?. banana")]
+    [InlineData("src/auth.cs", "src/auth.cs. ./src/auth.cs @src/auth.cs /home/ana/x/src/auth.cs", "?. ? @? ?")]
+    [InlineData("my file (1).txt", "opened 'my file (1).txt', not my file (1).txt2", "opened '?', not my file (1).txt2")]
+    [InlineData(null, "see https://example.org/a/b.html, and/or 1/2.5 TCP/IP e.g. Node.js v1.2 src/parser.cs, ../lib/x.ts; @src", "see https://example.org/a/b.html, and/or 1/2.5 TCP/IP e.g. Node.js v1.2 ?, ?; @src")]
+    public void Are_hidden_whole_and_no_other_words_with_them(string? path, string text, string hidden) =>
+        Assert.Equal(hidden, System.Text.RegularExpressions.Regex.Replace(new PathPrivacy([1]).In(text, path), "hmac:[0-9a-f]{32}", "?"));
 }

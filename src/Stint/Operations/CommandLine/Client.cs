@@ -63,6 +63,7 @@ internal sealed class Client(Machine machine, GlobalOptions options, Surrounding
     public object Carry(Operation operation, Arguments arguments)
     {
         arguments.RequireAll(operation.Parameters);
+        operation = operation.Meant(arguments);
         try
         {
             return CarryOnce(operation, arguments);

@@ -173,6 +173,7 @@ internal sealed class CommandTree
         "analytics" => "Habits, tags, code health; how long tasks are held, and how the work of agents went",
         "hook" => "Called by git",
         "visits" => "Visits to web applications",
+        "coding" => "Coding time by the heartbeats of editors and assistants",
         "token" => "Tokens for the clients of a server",
         "site" => "Web applications whose visits are kept",
         "audit" => "Who looked at whose visits",

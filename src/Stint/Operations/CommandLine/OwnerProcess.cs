@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -20,13 +19,17 @@ internal static partial class OwnerProcess
     /// <summary>The names of the processes above this one that are no shells, the nearest first; none where the system does not tell (it is asked on Linux and macOS).</summary>
     public static IEnumerable<string> Above()
     {
-        var process = Seen(Environment.ProcessId);
+        // One look at all of them, where each look is a process of its own.
+        var all = OperatingSystem.IsMacOS() ? PsTable.Read("-ax") : null;
+        var process = At(Environment.ProcessId);
         for (var above = 0; above < Highest && process is { Parent: > 1 }; above++)
         {
-            process = Seen(process.Parent);
+            process = At(process.Parent);
             if (process is not null && !Shells.Contains(process.Program.TrimStart('-'), StringComparer.Ordinal))
                 yield return Name(process);
         }
+
+        SeenProcess? At(int id) => all is null ? Seen(id) : all.GetValueOrDefault(id);
     }
 
     /// <summary>Whether the process has ended; false where that cannot be known from here: of another machine or container, or hidden by the system.</summary>
@@ -55,53 +58,27 @@ internal static partial class OwnerProcess
     /// <summary>The name of a process; null when there is none.</summary>
     public static string? Of(int id) => Seen(id) is { } process ? Name(process) : null;
 
-    private static string Name(Process process) => string.Create(CultureInfo.InvariantCulture, $"{process.Id}:{process.Start}:{Machine()}:{Boot()}:{Space()}");
+    private static string Name(SeenProcess process) => string.Create(CultureInfo.InvariantCulture, $"{process.Id}:{process.Start}:{Machine()}:{Boot()}:{Space()}");
 
-    private sealed record Process(int Id, int Parent, string Program, string Start, bool Ended = false);
-
-    private static Process? Seen(int id) => OperatingSystem.IsLinux() ? FromProc(id) : OperatingSystem.IsMacOS() ? FromPs(id) : null;
+    private static SeenProcess? Seen(int id) => OperatingSystem.IsLinux() ? FromProc(id)
+        : OperatingSystem.IsMacOS() ? PsTable.Read("-p", id.ToString(CultureInfo.InvariantCulture)).GetValueOrDefault(id)
+        : null;
 
     /// <summary><c>42 (name, maybe with spaces) S 41 …</c>: the start is the 22nd word, in ticks since the boot. A process that nobody has waited for is gone.</summary>
-    private static Process? FromProc(int id)
+    private static SeenProcess? FromProc(int id)
     {
         try
         {
             var text = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
             var (open, close) = (text.IndexOf('('), text.LastIndexOf(')'));
             var words = text[(close + 2)..].Split(' ');
-            return new Process(id, int.Parse(words[1], CultureInfo.InvariantCulture), text[(open + 1)..close], words[19], words[0] is "Z" or "X");
+            return new SeenProcess(id, int.Parse(words[1], CultureInfo.InvariantCulture), text[(open + 1)..close], words[19], words[0] is "Z" or "X");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
-
-    /// <summary><c>  41 S Sun Jan 11 09:00:00 2026 /bin/name</c>.</summary>
-    internal static string[]? PsWords(int id)
-    {
-        var start = new ProcessStartInfo("ps") { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var word in (string[])["-o", "ppid=,stat=,lstart=,comm=", "-p", id.ToString(CultureInfo.InvariantCulture)])
-            start.ArgumentList.Add(word);
-        start.Environment["LC_ALL"] = "C";
-        try
-        {
-            using var ps = System.Diagnostics.Process.Start(start);
-            var words = ps?.StandardOutput.ReadToEnd().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            ps?.WaitForExit();
-            return words is { Length: >= 8 } && !words[1].StartsWith('Z') ? words : null;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null;
-        }
-    }
-
-    internal static (int Parent, string Program, string Start)? FromPsWords(string[]? words) => words is null
-        ? null
-        : (int.Parse(words[0], CultureInfo.InvariantCulture), Path.GetFileName(string.Join(' ', words[7..])), string.Join('-', words[2..7]).Replace(':', '.'));
-
-    private static Process? FromPs(int id) => FromPsWords(PsWords(id)) is var (parent, program, start) ? new Process(id, parent, program, start) : null;
 
     /// <summary>Machines may have one name: what tells them apart is a hash of the system's own id for it, else of this boot.</summary>
     private static string Machine() => OperatingSystem.IsLinux()
@@ -135,3 +112,8 @@ internal static partial class OwnerProcess
         }
     }
 }
+
+/// <summary>A process, as the system shows it.</summary>
+/// <param name="Start">When it began, in the system's own words, without colons.</param>
+/// <param name="Ended">Nobody has waited for it yet, but it is gone.</param>
+internal sealed record SeenProcess(int Id, int Parent, string Program, string Start, bool Ended = false);

@@ -28,7 +28,7 @@ internal sealed class RemoteBackend : Backend
     public override object Run(Operation operation, Arguments arguments, Caller caller)
     {
         using var request = Request(operation, arguments);
-        request.Headers.Add(CallerHeader.Name, CallerHeader.Write(caller));
+        request.Headers.Add(CallerHeader.Name, CallerHeader.Write(HangsOnProcesses(operation, arguments, caller) ? caller : caller with { Above = [] }));
         using var waiting = new CancellationTokenSource(patience);
         try
         {
@@ -55,6 +55,14 @@ internal sealed class RemoteBackend : Backend
             throw NotOurs(failure);
         }
     }
+
+    /// <summary>Whether the answer may be another for what runs above the caller: where a session is not named, or is written to. Else it is not looked up.</summary>
+    private static bool HangsOnProcesses(Operation operation, Arguments arguments, Caller caller) =>
+        operation.MeansCurrent && caller.AgentSession is null
+        && (operation.Method != "GET" || !Array.Exists(operation.Parameters, each => each.Name == "session") || (Named(operation, arguments) ?? caller.Session) is null or Current);
+
+    private static string? Named(Operation operation, Arguments arguments) =>
+        Array.Find(operation.Parameters, each => each.Name == "session") is { } session ? arguments.Raw(session) as string : null;
 
     private Refusal SentOn(Uri? to) => new(
         RefusalKind.Unavailable, "bad_server", $"{Shown} sends on to {(to is null ? "another address" : PlainText.Short(PlainText.Line(to.OriginalString), 200))}; nothing was sent there.",

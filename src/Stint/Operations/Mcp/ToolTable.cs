@@ -49,6 +49,7 @@ internal sealed class ToolTable
         }
 
         arguments.RequireAll(operation.Parameters);
+        operation = operation.Meant(arguments);
         if (Array.Find(operation.Parameters, each => each is { Name: "limit", Shape: Shape.Number }) is { } limit && !arguments.Has(limit))
             arguments.Set(limit, limit.FromTexts([Items]));
         return new ToolCall(tool, operation, arguments);

@@ -91,7 +91,10 @@ internal sealed class AgentForm
             ["sessionStart"] = AgentEventKind.SessionStart,
             ["userPromptSubmitted"] = AgentEventKind.Prompt,
             ["postToolUse"] = AgentEventKind.ToolUse,
+            ["postToolUseFailure"] = AgentEventKind.ToolUse,
             ["agentStop"] = AgentEventKind.TurnEnd,
+            ["subagentStop"] = AgentEventKind.SubagentEnd,
+            ["preCompact"] = AgentEventKind.Compaction,
             ["sessionEnd"] = AgentEventKind.SessionEnd,
         },
         Editors = ["edit", "create"],
@@ -143,7 +146,7 @@ internal sealed class AgentForm
         {
             Committing = kind == AgentEventKind.ToolUse && paths.Length == 0 ? CommittingCommand.Of(told) : null,
             Renamed = kind == AgentEventKind.SessionStart && Text(told, "source", LongestId) is { } source && GoesOn.Contains(source, StringComparer.Ordinal),
-            Transcript = Text(told, "transcript_path", 4096),
+            Transcript = Text(told, "transcript_path", 4096) ?? Text(told, "transcriptPath", 4096),
         };
     }
 

@@ -95,8 +95,11 @@ internal static class AttachFile
         // Found before anything is kept: a refusal leaves nothing behind.
         var session = context.Database.Read(tx => SessionRef.Need(tx, context, arguments.Get(Common.Session)).Session.Id);
         var digest = AttachmentFiles.Put(context, content);
-        var attached = Kept(context, digest, tx =>
+        return Kept(context, digest, tx =>
         {
+            // The last other session that had the same content may have been deleted meanwhile; from here on nobody removes it.
+            AttachmentFiles.Hold(tx, context);
+            AttachmentFiles.Put(context, content);
             var row = SessionRef.Hold(tx, context, session);
             if (tx.First(Count, each => each.Long(0), ("@bucket", row.Session.Bucket), ("@id", row.Session.Id)) >= MostFiles)
                 throw Refusal.Conflict("too_many_attachments", $"Session #{row.Session.Number} has {MostFiles} attachments, which is the most.", "Keep them elsewhere, and say where: stint note \"…\"");
@@ -118,11 +121,8 @@ internal static class AttachFile
             else
                 // What is added to an ended session is no sign of its life.
                 Timelines.Write(tx, row.Session, entry with { Sign = false });
-            return view;
+            return view with { Name = context.Paths.Of(name) };
         });
-        // Somebody may have deleted the last other session that had the same content in between.
-        AttachmentFiles.Put(context, content);
-        return attached;
     }
 
     /// <summary>What is refused after its content was written leaves no content behind.</summary>

@@ -31,7 +31,7 @@ internal static class SessionAttachments
         Does = (context, arguments) => context.Database.Read(tx =>
         {
             var row = SessionRef.Find(tx, context, arguments.Get(Common.Ref)) ?? SessionRef.Newest(tx, context) ?? SessionRef.Need(tx, context, null);
-            return new Page<AttachmentView>([.. Of(tx, row.Session.Bucket, row.Session.Id)], null);
+            return new Page<AttachmentView>([.. Of(tx, row.Session.Bucket, row.Session.Id).Select(each => each with { Name = context.Paths.Of(each.Name) })], null);
         }),
         Shows = (page, terminal) =>
         {
@@ -85,7 +85,14 @@ internal static class SessionAttachments
         },
     };
 
-    public static AttachmentView Find(Context context, string id) =>
+    /// <summary>One of the caller's workspace, as it may leave the store.</summary>
+    public static AttachmentView Find(Context context, string id)
+    {
+        var found = Found(context, id);
+        return found with { Name = context.Paths.Of(found.Name) };
+    }
+
+    private static AttachmentView Found(Context context, string id) =>
         context.Database.Read(tx => tx.First(ById, View, ("@bucket", context.Bucket), ("@id", id.Trim().ToLowerInvariant()), ("@workspace", context.Workspace)))
         ?? throw Refusal.NotFound("attachment_not_found", $"There is no attachment '{PlainText.Short(PlainText.Line(id), 60)}'.", "See them: stint session attachments REF");
 
@@ -104,10 +111,18 @@ internal static class SessionAttachments
     {
         foreach (var digest in digests)
         {
-            if (context.Database.Read(tx => tx.First(Named, row => row.Long(0), ("@bucket", context.Bucket), ("@sha256", digest))) == 0)
-                AttachmentFiles.Remove(context, digest);
+            if (context.Database.Read(tx => IsNamed(tx, context, digest)))
+                continue;
+            context.Database.Write(tx =>
+            {
+                AttachmentFiles.Hold(tx, context);
+                if (!IsNamed(tx, context, digest))
+                    AttachmentFiles.Remove(context, digest);
+            });
         }
     }
+
+    private static bool IsNamed(Transaction tx, Context context, string digest) => tx.First(Named, row => row.Long(0), ("@bucket", context.Bucket), ("@sha256", digest)) > 0;
 
     /// <summary>Never over a file that is there: its name came from somebody else.</summary>
     private static void Write(string path, byte[] content)

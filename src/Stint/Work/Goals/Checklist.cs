@@ -40,6 +40,19 @@ internal static class Checklist
         where bucket = @bucket and session_id = @id and n = @n and next_n is null returning text
         """);
 
+    public static readonly Operation List = new Operation<Page<CheckView>>
+    {
+        Verbs = ["session checks"],
+        Route = "GET /api/v1/work/sessions/{session}/checklist",
+        Summary = "List what shall be true when the goal is reached",
+        Hidden = true,
+        Parameters = [Common.Session],
+        Gather = Gather.Place,
+        Json = () => WorkJson.Default.PageCheckView,
+        Does = (context, arguments) => Expiry.Read(context, tx => Told(tx, context, SessionRef.Need(tx, context, arguments.Get(Common.Session)))),
+        Shows = Show,
+    };
+
     public static readonly Operation Operation = new Operation<Page<CheckView>>
     {
         Verbs = ["checklist", "session checklist"],
@@ -50,15 +63,20 @@ internal static class Checklist
         Parameters = [Text, NextAction, Done, Undone, Common.Session],
         Gather = Gather.Place,
         Json = () => WorkJson.Default.PageCheckView,
+        Reading = List,
         Does = Run,
-        Shows = (page, terminal) =>
-        {
-            if (page.Items.Length == 0)
-                terminal.Line(terminal.Dim("Nothing is on the list. Add something: stint checklist \"…\""));
-            foreach (var item in page.Items)
-                terminal.Line($"  {item.N,3}  {(item.Done ? terminal.Green("✓") : "·")} {PlainText.Line(item.Text)}{(item.NextN is { } next ? terminal.Dim($"  next action {next}") : "")}");
-        },
+        Shows = Show,
     };
+
+    private static void Show(Page<CheckView> page, Terminal terminal)
+    {
+        if (page.Items.Length == 0)
+            terminal.Line(terminal.Dim("Nothing is on the list. Add something: stint checklist \"…\""));
+        foreach (var item in page.Items)
+            terminal.Line($"  {item.N,3}  {(item.Done ? terminal.Green("✓") : "·")} {PlainText.Line(item.Text)}{(item.NextN is { } next ? terminal.Dim($"  next action {next}") : "")}");
+    }
+
+    private static Page<CheckView> Told(Transaction tx, Context context, WorkRow row) => new([.. Of(tx, row.Session).Select(each => each with { Text = context.Paths.In(each.Text) })], null);
 
     /// <summary>The items of a session, by number.</summary>
     public static List<CheckView> Of(Transaction tx, SessionRow session) => tx.Query(
@@ -92,7 +110,7 @@ internal static class Checklist
                 Add(tx, context, row, Action(tx, row.Session, action), action);
             else if ((done ?? undone) is { } n)
                 Mark(tx, context, row, n, done is not null);
-            return new Page<CheckView>([.. Of(tx, row.Session).Select(each => each with { Text = context.Paths.In(each.Text) })], null);
+            return Told(tx, context, row);
         });
     }
 

@@ -74,17 +74,20 @@ internal static class EvaluateGoal
             throw Refusal.Usage("no_reason", "A verdict needs its reason.", "Add --why TEXT");
 
         // A model is asked before anything is held: it may take a minute.
-        var (judged, asked) = arguments.Get(Model) ? Ask(context, arguments) : (null, arguments.Get(Common.Ref));
+        var judged = arguments.Get(Model) ? Ask(context, arguments) : null;
         return context.Database.Write(tx =>
         {
             Expiry.Run(tx, context);
-            var row = SessionRef.Hold(tx, context, GoalEvidence.Wanted(tx, context, asked).Session.Id);
+            var row = SessionRef.Hold(tx, context, GoalEvidence.Wanted(tx, context, judged?.Session ?? arguments.Get(Common.Ref)).Session.Id);
+            if (judged is not null && row.Goal != judged.Goal)
+                throw Refusal.Conflict("goal_changed", $"The goal of session #{row.Session.Number} changed while the model judged. Nothing was recorded.", "Ask again: stint goal evaluate --model");
             if (row.Goal is null)
                 throw Refusal.Conflict("no_goal", $"Session #{row.Session.Number} has no goal.", row.Session.EndedAt is null ? "Set one: stint goal TEXT" : $"Say what it was for: stint session amend {row.Session.Id} --goal TEXT --why TEXT");
-            var session = SessionViews.Full(tx, context, row);
+            // What is kept has its own words, however the answer looks.
+            var session = SessionViews.Full(tx, context.Leaving(PathPrivacy.Plain), row);
             var items = CheckedItems.Of(session);
             var (verdict, why, judge) = given is not null ? (given, Redaction.Apply(arguments.Need(Why).Trim()), Judge.OfCaller(context, row))
-                : judged is { } answer ? (answer.Verdict, Redaction.Apply(answer.Why), new Judge("model", context.Settings.EvaluateModel))
+                : judged?.Answer is { } answer ? (answer.Verdict, Redaction.Apply(answer.Why), new Judge("model", context.Settings.EvaluateModel))
                 : (CheckedItems.Verdict(items) ?? throw Untold(row), CheckedItems.Why(items), Judge.OfChecklist);
             // No sign of life and no figure: an ended session stays as it ended.
             Timelines.Write(tx, row.Session, Entries.New(context, row, ActivityTypes.Outcome, $"{verdict}: {why}", context.Now) with
@@ -95,18 +98,27 @@ internal static class EvaluateGoal
                 Data = Data(judge, verdict, why, items),
             });
             Keep(tx, row, judge, verdict, why);
-            return new EvaluationView(session.Id, session.Number, session.Goal, verdict, why, judge, [.. items]);
+            var paths = context.Paths;
+            return new EvaluationView(
+                session.Id, session.Number, paths.In(row.Goal), verdict, paths.In(why), judge, [.. items.Select(item => item with { Text = paths.In(item.Text), Evidence = paths.In(item.Evidence) })]);
         });
     }
 
-    private static (ModelVerdict Verdict, string Session) Ask(Context context, Arguments arguments)
+    /// <summary>What a model said of a session and of the goal that it had then.</summary>
+    private sealed record Judged(ModelVerdict Answer, string Session, string Goal);
+
+    private static Judged Ask(Context context, Arguments arguments)
     {
         var model = ModelJudge.Of(context.Settings);
         var leaving = context.Leaving(PathKeys.Read(context.Database, context.Settings, context.Workspace, context.Now));
-        var evidence = Expiry.Read(leaving, tx => GoalEvidence.Of(tx, leaving, GoalEvidence.Wanted(tx, context, arguments.Get(Common.Ref)), GoalEvidence.UsualTokens));
-        if (evidence.Goal is null)
-            throw Refusal.Conflict("no_goal", $"Session #{evidence.Number} has no goal.", "Set one: stint goal TEXT");
-        return (model.Ask(evidence.Text), evidence.SessionId);
+        var (session, goal, evidence) = Expiry.Read(leaving, tx =>
+        {
+            var row = GoalEvidence.Wanted(tx, context, arguments.Get(Common.Ref));
+            return (row.Session, row.Goal, GoalEvidence.Of(tx, leaving, row, GoalEvidence.UsualTokens).Text);
+        });
+        if (goal is null)
+            throw Refusal.Conflict("no_goal", $"Session #{session.Number} has no goal.", "Set one: stint goal TEXT");
+        return new Judged(model.Ask(evidence), session.Id, goal);
     }
 
     private static Refusal Untold(WorkRow row) => Refusal.Conflict(

@@ -24,6 +24,11 @@ internal sealed class ModelJudge
 
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(60);
 
+    /// <summary>Each one that waits holds a thread of this process.</summary>
+    private const int MostAtOnce = 4;
+
+    private static readonly SemaphoreSlim Places = new(MostAtOnce);
+
     private readonly Uri endpoint;
     private readonly string model;
     private readonly string? key;
@@ -46,7 +51,22 @@ internal sealed class ModelJudge
         return new ModelJudge(new Uri(address.EndsWith("/chat/completions", StringComparison.Ordinal) ? address : address + "/chat/completions"), settings.EvaluateModel, secret, patience ?? Usual);
     }
 
-    public ModelVerdict Ask(string evidence) => Read(Send(Redaction.Apply(evidence)));
+    /// <summary>Asks, and waits for the answer; refuses where as many wait already as may.</summary>
+    public ModelVerdict Ask(string evidence)
+    {
+        if (!Places.Wait(0))
+            throw new Refusal(
+                RefusalKind.TooMany, "model_busy", $"{MostAtOnce} goals are being judged by a model here, which is the most at once. Nothing was recorded.", "Try again in a minute.",
+                new JsonObject { ["retry_after_seconds"] = (long)Usual.TotalSeconds });
+        try
+        {
+            return Read(Send(Redaction.Apply(evidence)));
+        }
+        finally
+        {
+            Places.Release();
+        }
+    }
 
     private string Send(string evidence)
     {

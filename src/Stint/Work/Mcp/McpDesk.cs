@@ -8,7 +8,7 @@ using Stint.Operations.Mcp;
 namespace Stint.Work.Mcp;
 
 /// <summary>What one client of MCP is offered: the tools of the operations, resources and prompts, all about its own session where it names no other.</summary>
-/// <param name="mints">Each request stands alone: the session begins with a call that needs one, and its handle is in every answer.</param>
+/// <param name="mints">Each request stands alone: the session begins with the first call that writes, and its handle is in every answer.</param>
 /// <param name="hears">The client hears what is said unasked from the beginning; over HTTP not before it listens.</param>
 /// <param name="leaving">The client has gone, and waits for nothing any more.</param>
 internal sealed class McpDesk(ToolTable tools, McpWork work, McpPlace place, bool mints, bool hears, CancellationToken leaving)
@@ -19,8 +19,12 @@ internal sealed class McpDesk(ToolTable tools, McpWork work, McpPlace place, boo
     /// <summary>The revision in which each request says itself who asks, and a question is an answer.</summary>
     public const string Modern = "2026-07-28";
 
-    private const string Instructions =
-        "Stint keeps a session of this work, and began it when you connected. Use record for what you did, for decisions with their reasons, and for blockers, as they happen; recall resume for where the work was left.";
+    private const string Ways = "Use record for what you did, for decisions with their reasons, and for blockers, as they happen; recall resume for where the work was left.";
+
+    private const string Connected = "Stint keeps a session of this work, and began it when you connected. " + Ways;
+
+    private const string Alone =
+        "Stint keeps a session of this work. The first call that writes begins it, and answers with its session_handle: pass that as session from then on. " + Ways;
 
     /// <summary>How long lists may be kept: they change with the program only.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
@@ -37,7 +41,7 @@ internal sealed class McpDesk(ToolTable tools, McpWork work, McpPlace place, boo
     public McpServerOptions Options() => new()
     {
         ServerInfo = new Implementation { Name = "stint", Title = "Stint", Version = ProgramVersion.Text },
-        ServerInstructions = Instructions,
+        ServerInstructions = mints ? Alone : Connected,
         Capabilities = new ServerCapabilities { Tools = new(), Resources = new(), Prompts = new() },
         ScopeRequests = false,
         Filters = new McpServerFilters { Message = new McpMessageFilters { IncomingFilters = mints ? [] : [Connecting] } },
@@ -97,7 +101,7 @@ internal sealed class McpDesk(ToolTable tools, McpWork work, McpPlace place, boo
         {
             await connected;
             var call = tools.Read(given.Name, given.Arguments) ?? throw new McpProtocolException($"There is no tool '{PlainText.Short(PlainText.Line(given.Name), 60)}'.", McpErrorCode.InvalidParams);
-            work.Begin(request.Server.ClientInfo?.Name, mints && (call.Operation == StartSession.Operation || Names(call) is not null));
+            work.Begin(request.Server.ClientInfo?.Name, !mints || Begins(call));
             if (Asks(request, call) is { } question)
                 throw question;
             var (operation, result) = work.Call(call);
@@ -115,6 +119,9 @@ internal sealed class McpDesk(ToolTable tools, McpWork work, McpPlace place, boo
         }
     }
 
+    /// <summary>Whether a call that stands alone needs a session: what only reads does not, a start makes its own, and one that is named is there.</summary>
+    private static bool Begins(ToolCall call) => call.Operation.Needs != Needs.Read && call.Operation != StartSession.Operation && Names(call) is null;
+
     /// <summary>The session that a call names itself.</summary>
     private static string? Names(ToolCall call) =>
         ToolForm.Taken(call.Operation).FirstOrDefault(each => each.Name == "session") is { } parameter ? call.Arguments.Raw(parameter) as string : null;
@@ -129,15 +136,14 @@ internal sealed class McpDesk(ToolTable tools, McpWork work, McpPlace place, boo
             return null;
         if (request.Params!.RequestState is not null)
         {
+            work.TakeQuestion();
             if (GoalQuestion.Answer(request.Params) is { } goal)
                 work.KeepGoal(goal);
-            work.SkipGoal();
             return null;
         }
 
-        if (work.HasGoal || call.Operation == StartSession.Operation || call.Operation == SetGoal.Operation || !GoalQuestion.CanBeAsked(request.Server.ClientCapabilities))
+        if (call.Operation == StartSession.Operation || call.Operation == SetGoal.Operation || !GoalQuestion.CanBeAsked(request.Server.ClientCapabilities) || !work.TakeQuestion())
             return null;
-        work.SkipGoal();
         return GoalQuestion.Asked(work.Session!);
     }
 
@@ -147,7 +153,7 @@ internal sealed class McpDesk(ToolTable tools, McpWork work, McpPlace place, boo
         try
         {
             await connected;
-            work.Begin(server.ClientInfo?.Name, mints);
+            work.Begin(server.ClientInfo?.Name, !mints);
             return tell();
         }
         catch (Refusal refusal)

@@ -24,12 +24,12 @@ internal sealed class McpWork(McpPlace place, string own, bool shared = false)
     public string? Session { get; private set; }
 
     /// <summary>Whether its goal is known, or was asked for already.</summary>
-    public bool HasGoal { get; private set; } = true;
+    private bool hasGoal = true;
 
     /// <summary>Begins the session, or finds it open; once. Where that is refused (a token that may only read), the client has none and may ask all the same.</summary>
     /// <param name="client">The name that the client goes by.</param>
-    /// <param name="mints">What is called names a session, or starts one: only who calls is learnt.</param>
-    public void Begin(string? client, bool mints = false)
+    /// <param name="begins">Something is to be written to it; else only who calls is learnt.</param>
+    public void Begin(string? client, bool begins = true)
     {
         lock (gate)
         {
@@ -37,19 +37,19 @@ internal sealed class McpWork(McpPlace place, string own, bool shared = false)
                 return;
             begun = true;
             Agent = AgentName.Of(client);
-            if (mints)
+            if (!begins)
                 return;
             try
             {
                 Find();
             }
-            catch (Refusal refusal) when (refusal.Kind != RefusalKind.Forbidden)
-            {
-                place.Say($"stint: no session begins: {refusal.Message}");
-            }
-            catch (Refusal)
+            catch (Refusal refusal) when (refusal.Kind == RefusalKind.Forbidden)
             {
                 // It may read, and no more.
+            }
+            catch (Refusal refusal)
+            {
+                Tell("no session begins", refusal);
             }
         }
     }
@@ -83,7 +83,7 @@ internal sealed class McpWork(McpPlace place, string own, bool shared = false)
     /// <summary>Keeps what the client's user answered to the question for the goal.</summary>
     public void KeepGoal(string goal)
     {
-        HasGoal = true;
+        hasGoal = true;
         if (Session is not { } session || string.IsNullOrWhiteSpace(goal))
             return;
         try
@@ -92,7 +92,7 @@ internal sealed class McpWork(McpPlace place, string own, bool shared = false)
         }
         catch (Refusal refusal)
         {
-            place.Say($"stint: the goal was not kept: {refusal.Message}");
+            Tell("the goal was not kept", refusal);
         }
     }
 
@@ -101,14 +101,11 @@ internal sealed class McpWork(McpPlace place, string own, bool shared = false)
     {
         lock (gate)
         {
-            var open = !HasGoal;
-            HasGoal = true;
+            var open = !hasGoal;
+            hasGoal = true;
             return open;
         }
     }
-
-    /// <summary>The client asked not to be asked, or cannot be.</summary>
-    public void SkipGoal() => HasGoal = true;
 
     /// <summary>Ends the session where its evidence ends. Never fails: nobody is there to hear of it.</summary>
     /// <param name="why">What the last entry of its timeline says.</param>
@@ -127,12 +124,15 @@ internal sealed class McpWork(McpPlace place, string own, bool shared = false)
                 if ((SessionView)Run(ShowSession.Show, new Arguments().With(Common.Ref, session)) is { EndedAt: null } open && (open.Agent?.Session == own || Driven.IsUnnamed(open.Agent?.Session)))
                     Run(LostSession.Operation, LostSession.WhenClosed(session, why));
             }
-            catch (Refusal refusal)
+            catch (Exception failure)
             {
-                place.Say($"stint: the session was not ended: {refusal.Message}");
+                Tell("the session was not ended", failure);
             }
         }
     }
+
+    /// <summary>One line, for whoever runs this.</summary>
+    private void Tell(string what, Exception failure) => place.Say($"stint: {what}: {PlainText.Short(PlainText.Line(failure.Message), 300)}");
 
     private object RunOn(Operation operation, Arguments arguments, Parameter named)
     {
@@ -160,7 +160,7 @@ internal sealed class McpWork(McpPlace place, string own, bool shared = false)
     {
         var view = (SessionView)Run(StartSession.Operation, arguments);
         Session = view.Id;
-        HasGoal = view.Goal is not null;
+        hasGoal = view.Goal is not null;
         return view;
     }
 
@@ -188,7 +188,7 @@ internal sealed class McpWork(McpPlace place, string own, bool shared = false)
                 return (StartSession.Operation, Start(arguments));
             foreach (var (operation, values) in LateStart.Of(arguments))
                 Run(operation, values.With(Common.Session, session));
-            HasGoal |= arguments.Has(StartSession.Goal);
+            hasGoal |= arguments.Has(StartSession.Goal);
             return (ShowSession.Status, Run(ShowSession.Status, new Arguments().With(Common.Session, session)));
         }
     }

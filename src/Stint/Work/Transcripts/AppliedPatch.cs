@@ -9,6 +9,9 @@ internal static class AppliedPatch
     private const string Beginning = "*** Begin Patch";
     private const int MostFiles = 100;
 
+    /// <summary>No system has a longer one; what bears it is no file of the worktree.</summary>
+    private const int LongestPath = 4096;
+
     /// <summary>The files of a patch in a call of a tool: the patch itself, JSON with it in a text, or a command that hands it over. Empty where there is none.</summary>
     public static PatchedFile[] Files(string call)
     {
@@ -71,5 +74,12 @@ internal static class AppliedPatch
         }
     }
 
-    private static string? Head(ReadOnlySpan<char> line, string head) => line.StartsWith(head) ? line[head.Length..].Trim().ToString() : null;
+    /// <summary>The path behind a head; empty, which no file is, where it is too long for one.</summary>
+    private static string? Head(ReadOnlySpan<char> line, string head)
+    {
+        if (!line.StartsWith(head))
+            return null;
+        var path = line[head.Length..].Trim();
+        return path.Length <= LongestPath ? path.ToString() : "";
+    }
 }

@@ -32,6 +32,7 @@ internal sealed class ClaudeTranscript : TranscriptForm
         Wire.Begin(ref json);
         var told = new Line();
         Instant? at = null;
+        string? original = null;
         var message = json;
         var result = json;
         bool hasMessage = false, hasResult = false;
@@ -60,7 +61,7 @@ internal sealed class ClaudeTranscript : TranscriptForm
             else if (json.ValueTextEquals("isCompactSummary"u8))
                 told.Meta |= Wire.Flag(ref json);
             else if (json.ValueTextEquals("forkedFrom"u8))
-                told.Original = Original(ref json);
+                (told.Original, original) = Original(ref json);
             else if (json.ValueTextEquals("message"u8))
             {
                 message = json;
@@ -78,10 +79,15 @@ internal sealed class ClaudeTranscript : TranscriptForm
         }
 
         json.Read();
+        state.Began ??= at;
         if (told.Type is not ("user" or "assistant") && (told.Type, told.Subtype) is not ("system", "compact_boundary"))
             return;
         told.At = sink.Checked(at);
+        // A fork may give what it copies another name, and says which it had.
+        told.Id = original ?? told.Id;
         told.Session = told.Original ?? (told.Session.Length > 0 ? told.Session : state.Owner);
+        if (told.At < state.Began - Pieces.Slack)
+            sink.CopiedTo(told.Session, told.At);
         sink.At(told.Session, told.At, told.Cwd);
         if (told is { Aside: true, Helper: { } helper })
             sink.Add(told.Fact(FactKind.Subagent, TranscriptSink.Key("s", told.Session, helper)));
@@ -109,20 +115,22 @@ internal sealed class ClaudeTranscript : TranscriptForm
         public Fact Fact(FactKind kind, string key) => new() { Key = key, Kind = kind, Session = Session, At = At, ValueAt = At };
     }
 
-    private static string? Original(ref Utf8JsonReader json)
+    private static (string? Session, string? Id) Original(ref Utf8JsonReader json)
     {
-        string? session = null;
+        string? session = null, id = null;
         if (!Wire.Enter(ref json))
-            return null;
+            return default;
         while (Wire.Property(ref json))
         {
             if (json.ValueTextEquals("sessionId"u8))
                 session = Wire.Text(ref json);
+            else if (json.ValueTextEquals("messageUuid"u8))
+                id = Wire.Text(ref json);
             else
                 json.Skip();
         }
 
-        return session;
+        return (session, id);
     }
 
     private static void ReadMessage(ref Utf8JsonReader json, bool hasResult, ref Utf8JsonReader result, Line told, TranscriptSink sink)
@@ -131,7 +139,7 @@ internal sealed class ClaudeTranscript : TranscriptForm
             return;
         string? id = null, model = null;
         Usage? usage = null;
-        var blocks = new List<(string Type, string? Id, string? Name, string? Text)>();
+        var blocks = new List<ClaudeBlock>();
         while (Wire.Property(ref json))
         {
             if (json.ValueTextEquals("id"u8))
@@ -141,7 +149,7 @@ internal sealed class ClaudeTranscript : TranscriptForm
             else if (json.ValueTextEquals("usage"u8))
                 usage = Used(ref json);
             else if (json.ValueTextEquals("content"u8))
-                ReadContent(ref json, blocks);
+                ClaudeBlock.Read(ref json, blocks);
             else
                 json.Skip();
         }
@@ -156,7 +164,7 @@ internal sealed class ClaudeTranscript : TranscriptForm
         }
         else if (blocks.Find(each => each.Type == "tool_result") is { Id: { } call })
         {
-            if (hasResult && ReadEdit(ref result) is { } edit && sink.Inside(edit.Path, told.Cwd) is { } path)
+            if (hasResult && ClaudeEdit.Read(ref result) is { } edit && sink.Inside(edit.Path, told.Cwd) is { } path)
                 sink.Add(told.Fact(FactKind.Edit, TranscriptSink.Key("e", call)) with { Path = path, Added = edit.Added, Removed = edit.Removed });
         }
         else if (!told.Aside && !told.Meta && told.Id is not null && blocks.Find(each => each.Type == "text") is { Text: { } text } && !NoPrompts.Any(text.TrimStart().StartsWith))
@@ -185,104 +193,5 @@ internal sealed class ClaudeTranscript : TranscriptForm
         }
 
         return usage;
-    }
-
-    private static void ReadContent(ref Utf8JsonReader json, List<(string Type, string? Id, string? Name, string? Text)> blocks)
-    {
-        json.Read();
-        if (json.TokenType == JsonTokenType.String)
-        {
-            blocks.Add(("text", null, null, Wire.Here(ref json, 2000)));
-            return;
-        }
-
-        if (json.TokenType != JsonTokenType.StartArray)
-        {
-            json.Skip();
-            return;
-        }
-
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
-        {
-            if (json.TokenType != JsonTokenType.StartObject)
-            {
-                json.Skip();
-                continue;
-            }
-
-            string? type = null, id = null, name = null, text = null;
-            while (Wire.Property(ref json))
-            {
-                if (json.ValueTextEquals("type"u8))
-                    type = Wire.Text(ref json);
-                else if (json.ValueTextEquals("id"u8) || json.ValueTextEquals("tool_use_id"u8))
-                    id = Wire.Text(ref json);
-                else if (json.ValueTextEquals("name"u8))
-                    name = Wire.Text(ref json, 100);
-                else if (json.ValueTextEquals("text"u8))
-                    text = Wire.Text(ref json, 2000);
-                else
-                    json.Skip();
-            }
-
-            if (type is not null && blocks.Count < 1000)
-                blocks.Add((type, id, name, text));
-        }
-    }
-
-    /// <summary>What an edit changed, by the lines of its patch; of a file that it made, by the lines written.</summary>
-    private static PatchedFile? ReadEdit(ref Utf8JsonReader json)
-    {
-        if (!Wire.Enter(ref json))
-            return null;
-        string? path = null, type = null;
-        long? written = null;
-        (long Added, long Removed)? patch = null;
-        while (Wire.Property(ref json))
-        {
-            if (json.ValueTextEquals("filePath"u8) || json.ValueTextEquals("notebook_path"u8))
-                path = Wire.Text(ref json, 4097);
-            else if (json.ValueTextEquals("type"u8))
-                type = Wire.Text(ref json);
-            else if (json.ValueTextEquals("structuredPatch"u8))
-                patch = Patched(ref json);
-            else if (json.ValueTextEquals("content"u8))
-                written = json.Read() && json.TokenType == JsonTokenType.String ? Wire.Lines(json.ValueSpan) : Skipped(ref json);
-            else
-                json.Skip();
-        }
-
-        if (path is null || (patch is null && type != "create"))
-            return null;
-        return type == "create" ? new PatchedFile(path, written, 0) : new PatchedFile(path, patch?.Added, patch?.Removed);
-    }
-
-    private static long? Skipped(ref Utf8JsonReader json)
-    {
-        json.Skip();
-        return null;
-    }
-
-    private static (long Added, long Removed)? Patched(ref Utf8JsonReader json)
-    {
-        if (!Wire.EnterList(ref json))
-            return null;
-        var (added, removed) = (0L, 0L);
-        var depth = json.CurrentDepth;
-        var inLines = false;
-        while (json.Read() && json.CurrentDepth >= depth && !(json.TokenType == JsonTokenType.EndArray && json.CurrentDepth == depth))
-        {
-            if (json.TokenType == JsonTokenType.PropertyName)
-            {
-                inLines = json.ValueTextEquals("lines"u8);
-            }
-            else if (inLines && json.TokenType == JsonTokenType.String && json.ValueSpan.Length > 0)
-            {
-                added += json.ValueSpan[0] == '+' ? 1 : 0;
-                removed += json.ValueSpan[0] == '-' ? 1 : 0;
-            }
-        }
-
-        return (added, removed);
     }
 }

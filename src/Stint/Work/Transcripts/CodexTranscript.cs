@@ -14,8 +14,6 @@ internal sealed partial class CodexTranscript : TranscriptForm
     /// <summary>What is told again is written in one go, when the file is made.</summary>
     private static readonly TimeSpan Burst = TimeSpan.FromSeconds(5);
 
-    private const int MostPatches = 32;
-
     public override string Agent => "codex";
     public override string Home => "~/.codex/sessions";
 
@@ -135,7 +133,7 @@ internal sealed partial class CodexTranscript : TranscriptForm
             else if (json.ValueTextEquals("output"u8))
                 output = Wire.Text(ref json, 2000);
             else if (json.ValueTextEquals("info"u8))
-                (totals, last) = Info(ref json);
+                (totals, last) = CodexTokens.Read(ref json);
             else
                 json.Skip();
         }
@@ -148,7 +146,7 @@ internal sealed partial class CodexTranscript : TranscriptForm
         }
 
         if (totals is not null)
-            Count(totals, last, at, state, replayed ? null : sink);
+            CodexTokens.Count(totals, last, at, state, replayed ? null : sink);
         if (replayed)
             return;
         if (state.Parent is not null)
@@ -163,13 +161,13 @@ internal sealed partial class CodexTranscript : TranscriptForm
                 break;
             case "function_call" or "custom_tool_call" when call is not null:
                 sink.Add(Told(FactKind.Tool, TranscriptSink.Key("t", call)) with { Text = name ?? "tool" });
-                if (text is not null && AppliedPatch.Files(text) is { Length: > 0 } files && state.Patches.Count < MostPatches)
-                    state.Patches[call] = files;
+                if (text is not null && AppliedPatch.Files(text) is { Length: > 0 } files)
+                    state.Wait(call, files);
                 break;
             case "local_shell_call" when call is not null:
                 sink.Add(Told(FactKind.Tool, TranscriptSink.Key("t", call)) with { Text = "shell" });
                 break;
-            case "function_call_output" or "custom_tool_call_output" when call is not null && state.Patches.Remove(call, out var patched) && !Failed.IsMatch(output ?? ""):
+            case "function_call_output" or "custom_tool_call_output" when call is not null && state.Take(call) is { } patched && !Failed.IsMatch(output ?? ""):
                 foreach (var file in patched)
                 {
                     if (sink.Inside(file.Path, state.Cwd) is { } path)
@@ -201,67 +199,5 @@ internal sealed partial class CodexTranscript : TranscriptForm
         }
 
         return state.Replays;
-    }
-
-    /// <summary>What was used since the last count. Counts that have begun anew tell what the last answer took.</summary>
-    private static void Count(long[] totals, long[]? last, Instant at, TranscriptState state, TranscriptSink? sink)
-    {
-        var before = state.Totals ?? [0, 0, 0, 0];
-        state.Totals = totals;
-        var used = new long[4];
-        var anew = totals[0] < before[0] || totals[1] < before[1];
-        for (var i = 0; i < used.Length; i++)
-            used[i] = anew ? (last ?? totals)[i] : Math.Max(0, totals[i] - before[i]);
-        if (sink is null || used.AsSpan().IndexOfAnyExcept(0) < 0)
-            return;
-        if (used.Any(each => each > Wire.MostCount))
-            throw new OddLine($"one answer cannot have taken {used.Max():N0} tokens");
-        sink.Add(new Fact
-        {
-            Key = TranscriptSink.Key("r", state.Session, string.Join('.', totals)),
-            Kind = FactKind.Response,
-            Session = state.Owner,
-            At = at,
-            ValueAt = at,
-            Provider = state.Provider ?? "openai",
-            Model = state.Model ?? "unknown",
-            Usage = new Usage(used[0], used[1], used[2], null, used[3]),
-        });
-    }
-
-    private static (long[]? Totals, long[]? Last) Info(ref Utf8JsonReader json)
-    {
-        long[]? totals = null, last = null;
-        if (!Wire.Enter(ref json))
-            return default;
-        while (Wire.Property(ref json))
-        {
-            if (json.ValueTextEquals("total_token_usage"u8))
-                totals = Used(ref json, Wire.MostTotal);
-            else if (json.ValueTextEquals("last_token_usage"u8))
-                last = Used(ref json, Wire.MostCount);
-            else
-                json.Skip();
-        }
-
-        return (totals, last);
-    }
-
-    private static long[]? Used(ref Utf8JsonReader json, long most)
-    {
-        if (!Wire.Enter(ref json))
-            return null;
-        var used = new long[4];
-        while (Wire.Property(ref json))
-        {
-            var place = json.ValueTextEquals("input_tokens"u8) ? 0 : json.ValueTextEquals("output_tokens"u8) ? 1 : json.ValueTextEquals("cached_input_tokens"u8) ? 2
-                : json.ValueTextEquals("reasoning_output_tokens"u8) ? 3 : -1;
-            if (place < 0)
-                json.Skip();
-            else
-                used[place] = Wire.Count(ref json, "a count of tokens", most) ?? 0;
-        }
-
-        return used;
     }
 }

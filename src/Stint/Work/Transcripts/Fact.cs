@@ -53,32 +53,23 @@ internal sealed record Fact
     public string? Text { get; init; }
 
     /// <summary>
-    /// The same thing told twice: it belongs to whoever had it first, and has the values that were told last, of those of one instant the largest. So the
-    /// result is the same in any order and with any repetition.
+    /// The same thing told twice: it belongs to whoever had it first (of one instant <see cref="Origins"/> tells that), and has the values that were told
+    /// last, of those of one instant the largest. So the result is the same in any order and with any repetition.
     /// </summary>
-    /// <param name="other">The same thing, told elsewhere.</param>
-    /// <param name="prefers">Whether a session is a better owner than the order of names says; asked only where both had it at one instant.</param>
-    public Fact And(Fact other, Func<string, Instant, bool> prefers)
+    public Fact And(Fact other)
     {
         if (Kind == FactKind.Deleted || other.Kind == FactKind.Deleted)
             return Kind == FactKind.Deleted ? this : other;
         var values = CompareValues(this, other) >= 0 ? this : other;
         return values with
         {
-            Session = IsOwner(other, prefers) ? Session : other.Session,
+            Session = At <= other.At || Kind == FactKind.Subagent ? Session : other.Session,
             At = Kind == FactKind.Subagent ? Instant.Max(At, other.At) : Instant.Min(At, other.At),
         };
     }
 
-    private bool IsOwner(Fact other, Func<string, Instant, bool> prefers)
-    {
-        if (string.Equals(Session, other.Session, StringComparison.Ordinal))
-            return true;
-        if (At != other.At)
-            return At < other.At;
-        var (mine, theirs) = (prefers(Session, At), prefers(other.Session, At));
-        return mine == theirs ? string.CompareOrdinal(Session, other.Session) < 0 : mine;
-    }
+    /// <summary>Nothing but that it was there.</summary>
+    public Fact Forgotten() => new() { Key = Key, Session = Session, At = At, ValueAt = ValueAt, Kind = FactKind.Deleted };
 
     private static int CompareValues(Fact left, Fact right)
     {

@@ -18,6 +18,20 @@ internal sealed class FactStore(Context context, string agent)
     private static readonly Sql Known = new(
         $"select {Columns} from transcript_facts where bucket = @bucket and workspace = @workspace and agent = @agent and key in ({string.Join(", ", Names)})");
 
+    private static readonly Sql Tellers = new(
+        $"select key, agent_session from transcript_tellers where bucket = @bucket and workspace = @workspace and agent = @agent and key in ({string.Join(", ", Names)})");
+
+    private static readonly Bulk PutTellers = new("transcript_tellers", "bucket bigint", "workspace text", "agent text", "key text", "agent_session text", "at bigint");
+
+    // What a session told that is another's: a copy of it.
+    private static readonly Sql Copies = new(
+        $"""
+        select f.{Columns.Replace(", ", ", f.", StringComparison.Ordinal)} from transcript_tellers t
+          join transcript_facts f on f.bucket = t.bucket and f.workspace = t.workspace and f.agent = t.agent and f.key = t.key
+        where t.bucket = @bucket and t.workspace = @workspace and t.agent = @agent and t.agent_session = @session and f.agent_session <> @session
+          and t.at >= @from and t.at <= @to and f.kind <> 'deleted'
+        """);
+
     private static readonly Sql Told = new(
         $"""
         select {Columns} from transcript_facts
@@ -39,25 +53,20 @@ internal sealed class FactStore(Context context, string agent)
             "output_tokens bigint", "cache_read_tokens bigint", "cache_write_tokens bigint", "reasoning_tokens bigint", "path text", "lines_added bigint", "lines_removed bigint", "description text",
         ]);
 
-    private static readonly Sql Live = new(
-        """
-        select s.started_at, coalesce(s.ended_at, s.last_activity_at)
-        from agent_sessions n join sessions s on s.bucket = n.bucket and s.id = n.session_id
-        where n.bucket = @bucket and n.workspace = @workspace and n.agent = @agent and n.agent_session = @session and s.source <> 'transcript'
-        """);
-
     // Session that transcripts tell of: where it worked first, which file tells the last of it, and from when on its figures are to be made anew.
     private static readonly Sql PutSession = new(
         """
-        insert into transcript_sessions (bucket, workspace, agent, agent_session, cwd, cwd_at, file, file_at, unsettled_from)
-        values (@bucket, @workspace, @agent, @session, cast(@cwd as text), cast(@cwd_at as bigint), cast(@file as text), cast(@file_at as bigint), cast(@from as bigint))
+        insert into transcript_sessions (bucket, workspace, agent, agent_session, cwd, cwd_at, file, file_at, unsettled_from, copied_to)
+        values (@bucket, @workspace, @agent, @session, cast(@cwd as text), cast(@cwd_at as bigint), cast(@file as text), cast(@file_at as bigint), cast(@from as bigint), cast(@copied as bigint))
         on conflict (bucket, workspace, agent, agent_session) do update set
           cwd = case when transcript_sessions.cwd_at is null or excluded.cwd_at < transcript_sessions.cwd_at then excluded.cwd else transcript_sessions.cwd end,
           cwd_at = case when transcript_sessions.cwd_at is null or excluded.cwd_at < transcript_sessions.cwd_at then excluded.cwd_at else transcript_sessions.cwd_at end,
           file = case when transcript_sessions.file_at is null or excluded.file_at >= transcript_sessions.file_at then excluded.file else transcript_sessions.file end,
           file_at = case when transcript_sessions.file_at is null or excluded.file_at >= transcript_sessions.file_at then excluded.file_at else transcript_sessions.file_at end,
           unsettled_from = case when transcript_sessions.unsettled_from is null or excluded.unsettled_from < transcript_sessions.unsettled_from
-            then coalesce(excluded.unsettled_from, transcript_sessions.unsettled_from) else transcript_sessions.unsettled_from end
+            then coalesce(excluded.unsettled_from, transcript_sessions.unsettled_from) else transcript_sessions.unsettled_from end,
+          copied_to = case when transcript_sessions.copied_to is null or excluded.copied_to > transcript_sessions.copied_to
+            then coalesce(excluded.copied_to, transcript_sessions.copied_to) else transcript_sessions.copied_to end
         """);
 
     /// <summary>Takes what a sink has, and returns how many things were new.</summary>
@@ -68,20 +77,23 @@ internal sealed class FactStore(Context context, string agent)
         var changed = new Dictionary<string, Instant>(StringComparer.Ordinal);
         var rows = new List<object?[]>();
         var added = 0L;
-        foreach (var some in sink.Facts.Values.Chunk(AtOnce))
+        var left = new DeletedSpans(context, agent);
+        foreach (var some in sink.Facts.Values.Select(fact => left.Has(tx, fact) ? fact.Forgotten() : fact).Chunk(AtOnce))
         {
             var known = Find(tx, some);
+            foreach (var both in Shared(tx, some, known))
+                Changed(changed, both);
             foreach (var fact in some)
             {
                 if (!known.TryGetValue(fact.Key, out var before))
                 {
-                    added++;
+                    added += fact.Kind == FactKind.Deleted ? 0 : 1;
                     Changed(changed, fact);
                     rows.Add(Values(fact));
                     continue;
                 }
 
-                var after = before.And(fact, (session, at) => IsLive(tx, session, at));
+                var after = before.And(fact);
                 if (after == before)
                     continue;
                 Changed(changed, before);
@@ -97,11 +109,16 @@ internal sealed class FactStore(Context context, string agent)
             tx.Execute(
                 PutSession,
                 [.. Key, ("@session", session), ("@cwd", place.Cwd), ("@cwd_at", place.Cwd is null ? null : place.At), ("@file", sink.Last.ContainsKey(session) ? file : null),
-                    ("@file_at", sink.Last.TryGetValue(session, out var last) ? last : null), ("@from", changed.TryGetValue(session, out var from) ? from : null)]);
+                    ("@file_at", sink.Last.TryGetValue(session, out var last) ? last : null), ("@from", changed.TryGetValue(session, out var from) ? from : null),
+                    ("@copied", sink.Copied.TryGetValue(session, out var copied) ? copied : null)]);
         }
 
+        Touched.UnionWith(changed.Keys);
         return added;
     }
+
+    /// <summary>The sessions of which something was told that was not known.</summary>
+    public HashSet<string> Touched { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The instants at which a session told something, in order.</summary>
     public IEnumerable<Instant> TimesOf(Transaction tx, string session) => tx.Stream(Times, row => row.At(0), [.. Key, ("@session", session)]);
@@ -110,17 +127,27 @@ internal sealed class FactStore(Context context, string agent)
     public IEnumerable<Fact> Between(Transaction tx, string session, Instant from, Instant to) =>
         tx.Stream(Told, Read, [.. Key, ("@session", session), ("@from", from), ("@to", to)]);
 
+    /// <summary>What it told in that time, too, and is another's.</summary>
+    public List<Fact> CopiedBy(Transaction tx, string session, Instant from, Instant to) =>
+        tx.Query(Copies, Read, [.. Key, ("@session", session), ("@from", from), ("@to", to)]);
+
     private (string, object?)[] Key => [("@bucket", context.Bucket), ("@workspace", context.Workspace), ("@agent", agent)];
 
-    private Dictionary<string, Fact> Find(Transaction tx, Fact[] some)
+    /// <summary>Keeps who tells what another session tells too, and returns what was not known to be told by both.</summary>
+    private List<Fact> Shared(Transaction tx, Fact[] some, Dictionary<string, Fact> known)
     {
-        (string, object?)[] values = [.. Key, .. Names.Select((name, n) => (name, (object?)(n < some.Length ? some[n].Key : "")))];
-        return tx.Query(Known, Read, values).ToDictionary(fact => fact.Key, StringComparer.Ordinal);
+        var shared = some.Where(fact => known.TryGetValue(fact.Key, out var before) && before.Session != fact.Session && before.Kind != FactKind.Deleted && fact.Kind != FactKind.Deleted).ToList();
+        if (shared.Count == 0)
+            return [];
+        var tellers = tx.Query(Tellers, row => (row.Text(0), row.Text(1)), Named(some)).ToHashSet();
+        var anew = shared.SelectMany(fact => (Fact[])[known[fact.Key], fact]).Where(fact => !tellers.Contains((fact.Key, fact.Session))).ToList();
+        PutTellers.Write(tx, [.. anew.Select(fact => new object?[] { context.Bucket, context.Workspace, agent, fact.Key, fact.Session, fact.At })]);
+        return anew;
     }
 
-    /// <summary>Whether the assistant's hooks told of the session at that instant: then it was there, and a copy of it was not.</summary>
-    private bool IsLive(Transaction tx, string session, Instant at) => tx.Query(Live, row => (From: row.At(0), To: row.At(1)), [.. Key, ("@session", session)])
-        .Exists(each => at >= each.From - TimeSpan.FromMinutes(1) && at <= each.To + TimeSpan.FromMinutes(1));
+    private (string, object?)[] Named(Fact[] some) => [.. Key, .. Names.Select((name, n) => (name, (object?)(n < some.Length ? some[n].Key : "")))];
+
+    private Dictionary<string, Fact> Find(Transaction tx, Fact[] some) => tx.Query(Known, Read, Named(some)).ToDictionary(fact => fact.Key, StringComparer.Ordinal);
 
     private static void Changed(Dictionary<string, Instant> changed, Fact fact) =>
         changed[fact.Session] = changed.TryGetValue(fact.Session, out var known) ? Instant.Min(known, fact.At) : fact.At;

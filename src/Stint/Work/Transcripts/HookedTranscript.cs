@@ -21,11 +21,17 @@ internal static class HookedTranscript
         if (Array.Find(TranscriptForm.All, each => each.Agent == caller.Agent) is not { } form || !Path.IsPathRooted(path) || !form.Takes(path))
             return;
         var context = new Context(local.Database, caller with { Place = null }, client.Machine.Time, client.Settings);
-        if (!new TranscriptReader(context, form).Take(path, Path.GetFileName(path), MostBytes, client.Machine.Stopping))
+        var reader = new TranscriptReader(context, form);
+        if (!reader.Take(path, Path.GetFileName(path), MostBytes, client.Machine.Stopping))
             return;
         context.Database.Write(tx => WorkDays.Kept.Keep(tx, context, context.Zone.Id));
+        // What the file tells of, which need not be the session that the hook names, and what lost something to it.
+        var settle = new SettleTranscripts(context, form.Agent);
         var projects = new TranscriptProjects(context, null);
-        projects.Look(told.Folder);
-        new SettleTranscripts(context, form.Agent).Settle(session, projects.Of);
+        foreach (var each in settle.Decide(reader.Touched.Append(session), client.Machine.Stopping).Select(settle.Find).OfType<Unsettled>())
+        {
+            projects.Look(each.Cwd);
+            settle.Settle(each.Session, projects.Of);
+        }
     }
 }

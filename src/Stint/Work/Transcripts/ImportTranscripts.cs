@@ -69,6 +69,8 @@ internal static class ImportTranscripts
         {
             var done = 0L;
             for (var waiting = settle.Waiting(""); waiting.Count > 0; waiting = settle.Waiting(waiting[^1].Session))
+                settle.Decide(waiting.Select(each => each.Session), stopping);
+            for (var waiting = settle.Waiting(""); waiting.Count > 0; waiting = settle.Waiting(waiting[^1].Session))
             {
                 foreach (var each in waiting)
                 {

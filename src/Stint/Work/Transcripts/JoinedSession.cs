@@ -11,6 +11,8 @@ internal sealed class JoinedSession(Context context, string agent, FactStore fac
 {
     private static readonly Sql Timeline = new($"select {Activity.Columns} from activities a where a.bucket = @bucket and a.session_id = @id order by a.at, a.id");
 
+    private static readonly Sql DropEntry = new("delete from activities where bucket = @bucket and session_id = @session and id = @id");
+
     private static readonly Sql SetActiveEnded = new(
         "update sessions set active_ms = @active, amendments = amendments + 1 where bucket = @bucket and id = @id and ended_at is not null and active_ms <> @active");
 
@@ -22,12 +24,17 @@ internal sealed class JoinedSession(Context context, string agent, FactStore fac
     public void Join(Transaction tx, WorkRow row, Unsettled told, Piece piece, List<Stretch> stretches)
     {
         var session = row.Session;
-        var entries = ToldEntries.Of(stretches.SelectMany(each => facts.Between(tx, each.Name, each.From, each.To)), context, agent, session.ActorId);
-        var missing = entries.Missing(tx.Query(Timeline, Activity.Read, ("@bucket", session.Bucket), ("@id", session.Id))).ToList();
+        var (from, to) = Borders(session, piece);
+        var entries = Told(tx, session, stretches, from, to, static (_, _) => []);
+        // What was another's may have been where nothing of this session is any more.
+        var (first, last) = (Instant.Min(session.StartedAt, piece.From) - Pieces.Slack, Instant.Max(session.Until, piece.To) + Pieces.Slack);
+        var elsewhere = Told(tx, session, stretches, from, to, (tx, name) => facts.CopiedBy(tx, name, first, last));
+        var (missing, stale) = entries.Against(tx.Query(Timeline, Activity.Read, ("@bucket", session.Bucket), ("@id", session.Id)), elsewhere);
         if (session.EndedAt is null)
         {
             Timelines.Change(tx, session, () =>
             {
+                Drop(tx, session, stale);
                 foreach (var entry in missing)
                     Timelines.Add(tx, session, entry);
                 SessionUsage.Write(tx, session, agent, stretches, entries);
@@ -36,17 +43,42 @@ internal sealed class JoinedSession(Context context, string agent, FactStore fac
             return;
         }
 
-        var (from, to) = Borders(session, piece);
         Fold.Change(tx, session.Bucket, session.Workspace, session.Id, () =>
         {
             if (from != session.StartedAt || to != session.EndedAt)
                 Amend(tx, row, told, from, to);
-            foreach (var entry in missing.Where(entry => entry.At >= from && entry.At <= to))
+            Drop(tx, session, stale);
+            foreach (var entry in missing)
                 Timelines.Write(tx, session, entry);
             SessionUsage.Write(tx, session, agent, stretches, entries);
             var active = Segments.Active(Share.Read(tx, session.Bucket, session.Id)!.Segments());
             tx.Execute(SetActiveEnded, ("@active", (long)active.TotalMilliseconds), ("@bucket", session.Bucket), ("@id", session.Id));
         });
+    }
+
+    /// <summary>The same with the next part of an open session alone, where that is all there is; false where it is not.</summary>
+    public bool Grow(Transaction tx, WorkRow row, Unsettled told, TimeSpan reach)
+    {
+        if (new GrownSession(context, agent, facts).Join(tx, row, told, reach) is not { } piece)
+            return false;
+        Close(tx, row, told, piece);
+        return true;
+    }
+
+    private ToldEntries Told(Transaction tx, SessionRow session, List<Stretch> stretches, Instant from, Instant to, Func<Transaction, string, List<Fact>> copied)
+    {
+        var told = stretches.SelectMany(each => copied(tx, each.Name) is { Count: > 0 } too
+            ? facts.Between(tx, each.Name, each.From, each.To).Concat(too).OrderBy(fact => fact.At).ThenBy(fact => fact.Key, StringComparer.Ordinal)
+            : facts.Between(tx, each.Name, each.From, each.To));
+        var entries = ToldEntries.Of(told, context, agent, session.ActorId);
+        return session.EndedAt is null ? entries : entries.Within(from, to);
+    }
+
+    /// <summary>Takes entries out that a transcript told, and tells no more or otherwise.</summary>
+    private static void Drop(Transaction tx, SessionRow session, List<Activity> entries)
+    {
+        foreach (var entry in entries)
+            tx.Execute(DropEntry, ("@bucket", session.Bucket), ("@session", session.Id), ("@id", entry.Id));
     }
 
     /// <summary>An end that silence made moves to the last that the transcript tells; the start to the first. Neither moves for the slack of two clocks.</summary>

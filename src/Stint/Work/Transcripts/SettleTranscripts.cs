@@ -65,6 +65,27 @@ internal sealed class SettleTranscripts(Context context, string agent)
         ("@agent", agent),
         ("@after", after)));
 
+    /// <summary>One that is not settled; null where there is nothing to settle.</summary>
+    public Unsettled? Find(string session) => context.Database.Read(tx => tx.First(OfSession, Read, [.. Key(session)]));
+
+    /// <summary>Gives what sessions share with others to whom it belongs, and returns them, and those that lost or got something, in order of their names.</summary>
+    public List<string> Decide(IEnumerable<string> sessions, CancellationToken stopping)
+    {
+        var origins = new Origins(context, agent);
+        var all = new SortedSet<string>(sessions, StringComparer.Ordinal);
+        foreach (var session in all.ToList())
+        {
+            stopping.ThrowIfCancellationRequested();
+            all.UnionWith(context.Database.Write(tx =>
+            {
+                Numbers.TakeTurn(tx, context.Bucket, context.Workspace, "transcripts");
+                return origins.Decide(tx, session);
+            }));
+        }
+
+        return [.. all];
+    }
+
     /// <summary>Settles one, if it still is to be.</summary>
     /// <param name="projectOf">The project of where it worked, made in the same transaction.</param>
     /// <param name="session">The assistant's session.</param>
@@ -76,8 +97,14 @@ internal sealed class SettleTranscripts(Context context, string agent)
             return 0L;
         foreach (var row in tx.Query(Standing, WorkRow.Read, Key(session)))
             Fold.Hold(tx, row.Session.Bucket, row.Session.Id);
-        var (pieces, theirs, own) = CutOf(tx, session);
         var joined = new JoinedSession(context, agent, facts);
+        if (tx.Query(Standing, WorkRow.Read, Key(session)) is [.., var latest] && joined.Grow(tx, latest, waiting, latest.Session.EndAfter ?? Limit))
+        {
+            tx.Execute(Done, Key(session));
+            return 1;
+        }
+
+        var (pieces, theirs, own) = CutOf(tx, session);
         foreach (var piece in pieces.Where(each => each.Anchor is not null && each.To >= waiting.From - Pieces.Slack))
         {
             var row = theirs[piece.Anchor!.Place];

@@ -37,15 +37,26 @@ internal sealed class ToldEntries
     /// <summary>Whether there was anything at all.</summary>
     public bool Any { get; private set; }
 
-    public static ToldEntries Of(IEnumerable<Fact> facts, Context context, string agent, string actor)
+    /// <summary>Nothing was told.</summary>
+    public static readonly ToldEntries None = new();
+
+    /// <summary>The instant of the last that was told.</summary>
+    public Instant Until { get; private set; } = Instant.MinValue;
+
+    /// <param name="facts">What was told, in order.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="agent">The assistant.</param>
+    /// <param name="actor">Whose the session is.</param>
+    /// <param name="countFrom">Files and lines are counted from then on.</param>
+    public static ToldEntries Of(IEnumerable<Fact> facts, Context context, string agent, string actor, Instant countFrom = default)
     {
         var told = new ToldEntries();
         Fact? answer = null;
         var kept = Instant.MinValue;
         foreach (var fact in facts)
         {
-            told.Any = true;
-            if (fact.Kind == FactKind.Edit)
+            (told.Any, told.Until) = (true, Instant.Max(told.Until, fact.At));
+            if (fact.Kind == FactKind.Edit && fact.At >= countFrom)
                 told.Count(fact);
             if (fact.Kind == FactKind.Response)
                 answer = fact;
@@ -67,7 +78,8 @@ internal sealed class ToldEntries
                 return;
             told.Entries.Add(new Activity
             {
-                Id = Ids.Derived(fact.At, TranscriptSink.Key("transcript", agent) + "\u001f" + fact.Key),
+                // When a helper was seen last moves while it works, and its entry with it.
+                Id = Ids.Derived(fact.Kind == FactKind.Subagent ? default : fact.At, TranscriptSink.Key("transcript", agent) + "\u001f" + fact.Key),
                 At = fact.At,
                 RecordedAt = Instant.Max(context.Now, fact.At),
                 Type = type,
@@ -99,24 +111,50 @@ internal sealed class ToldEntries
         Files[path] = Files.TryGetValue(path, out var known) ? known.And(edit) : edit;
     }
 
-    /// <summary>The entries that a session's hooks have not told already: one for each that they have, of its kind and about then.</summary>
-    public IEnumerable<Activity> Missing(IReadOnlyList<Activity> heard)
+    /// <summary>
+    /// What a timeline lacks, and what of it is to go: an entry for each thing that hooks have not told, one of its kind and about then; entries that moved,
+    /// that hooks told as well, or that are <paramref name="elsewhere"/>.
+    /// </summary>
+    public (List<Activity> Missing, List<Activity> Stale) Against(IReadOnlyList<Activity> heard, ToldEntries elsewhere)
     {
         var ours = Entries.Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
-        var theirs = heard.Where(entry => entry.Sign && !ours.Contains(entry.Id)).ToList();
+        var gone = elsewhere.Entries.Select(entry => entry.Id).Where(id => !ours.Contains(id)).ToHashSet(StringComparer.Ordinal);
+        var standing = heard.Where(entry => ours.Contains(entry.Id)).ToDictionary(entry => entry.Id, StringComparer.Ordinal);
+        var theirs = heard.Where(entry => entry.Sign && !ours.Contains(entry.Id) && !gone.Contains(entry.Id)).ToList();
         var free = theirs.Where(entry => entry.Type is not (ActivityTypes.Started or ActivityTypes.Ended)).ToLookup(entry => (entry.Type, entry.Path));
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var times = theirs.ConvertAll(entry => entry.At);
         times.Sort();
+        var (missing, stale) = (new List<Activity>(), heard.Where(entry => gone.Contains(entry.Id)).ToList());
         foreach (var entry in Entries)
         {
             if (entry.Type == ActivityTypes.Tool && IsNear(times, entry.At))
                 continue;
-            if (free[(entry.Type, entry.Path)].Where(other => !taken.Contains(other.Id) && Distance(other.At, entry.At) <= TimeSpan.FromMinutes(2)).MinBy(other => Distance(other.At, entry.At)) is { } same)
+            var there = standing.GetValueOrDefault(entry.Id);
+            var same = free[(entry.Type, entry.Path)].Where(other => !taken.Contains(other.Id) && Distance(other.At, entry.At) <= TimeSpan.FromMinutes(2)).MinBy(other => Distance(other.At, entry.At));
+            if (same is not null)
                 taken.Add(same.Id);
-            else
-                yield return entry;
+            if (there is not null && (same is not null || there.At != entry.At))
+                stale.Add(there);
+            if (same is null && there?.At != entry.At)
+                missing.Add(entry);
         }
+
+        return (missing, stale);
+    }
+
+    /// <summary>The same within the borders of a session that is over: its hooks and its transcript do not tell of one thing in one instant.</summary>
+    public ToldEntries Within(Instant from, Instant to)
+    {
+        // An entry of the border stands between the session's start and its end.
+        var (first, last) = to - from > TimeSpan.FromMilliseconds(2) ? (from + TimeSpan.FromMilliseconds(1), to - TimeSpan.FromMilliseconds(1)) : (from, to);
+        for (var i = 0; i < Entries.Count; i++)
+        {
+            if (Entries[i].At < from || Entries[i].At > to)
+                Entries[i] = Entries[i] with { At = Entries[i].At < from ? first : last };
+        }
+
+        return this;
     }
 
     private static TimeSpan Distance(Instant left, Instant right) => (left - right).Duration();

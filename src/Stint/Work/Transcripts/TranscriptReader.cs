@@ -24,6 +24,9 @@ internal sealed class TranscriptReader(Context context, TranscriptForm form)
     public long Added { get; private set; }
     public Refusals Refusals { get; } = new();
 
+    /// <summary>The sessions of which something new was told.</summary>
+    public IReadOnlyCollection<string> Touched => facts.Touched;
+
     /// <summary>Told how many bytes were read.</summary>
     public Action<long> Progress { get; set; } = static _ => { };
 

@@ -28,11 +28,15 @@ internal sealed class TranscriptSink(Instant now)
     /// <summary>The last instant told of each session.</summary>
     public Dictionary<string, Instant> Last { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Until when what was told of a session since the last <see cref="Clear"/> is older than its file.</summary>
+    public Dictionary<string, Instant> Copied { get; } = new(StringComparer.Ordinal);
+
     public void Clear()
     {
         Facts.Clear();
         Places.Clear();
         Last.Clear();
+        Copied.Clear();
     }
 
     /// <summary>The instant of a line, or the line is odd.</summary>
@@ -53,7 +57,7 @@ internal sealed class TranscriptSink(Instant now)
             fact = fact with { Text = PlainText.Short(Redaction.Apply(fact.Text ?? ""), LongestPrompt) };
         if (fact.Kind == FactKind.Edit && fact.Path?.Length > LongestPath)
             return;
-        Facts[fact.Key] = Facts.TryGetValue(fact.Key, out var known) ? known.And(fact, static (_, _) => false) : fact;
+        Facts[fact.Key] = Facts.TryGetValue(fact.Key, out var known) ? known.And(fact) : fact;
         if (!Last.TryGetValue(fact.Session, out var last) || last < fact.At)
             Last[fact.Session] = fact.At;
     }
@@ -63,6 +67,13 @@ internal sealed class TranscriptSink(Instant now)
     {
         if (cwd is { Length: > 0 and <= 4096 } && (!Places.TryGetValue(session, out var known) || at < known.At))
             Places[session] = (at, cwd);
+    }
+
+    /// <summary>Told by a file that begins later: what another has told before is copied into it.</summary>
+    public void CopiedTo(string session, Instant at)
+    {
+        if (!Copied.TryGetValue(session, out var known) || known < at)
+            Copied[session] = at;
     }
 
     /// <summary>A key of parts that somebody else has named: long ones by their hash.</summary>

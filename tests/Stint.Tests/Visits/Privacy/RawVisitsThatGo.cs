@@ -2,6 +2,7 @@ using Stint.Operations;
 using Stint.Sessions;
 using Stint.Tests.Support;
 using Stint.Tests.Work;
+using Stint.Upkeep;
 using Stint.Visits;
 
 namespace Stint.Tests.Visits.Privacy;
@@ -16,9 +17,9 @@ public sealed class RawVisitsThatGo
         var days = desk.Do<DailyVisitsView>(VisitStats.Daily).Items;
         Assert.Equal((0, 0), Now(desk));
         desk.Wait("24h");
-        var look = desk.Do<PruneView>(PruneVisits.Operation, ("dry_run", true)).Items[0];
+        var look = desk.Do<PruneView>(Prune.Operation, ("dry_run", true)).Items[0];
         Assert.Equal(3, desk.Store.Count("visits"));
-        var gone = desk.Do<PruneView>(PruneVisits.Operation).Items[0];
+        var gone = desk.Do<PruneView>(Prune.Operation).Items[0];
         Assert.Equal(look, gone);
         Assert.Equal((2, 4, 30 * 86_400), (gone.Sessions, gone.Events, gone.RetentionSeconds));
         Assert.Equal((1, 1, 1), (desk.Store.Count("visits"), desk.Store.Count("sessions"), desk.Store.Count("visit_events")));

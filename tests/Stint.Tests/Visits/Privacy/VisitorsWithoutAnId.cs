@@ -3,6 +3,7 @@ using Stint.Operations;
 using Stint.Storage;
 using Stint.Tests.Support;
 using Stint.Tests.Work;
+using Stint.Upkeep;
 using Stint.Visits;
 
 namespace Stint.Tests.Visits.Privacy;
@@ -91,7 +92,7 @@ public sealed class VisitorsWithoutAnId
         switch (by)
         {
             case "prune":
-                desk.Do(PruneVisits.Operation);
+                desk.Do(Prune.Operation);
                 break;
             case "sweep":
                 desk.Prune();

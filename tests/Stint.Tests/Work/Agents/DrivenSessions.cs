@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Stint.Operations;
+using Stint.Tests.Hosting;
 using Stint.Tests.Support;
 
 namespace Stint.Tests.Work.Agents;
@@ -126,8 +127,51 @@ public sealed class DrivenSessions : IDisposable
     [Fact]
     public void Name_a_process_by_what_ps_tells_where_there_is_no_proc()
     {
-        var told = OwnerProcess.FromPsWords("  41 S    Sun Jan 11 09:00:00 2026 /Applications/An App/claude".Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Equal((41, "claude", "Sun-Jan-11-09.00.00-2026"), told);
+        var seen = PsTable.Parse(
+            "    1     0 Ss   Thu Jan  1 08:12:33 2026     /sbin/launchd\n"
+            + "  412     1 S    Sun Jan 11 09:00:00 2026     /Applications/Visual Studio Code.app/Contents/MacOS/Electron\n"
+            + " 7301   412 S+   Sun Jan 11 09:01:02 2026     -zsh\n"
+            + "73020  7301 S+   Sun Jan 11 09:01:07 2026     /Users/ana/Library/Application Support/claude code/claude  cli\n"
+            + "73021 73020 Z+   Sun Jan 11 09:01:09 2026     (git)\n"
+            + "99999 73020 ?Es  Sun Jan 11 09:01:09 2026\n"
+            + "ps: something else went wrong, and is told in many words here\n\n");
+        Assert.Equal([1, 412, 7301, 73020, 73021], seen.Keys.Order());
+        Assert.Equal(new SeenProcess(1, 0, "launchd", "Thu-Jan-1-08.12.33-2026"), seen[1]);
+        Assert.Equal(new SeenProcess(412, 1, "Electron", "Sun-Jan-11-09.00.00-2026"), seen[412]);
+        Assert.Equal("-zsh", seen[7301].Program);
+        Assert.Equal(new SeenProcess(73020, 7301, "claude  cli", "Sun-Jan-11-09.01.07-2026"), seen[73020]);
+        Assert.True(seen[73021].Ended);
+        Assert.Empty(PsTable.Parse(""));
+    }
+
+    [Fact]
+    public void Are_seen_all_at_once_by_the_ps_of_this_machine()
+    {
+        var process = Start();
+        var seen = PsTable.Read("-ax")[process.Id];
+        Assert.Equal((Environment.ProcessId, "sleep", false), (seen.Parent, seen.Program, seen.Ended));
+        Assert.Equal(seen, PsTable.Read("-p", process.Id.ToString(CultureInfo.InvariantCulture))[process.Id]);
+    }
+
+    [Fact]
+    public async Task Have_what_runs_above_looked_up_where_it_matters_alone()
+    {
+        await using var served = await Served.StartAsync();
+        stint.Variables["STINT_SERVER"] = served.Address;
+        var looked = 0;
+        stint.FindAbove = () => { looked++; return []; };
+        stint.Succeed("start", "parse");
+        looked = 0;
+        foreach (var words in (string[][])[["session", "list"], ["overview"], ["task", "list"], ["analytics", "tags"]])
+        {
+            stint.Succeed(words);
+            Assert.True(looked == 0, words[0]);
+        }
+
+        stint.Succeed("status");
+        Assert.Equal(1, looked);
+        stint.Succeed("log", "went on", "--session", "1");
+        Assert.Equal(2, looked);
     }
 
     private Process Assistant()

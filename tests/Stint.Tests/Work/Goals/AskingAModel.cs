@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Stint.Operations;
+using Stint.Tests.Hosting;
 using Stint.Tests.Support;
 using Stint.Work;
 using Stint.Work.Goals;
@@ -41,8 +42,11 @@ internal sealed class FakeModel : IAsyncDisposable
         return model;
     }
 
-    public static Task<FakeModel> SayingAsync(string text) => StartAsync(http => http.Response.WriteAsync(
-        new JsonObject { ["choices"] = new JsonArray(new JsonObject { ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = text } }) }.ToJsonString()));
+    public static Task<FakeModel> SayingAsync(string text, Action? before = null) => StartAsync(http =>
+    {
+        before?.Invoke();
+        return http.Response.WriteAsync(new JsonObject { ["choices"] = new JsonArray(new JsonObject { ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = text } }) }.ToJsonString());
+    });
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 }
@@ -117,6 +121,46 @@ public sealed class AskingAModel
         await using var silent = await FakeModel.StartAsync(http => Task.Delay(Timeout.Infinite, http.RequestAborted));
         var refused = await Assert.ThrowsAsync<Refusal>(() => Task.Run(() => ModelJudge.Of(silent.Settings, TimeSpan.FromMilliseconds(200)).Ask("evidence")));
         Assert.Equal("model_unreachable", refused.Code);
+    }
+
+    [Theory, BothEngines]
+    public async Task Records_no_verdict_on_a_goal_that_it_did_not_judge(TestEngine engine)
+    {
+        using var desk = new Desk(engine);
+        // The store is written to while the model thinks: nothing of it is held.
+        await using var model = await FakeModel.SayingAsync("YES: it runs", () => desk.Do(SetGoal.Operation, ("text", "translate the errors")));
+        using var judging = desk.With(model.Settings);
+        desk.Start("parse quotes");
+        var refused = await Assert.ThrowsAsync<Refusal>(() => Task.Run(() => judging.Do(EvaluateGoal.Operation, ("model", true))));
+        Assert.Equal("goal_changed", refused.Code);
+        Assert.Null(desk.Show().Outcome);
+        Assert.Empty(desk.Timeline(type: "goal_evaluated"));
+    }
+
+    [Fact]
+    public async Task Is_done_for_four_at_a_time_and_refused_to_the_fifth()
+    {
+        using var ready = new CountdownEvent(4);
+        var go = new TaskCompletionSource();
+        await using var model = await FakeModel.StartAsync(async http =>
+        {
+            ready.Signal();
+            await go.Task;
+            await http.Response.WriteAsync("""{"choices":[{"message":{"content":"YES: it runs"}}]}""");
+        });
+        await using var served = await Served.StartAsync(settings: model.Settings);
+        served.Desk.Start("parse");
+        var judging = Enumerable.Range(0, 4).Select(_ => EvaluateAsync()).ToArray();
+        Assert.True(await Task.Run(() => ready.Wait(TimeSpan.FromSeconds(30))));
+        var fifth = await EvaluateAsync();
+        Assert.Equal("429 model_busy", fifth.Problem());
+        Assert.Equal("60", fifth.Headers["Retry-After"]);
+        go.SetResult();
+        Assert.All(await Task.WhenAll(judging), each => Assert.Equal(200, each.Status));
+        ready.Reset(1);
+        Assert.Equal(200, (await EvaluateAsync()).Status);
+
+        Task<Reply> EvaluateAsync() => served.PostAsync("/api/v1/work/sessions/current/goal/evaluate", """{"model":true}""");
     }
 
     [Fact]

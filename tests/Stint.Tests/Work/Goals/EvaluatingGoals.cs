@@ -1,3 +1,4 @@
+using Stint.Tests.Hosting;
 using Stint.Tests.Support;
 using Stint.Work;
 using Stint.Work.Goals;
@@ -123,6 +124,23 @@ public sealed class ACheckList
         desk.Do(Checklist.Operation, ("undone", 2));
         Assert.Equal(["check_added", "check_added", "check_done", "check_reopened"], desk.Timeline().Skip(1).Select(each => each.Type));
         Assert.DoesNotContain(desk.Show().Checklist!, each => each.Done);
+    }
+
+    [Theory, BothEngines]
+    public async Task Is_read_by_whoever_may_only_read(TestEngine engine)
+    {
+        await using var served = await Served.StartAsync(engine);
+        served.Desk.Start("parse");
+        served.Desk.Do(Checklist.Operation, ("text", "one"));
+        var before = served.Desk.Store.Dump();
+        Assert.Equal("one", (await served.GetAsync("/api/v1/work/sessions/current/checklist")).Json.GetProperty("items")[0].GetProperty("text").GetString());
+        Assert.Equal(before, served.Desk.Store.Dump());
+
+        using var stint = CommandLineRunner.InRepository();
+        stint.Variables["STINT_SERVER"] = served.Address;
+        stint.Variables["STINT_TOKEN"] = served.Desk.Token("read").Text;
+        Assert.Contains("one", stint.Succeed("checklist", "--session", "1").Out, StringComparison.Ordinal);
+        Assert.Equal(1, stint.Run("checklist", "two", "--session", "1").Exit);
     }
 
     [Theory, BothEngines]

@@ -173,4 +173,149 @@ public sealed class OfLiveSessions : IDisposable
             File.AppendAllText(second, Noise);
         }
     }
+
+    [Theory, BothEngines]
+    public void Stay_deleted_though_their_transcript_was_never_read(TestEngine engine)
+    {
+        Use(engine);
+        Begin();
+        Hook("SessionEnd", "2026-01-11T09:46:00Z", ",\"reason\":\"other\"");
+        Assert.Equal(0, stint.Run("session", "delete", "1", "--yes").Exit);
+        var fork = Path.Combine(stint.Home, "c-0.jsonl");
+        File.WriteAllText(fork, Lines.Replace("c-1", "c-0", StringComparison.Ordinal));
+        File.WriteAllText(Transcript, Lines + Answer("c-1", "2026-01-11T11:00:00Z", "later", 1, 5, cwd: stint.Directory));
+        stint.Clock.Advance(TimeSpan.FromHours(6));
+        Assert.Equal(0, stint.Run("import", "claude", Transcript).Exit);
+        Assert.Equal(0, stint.Run("import", "claude", fork).Exit);
+        // What the assistant did when it was taken up again is nobody's deleted work.
+        Assert.Equal("2026-01-11T11:00:00Z 2026-01-11T11:00:00Z timeout", Span(Session()));
+        Assert.Equal("claude-opus-4-6 1/5", Models(Session()));
+    }
+
+    [Theory, BothEngines]
+    public void Tell_a_helper_once_where_it_was_seen_last(TestEngine engine)
+    {
+        Use(engine);
+        Begin();
+        var helper = Answer("c-1", "2026-01-11T09:11:00Z", "h-1", 1, 1, aside: true, helper: "a-1", cwd: stint.Directory);
+        var ended = Answer("c-1", "2026-01-11T09:30:00Z", "h-2", 1, 1, aside: true, helper: "a-1", cwd: stint.Directory);
+        foreach (var text in (string[])[Lines + helper, Lines + helper + ended])
+        {
+            File.WriteAllText(Transcript, text);
+            Assert.Equal(0, stint.Run("import", "claude", Transcript).Exit);
+        }
+
+        Assert.Equal("09:30 subagent_ended", Assert.Single(Timeline(), each => each.Contains("subagent_ended", StringComparison.Ordinal)));
+        // The hook tells when it really ended, and that stands alone.
+        Hook("SubagentStop", "2026-01-11T09:31:00Z");
+        File.AppendAllText(Transcript, Answer("c-1", "2026-01-11T09:30:59Z", "h-3", 1, 1, aside: true, helper: "a-1", cwd: stint.Directory));
+        Assert.Equal(0, stint.Run("import", "claude", Transcript).Exit);
+        Assert.Equal("09:31 subagent_ended", Assert.Single(Timeline(), each => each.Contains("subagent_ended", StringComparison.Ordinal)));
+    }
+
+    [Theory, BothEngines]
+    public void Have_what_is_told_up_to_a_minute_beyond_their_borders_in_figures_and_timeline(TestEngine engine)
+    {
+        Use(engine);
+        Begin();
+        Hook("SessionEnd", "2026-01-11T09:46:00Z", ",\"reason\":\"other\"");
+        File.WriteAllText(Transcript, Edit("c-1", "2026-01-11T08:59:30Z", "t-7", "src/Before.cs", stint.Directory) + Lines
+            + Answer("c-1", "2026-01-11T09:46:20Z", "m-8", 1, 5, cwd: stint.Directory) + Edit("c-1", "2026-01-11T09:46:30Z", "t-8", "src/After.cs", stint.Directory)
+            + Edit("c-1", "2026-01-11T09:47:30Z", "t-9", "src/Next.cs", stint.Directory));
+        stint.Clock.Advance(TimeSpan.FromHours(6));
+        Assert.Equal(0, stint.Run("import", "claude", Transcript).Exit);
+        var session = stint.Json("session", "show", "1");
+        Assert.Equal("2026-01-11T09:00:00Z 2026-01-11T09:46:00Z user_end", Span(session));
+        Assert.Equal("claude-opus-4-6 7/105", Models(session));
+        Assert.Equal(["src/After.cs", "src/Before.cs", "src/Parser.cs"], session.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("path").GetString()!).Order(StringComparer.Ordinal));
+        Assert.Equal(["09:00 session_started", "09:00 file_modified src/Before.cs"], Timeline()[..2]);
+        Assert.Equal(["09:45 file_modified src/After.cs", "09:46 session_ended user_end"], Timeline()[^2..]);
+        var before = store!.Dump();
+        File.AppendAllText(Transcript, Noise);
+        Assert.Equal(0, stint.Run("import", "claude", Transcript).Exit);
+        Assert.Equal(before.Length, store!.Dump().Length);
+    }
+
+    [Theory, BothEngines]
+    public void Lose_with_an_edit_that_is_anothers_its_entry_and_its_count(TestEngine engine)
+    {
+        Use(engine);
+        Begin();
+        // A copy, made before the hooks were there, is read first; then the original, which has it from before.
+        var copied = Edit("c-1", "2026-01-11T08:40:00Z", "t-5", "src/Old.cs", stint.Directory) + Edit("c-1", "2026-01-11T08:41:00Z", "t-6", "src/Parser.cs", stint.Directory);
+        File.WriteAllText(Transcript, copied + Lines);
+        Assert.Equal(0, stint.Run("import", "claude", Transcript).Exit);
+        Assert.Equal(2, Files().Length);
+        var original = Path.Combine(stint.Home, "z-9.jsonl");
+        File.WriteAllText(original, copied.Replace("c-1", "z-9", StringComparison.Ordinal) + Answer("z-9", "2026-01-11T08:42:00Z", "m-9", 1, 1, cwd: stint.Directory));
+        Assert.Equal(0, stint.Run("import", "claude", original).Exit);
+        Assert.Equal(["src/Parser.cs 1 2"], Files());
+        Assert.DoesNotContain(stint.Json("session", "timeline", "1").GetProperty("items").EnumerateArray(), each => each.GetProperty("at").GetString()!.Contains("T08:4", StringComparison.Ordinal) && each.GetProperty("type").GetString() == "file_modified");
+
+        string[] Files() => [.. stint.Json("session", "show", "1").GetProperty("files").EnumerateArray().Select(file => $"{file.GetProperty("path")} {file.GetProperty("times_modified")} {file.GetProperty("ai_lines_added")}")];
+    }
+
+    [Theory, BothEngines]
+    public void Take_the_project_of_where_the_transcript_worked_and_not_of_where_the_hook_was_called(TestEngine engine)
+    {
+        Use(engine);
+        Begin();
+        // The file tells of another session too, which worked in this repository; the hook comes from elsewhere.
+        File.WriteAllText(Transcript, Answer("c-0", "2026-01-11T05:00:00Z", "old", 1, 1, cwd: Path.Combine(stint.Directory, "src")) + Lines);
+        Directory.CreateDirectory(stint["src"]);
+        stint.Clock.Advance(TimeSpan.FromMinutes(1));
+        stint.In = $$"""{"session_id":"c-1","cwd":"{{JsonEncodedText.Encode(stint.Home)}}","transcript_path":"{{JsonEncodedText.Encode(Transcript)}}"}""";
+        Assert.Equal(0, stint.Run("hook", "claude", "Stop").Exit);
+        var sessions = stint.Json("session", "list").GetProperty("items").EnumerateArray().ToList();
+        var old = Assert.Single(sessions, each => each.GetProperty("agent").GetProperty("session").GetString() == "c-0");
+        Assert.Equal(
+            sessions.First(each => each.GetProperty("started_at").GetString() == "2026-01-11T09:00:00Z").GetProperty("project").GetProperty("id").GetString(),
+            old.GetProperty("project").GetProperty("id").GetString());
+    }
+
+    [Theory, BothEngines]
+    public void Read_part_by_part_are_what_they_are_read_at_once(TestEngine engine)
+    {
+        var whole = Grown(engine, [int.MaxValue]);
+        for (var seed = 0; seed < 4; seed++)
+        {
+            var random = new Random(seed);
+            Assert.Equal(whole, Grown(engine, [.. Enumerable.Range(0, 8).Select(_ => random.Next(1, 8)), int.MaxValue]));
+        }
+    }
+
+    /// <summary>A session after imports of so many lines more each time: figures, files and timeline.</summary>
+    private static string Grown(TestEngine engine, int[] steps)
+    {
+        using var live = new OfLiveSessions();
+        live.Use(engine);
+        live.Begin();
+        var (lines, read) = (live.Long(), 0);
+        live.Hook("PostToolUse", "2026-01-11T09:55:00Z", ",\"tool_name\":\"Bash\"");
+        foreach (var step in steps)
+        {
+            read = (int)Math.Min(lines.Length, (long)read + step);
+            File.WriteAllText(live.Transcript, string.Concat(lines[..read]));
+            var answer = live.stint.Run("import", "claude", live.Transcript);
+            Assert.True(answer.Exit == 0, answer.ToString());
+        }
+
+        var session = live.Session();
+        return string.Join('\n', [Models(session), session.GetProperty("code").ToString(), session.GetProperty("files").ToString(), session.GetProperty("last_activity_at").ToString(), .. live.Timeline()]);
+    }
+
+    /// <summary>Turns of a prompt, an answer that grows over two lines, tools that follow each other closely, and edits of few files; the first are the hooks' own.</summary>
+    private string[] Long() => [.. Lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line + "\n"), .. Enumerable.Range(0, 5).SelectMany(turn =>
+    {
+        var at = Stint.Sessions.Instant.Parse("2026-01-11T09:46:00Z") + TimeSpan.FromSeconds(97 * turn);
+        return (string[])
+        [
+            Prompt("c-1", At(0), $"q-{turn}", cwd: stint.Directory),
+            Answer("c-1", At(5), $"g-{turn}", 2, 3, cwd: stint.Directory), Answer("c-1", At(6), $"g-{turn}", 2, 30, 4, 5, cwd: stint.Directory),
+            Tool("c-1", At(20), $"h-{turn}", $"u-{turn}", "Bash", cwd: stint.Directory), Tool("c-1", At(40), $"i-{turn}", $"v-{turn}", "Grep", cwd: stint.Directory),
+            Edit("c-1", At(50), $"w-{turn}", $"src/File{turn % 2}.cs", stint.Directory), Tool("c-1", At(85), $"j-{turn}", $"x-{turn}", "Read", cwd: stint.Directory),
+        ];
+
+        string At(int seconds) => (at + TimeSpan.FromSeconds(seconds)).ToString();
+    })];
 }

@@ -75,6 +75,26 @@ public sealed class OfOthers
         }
     }
 
+    [Theory, BothEngines]
+    public void Of_codex_keep_what_was_applied_however_many_patches_were_broken_off(TestEngine engine)
+    {
+        // Forty whose outcome nobody tells, two of them with a path that is none, before one that succeeds; read in two parts.
+        var broken = string.Concat(Enumerable.Range(0, 40).Select(n => Patch("12:21:00", "broken-" + n, n is 7 or 39 ? new string('x', 2_000_000) : $"src/broken-{n}.cs")));
+        var good = Patch("12:30:00", "good", new string('y', 5000), "src/good.cs");
+        var done = Codex("12:30:01", "response_item", """{"type":"custom_tool_call_output","call_id":"good","output":"{\"output\":\"Success\",\"metadata\":{\"exit_code\":0}}"}""");
+        using var told = new Told(engine);
+        told.Folder.Write("rollout-1.jsonl", Meta(Parent, "12:19:42") + History("12:20:00") + broken + good);
+        told.Import("codex");
+        Assert.InRange(told.Store.Dump().Length, 1, 100_000);
+        told.Folder.Write("rollout-1.jsonl", Meta(Parent, "12:19:42") + History("12:20:00") + broken + good + done);
+        told.Import("codex");
+        Assert.Equal("src/good.cs 1", told.Session()["files"]!.AsArray().Select(file => $"{file!["path"]} {file["ai_lines_added"]}").Single());
+        Assert.Equal(1, (int)told.Session()["code"]!["ai_lines_added"]!);
+
+        static string Patch(string at, string call, params string[] paths) => Codex(at, "response_item",
+            $$"""{"type":"custom_tool_call","call_id":"{{call}}","name":"apply_patch","input":"*** Begin Patch\n{{string.Concat(paths.Select(path => $"*** Add File: {path}\\n+one\\n"))}}*** End Patch\n"}""");
+    }
+
     private const string GeminiMessages =
         """
         {"id":"1","timestamp":"2026-02-23T10:00:00Z","type":"user","content":[{"text":"Parse nested quotes"}]}

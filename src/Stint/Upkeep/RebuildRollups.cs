@@ -1,10 +1,11 @@
+using Stint.Coding;
 using Stint.Operations;
 using Stint.Storage;
 using Stint.Timeline;
 using Stint.Visits;
 using Stint.Work;
 
-namespace Stint;
+namespace Stint.Upkeep;
 
 /// <summary>What was counted again: the zones, the first local date (null: all), and how many days have figures now, in the zone with the most.</summary>
 /// <param name="VisitZones">The zones in which days of visits are kept.</param>
@@ -32,16 +33,14 @@ internal static class RebuildRollups
         Summary = "Count the figures by day again, from sessions and visits",
         Examples = ["stint rollup rebuild", "stint rollup rebuild --since 2026-01-01"],
         Parameters = [Since],
-        Json = () => ProductJson.Default.RebuiltView,
+        Json = () => UpkeepJson.Default.RebuiltView,
         Does = (context, arguments) =>
         {
             VisitExpiry.Settle(context);
             return context.Database.Write(tx =>
             {
                 var since = context.When(arguments, Since);
-                Expiry.Run(tx, context);
-                WorkDays.Kept.Rebuild(tx, context, since);
-                VisitZones.Kept.Rebuild(tx, context, since);
+                Count(tx, context, since);
                 var from = since is { } at ? Fold.Date(Sessions.DaySplit.Of(at, context.Zone)) : null;
                 var (work, visits) = (WorkDays.Kept.Of(tx, context.Bucket, context.Workspace), VisitZones.Kept.Of(tx, context.Bucket, context.Workspace));
                 return new RebuiltView([.. work], from, Days(tx, context, DayCount, work, from), [.. visits], Days(tx, context, VisitDayCount, visits, from));
@@ -53,6 +52,15 @@ internal static class RebuildRollups
             Tell(terminal, rebuilt, "visits", rebuilt.VisitDays, rebuilt.VisitZones);
         },
     };
+
+    /// <summary>Counts the days of the workspace again, in the zones in which they are kept.</summary>
+    public static void Count(Transaction tx, Context context, Sessions.Instant? since = null)
+    {
+        Expiry.Run(tx, context);
+        WorkDays.Kept.Rebuild(tx, context, since);
+        VisitZones.Kept.Rebuild(tx, context, since);
+        CodingDays.Drop(tx, context);
+    }
 
     private static long Days(Transaction tx, Context context, Sql count, List<string> zones, string? from) => zones.Select(zone => tx.First(
         count,
