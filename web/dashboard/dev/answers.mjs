@@ -16,6 +16,21 @@ const analytics = {
     best_hour: null, best_weekday_hour: { weekday: 'Tuesday', hour: 9, n: 5, mean_active_seconds: 2400 },
   },
   '/api/v1/analytics/tags': { definition, items: [{ tag: 'parser', sessions: 4, active_seconds: 7200, avg_active_seconds: 1800, completion_rate: 0.75, goal_rate: null, n: 4 }] },
+  '/api/v1/tests/runs': {
+    next: null,
+    items: [
+      { id: '019bb16e-0000-7000-8000-0000000000a2', project: 'harbor', command: 'npm test', environment: 'linux-x64 · vitest', session_id: '019bb16e-0000-7000-8000-000000000001', started_at: '2026-11-20T09:30:00Z', duration_seconds: 42, commit: 'b'.repeat(40), clean: false, partial: false, passed: 811, failed: 2, skipped: 11 },
+      { id: '019bb16e-0000-7000-8000-0000000000a1', project: 'harbor', command: 'npm test', environment: 'linux-x64 · vitest', session_id: null, started_at: '2026-11-20T08:30:00Z', duration_seconds: 40, commit: null, clean: null, partial: true, passed: 3, failed: 0, skipped: 0 },
+    ],
+  },
+  '/api/v1/tests/regressions': {
+    next: null,
+    items: [
+      { id: 'src/tides.test.ts::neap tides', command: 'npm test', message: 'expected 3 to be 4', flaky: false, failed_runs: 2, first_bad_at: '2026-11-20T09:30:00Z', first_bad_commit: 'b'.repeat(40), last_good_at: '2026-11-20T08:00:00Z', last_good_commit: 'a'.repeat(40), suspects: ['b'.repeat(40)] },
+      { id: 'src/tides.test.ts::spring tides', command: 'npm test', message: null, flaky: true, failed_runs: 1, first_bad_at: '2026-11-20T09:30:00Z', first_bad_commit: null, last_good_at: null, last_good_commit: null, suspects: null },
+    ],
+  },
+  '/api/v1/tests/flaky': { next: null, items: [{ id: 'src/tides.test.ts::spring tides', command: 'npm test', passed: 9, failed: 3, commit: 'a'.repeat(40), seen_at: '2026-11-20T09:30:00Z' }] },
   '/api/v1/analytics/health': {
     definition, n: 1, delta: -3, languages: [{ language: 'typescript', files: 2, delta: -3 }],
     items: [

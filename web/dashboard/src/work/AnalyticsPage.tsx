@@ -1,6 +1,4 @@
-import type { ReactNode } from 'react';
 import { withParams } from '../data/request';
-import { useAnswer, useStore } from '../data/store';
 import { useZone } from '../ui/clock';
 import { Definition } from '../ui/Definition';
 import { count } from '../ui/format';
@@ -8,11 +6,13 @@ import { Heading } from '../ui/Heading';
 import { Link } from '../ui/Link';
 import { paths } from '../ui/paths';
 import { Share } from '../ui/Share';
-import { Failure, Loading, Message } from '../ui/States';
+import { Message } from '../ui/States';
 import { Count, Duration, Unknown, When } from '../ui/Values';
 import { Wide } from '../ui/Wide';
 import type { Defined, Habits, HealthFigures, TagFigure } from '../wire';
+import { FiguresPart as Part } from './FiguresPart';
 import { healthDefinition, signed } from './SessionGoal';
+import { TestParts } from './TestParts';
 
 /** When work happens, what of, and what it did to the code. */
 export function AnalyticsPage() {
@@ -24,19 +24,9 @@ export function AnalyticsPage() {
         <Days />
         <Tags />
         <CodeHealthOfSessions />
+        <TestParts />
       </div>
     </>
-  );
-}
-
-function Part<T>({ id, title, path, children }: { id: string; title: (data: T) => ReactNode; path: string; children: (data: T) => ReactNode }) {
-  const { data, problem } = useAnswer<T>(path);
-  const { refresh } = useStore();
-  return (
-    <section aria-labelledby={id}>
-      <div className="section-head"><h2 id={id}>{data ? title(data) : '…'}</h2></div>
-      <div className="panel">{data ? children(data) : problem ? <Failure problem={problem} retry={refresh} /> : <Loading label="figures" lines={4} />}</div>
-    </section>
   );
 }
 

@@ -69,9 +69,10 @@ describe('The page of analytics', () => {
   it('shows weekdays, tags and code health, with what stands on too little hidden', async () => {
     await open('/analytics');
     await page.until('#health');
-    await vi.waitFor(() => expect(page.all('.table').length).toBe(3));
+    await page.until('#test-runs');
+    await vi.waitFor(() => expect(page.all('.table').length).toBe(6));
     const text = page.text('.analytics');
-    for (const part of ['Monday', 'n = 6', 'Tuesday, 09:00', 'parser', '75 %', 'Simpler tides', '−3']) expect(text).toContain(part);
+    for (const part of ['Monday', 'n = 6', 'Tuesday, 09:00', 'parser', '75 %', 'Simpler tides', '−3', 'src/tides.test.ts::neap tides', 'bbbbbbbb', 'npm test harbor, a part', '811', 'and changes']) expect(text).toContain(part);
     expect(page.find('#weekdays')!.closest('section')!.querySelectorAll('.unknown').length).toBe(5);
   });
 });
