@@ -231,7 +231,7 @@ public sealed partial class EveryOperation
         (ShowSession.Status, [("session", One)]),
         (LogEntry.Operation, [("text", "Fixed it, see @src/a.txt\nand more"), ("category", "bugfix"), ("at", "-1m"), ("session", "1")]),
         (LogEntry.Operation, [("text", "too late"), ("at", "2026-01-13")]),
-        (Stint.Work.Agents.AgentEntry.Operation, [("type", "file_modified"), ("text", "Edit"), ("paths", (string[])["src/a.txt", "/etc/passwd"]), ("session", "1")]),
+        (Stint.Work.Agents.AgentEntry.Operation, [("type", "file_modified"), ("text", "Edit"), ("paths", (string[])["src/a.txt", "/etc/passwd"]), ("begun", true), ("session", "1")]),
         (Decide.Operation, [("text", "MD5"), ("rationale", "fast"), ("at", "-1m"), ("session", One)]),
         (Decide.Operation, [("text", "SHA-256"), ("rationale", "safe"), ("supersedes", One)]),
         (Remarks.Note, [("text", "a note"), ("at", "-1m"), ("session", One)]),
