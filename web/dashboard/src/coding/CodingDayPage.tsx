@@ -91,7 +91,7 @@ function Chart({ items, zone }: { items: CodingDuration[]; zone: string }) {
 function Table({ items, zone }: { items: CodingDuration[]; zone: string }) {
   return (
     <Wide label="Durations as a table">
-      <table className="table">
+      <table className="table durations">
         <thead><tr><th scope="col">From</th><th scope="col" className="right">For</th><th scope="col">Who</th><th scope="col">On</th></tr></thead>
         <tbody>
           {items.map((each, index) => (
