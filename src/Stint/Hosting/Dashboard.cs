@@ -36,7 +36,7 @@ internal static partial class Dashboard
     }).WithMetadata(new Rule(Operations.Needs.Nothing));
 
     /// <summary>Where the application has something to show: as its own <c>routes.ts</c> says.</summary>
-    [GeneratedRegex("^((sessions|tasks)(/[^/]+)?|analytics|visits(/(?!(users|visitors)$)[^/]+)?|visits/(users|visitors)/[^/]+)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^((sessions|tasks|coding)(/[^/]+)?|analytics|visits(/(?!(users|visitors)$)[^/]+)?|visits/(users|visitors)/[^/]+)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pages();
 
     /// <summary>A file of the dashboard; null when there is none. Only those that there are are kept: names that are not are without end.</summary>

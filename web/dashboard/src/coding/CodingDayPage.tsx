@@ -34,18 +34,20 @@ export function CodingDayPage({ date }: { date: string }) {
           {date < today && <> · <Link href={paths.codingDay(addDays(date, 1))}>the day after</Link></>}
         </p>
       </div>
-      <Part<CodingDurations> id="coding-day" title={() => 'The day'} request={request} label="the day">
-        {(data) => <CodingFigures of={data} label="The day’s coding" />}
-      </Part>
-      <Part<CodingDurations> id="coding-durations" title={() => 'Durations'} request={request} label="durations" lines={6} aside={(data) => <span className="soft push">{plural(data.items.length, 'duration')}</span>}>
-        {(data) => data.items.length === 0 ? <Message quiet icon="clock" title="No heartbeats on this day" /> : (
-          <div className="chart-panel">
-            <Chart items={data.items} zone={zone} />
-            <Table items={data.items} zone={zone} />
-            {data.left_off > 0 && <p className="faint">{plural(data.left_off, 'duration')} more; the figures count them.</p>}
-          </div>
-        )}
-      </Part>
+      <div className="coding">
+        <Part<CodingDurations> id="coding-day" title={() => 'The day'} request={request} label="the day">
+          {(data) => <CodingFigures of={data} label="The day’s coding" />}
+        </Part>
+        <Part<CodingDurations> id="coding-durations" title={() => 'Durations'} request={request} label="durations" lines={6} aside={(data) => <span className="soft push">{plural(data.items.length, 'duration')}</span>}>
+          {(data) => data.items.length === 0 ? <Message quiet icon="clock" title="No heartbeats on this day" /> : (
+            <div className="chart-panel">
+              <Chart items={data.items} zone={zone} />
+              <Table items={data.items} zone={zone} />
+              {data.left_off > 0 && <p className="faint">{plural(data.left_off, 'duration')} more; the figures count them.</p>}
+            </div>
+          )}
+        </Part>
+      </div>
     </>
   );
 }
@@ -89,7 +91,7 @@ function Chart({ items, zone }: { items: CodingDuration[]; zone: string }) {
 function Table({ items, zone }: { items: CodingDuration[]; zone: string }) {
   return (
     <Wide label="Durations as a table">
-      <table className="table">
+      <table className="table durations">
         <thead><tr><th scope="col">From</th><th scope="col" className="right">For</th><th scope="col">Who</th><th scope="col">On</th></tr></thead>
         <tbody>
           {items.map((each, index) => (

@@ -33,24 +33,26 @@ export function CodingPage() {
     <>
       <title>Coding · Stint</title>
       <div className="page-head"><Heading>Coding</Heading><p>By the heartbeats of your editors and assistants, in {zone}</p></div>
-      <Part<CodingSummary> id="coding-today" title={() => 'Today'} request={withParams('/api/v1/coding/today', { tz: zone })} label="today">
-        {(data) => <CodingFigures of={data} label="Today’s coding" />}
-      </Part>
-      <nav aria-label="Range" className="ranges">
-        {ranges.map((each) => <Link key={each} className="button" href={paths.coding(each)} aria-current={each === days ? 'page' : undefined}>{each} days</Link>)}
-      </nav>
-      <Part<CodingSummary>
-        id="coding-days"
-        title={(data) => (data ? <Definition label={`Last ${days} days`}><p>{data.definition}</p></Definition> : `Last ${days} days`)}
-        request={withParams('/api/v1/coding/summary', { tz: zone, since })}
-        label="the days"
-        lines={6}
-        aside={(data) => <span className="soft push num">{durationText(data.total_seconds)} in all</span>}
-      >
-        {(data) => <Days days={filled(since, days, data.days)} />}
-      </Part>
-      <div className="coding-slices">
-        {slices.map(([slice, name]) => <Slice key={slice} slice={slice} name={name} request={withParams('/api/v1/coding/summary', { tz: zone, since, slice })} />)}
+      <div className="coding">
+        <Part<CodingSummary> id="coding-today" title={() => 'Today'} request={withParams('/api/v1/coding/today', { tz: zone })} label="today">
+          {(data) => <CodingFigures of={data} label="Today’s coding" />}
+        </Part>
+        <nav aria-label="Range" className="ranges">
+          {ranges.map((each) => <Link key={each} className="button" href={paths.coding(each)} aria-current={each === days ? 'page' : undefined}>{each} days</Link>)}
+        </nav>
+        <Part<CodingSummary>
+          id="coding-days"
+          title={(data) => (data ? <Definition label={`Last ${days} days`}><p>{data.definition}</p></Definition> : `Last ${days} days`)}
+          request={withParams('/api/v1/coding/summary', { tz: zone, since })}
+          label="the days"
+          lines={6}
+          aside={(data) => <span className="soft push num">{durationText(data.total_seconds)} in all</span>}
+        >
+          {(data) => <Days days={filled(since, days, data.days)} />}
+        </Part>
+        <div className="coding-slices">
+          {slices.map(([slice, name]) => <Slice key={slice} slice={slice} name={name} request={withParams('/api/v1/coding/summary', { tz: zone, since, slice })} />)}
+        </div>
       </div>
     </>
   );
