@@ -17,7 +17,7 @@ internal static class Heartbeating
     private static readonly Sql CountDay = new(
         "select count(*) from heartbeats where bucket = @bucket and workspace = @workspace and actor_id = @actor and at >= @from and at < @to");
 
-    public static Workload Workload { get; } = new("P18", "a day of 2,000 heartbeats, and a week of them, the oldest days kept (items: heartbeats in the store)", Cases);
+    public static Workload Workload { get; } = new("P18", "a day of 2,000 heartbeats, and a week with it, the days before kept (items: heartbeats in the store)", Cases);
 
 #pragma warning disable CS1998 // Nothing is awaited: the stores are called synchronously.
     private static async IAsyncEnumerable<Case> Cases(bool full)
