@@ -42,7 +42,7 @@ internal sealed class SettleTranscripts(Context context, string agent)
     private static readonly Sql Touched = new(
         """
         select case when s.amendments > 0
-          or exists (select 1 from activities a where a.bucket = s.bucket and a.session_id = s.id and a.type in ('session_amended', 'handoff_edited', 'note', 'log', 'decision_made', 'goal_set'))
+          or exists (select 1 from activities a where a.bucket = s.bucket and a.session_id = s.id and a.type in ('session_amended', 'handoff_edited', 'note', 'log', 'decision_made', 'goal_set', 'entries_pruned'))
           or exists (select 1 from session_tags t where t.bucket = s.bucket and t.session_id = s.id)
           or exists (select 1 from session_checks c where c.bucket = s.bucket and c.session_id = s.id)
           or exists (select 1 from session_health h where h.bucket = s.bucket and h.session_id = s.id)
@@ -95,8 +95,7 @@ internal sealed class SettleTranscripts(Context context, string agent)
         Numbers.TakeTurn(tx, context.Bucket, context.Workspace, "transcripts");
         if (tx.First(OfSession, Read, [.. Key(session)]) is not { } waiting)
             return 0L;
-        foreach (var row in tx.Query(Standing, WorkRow.Read, Key(session)))
-            Fold.Hold(tx, row.Session.Bucket, row.Session.Id);
+        Hold(tx, tx.Query(Standing, WorkRow.Read, Key(session)));
         var joined = new JoinedSession(context, agent, facts);
         if (tx.Query(Standing, WorkRow.Read, Key(session)) is [.., var latest] && joined.Grow(tx, latest, waiting, latest.Session.EndAfter ?? Limit))
         {
@@ -104,10 +103,15 @@ internal sealed class SettleTranscripts(Context context, string agent)
             return 1;
         }
 
+        new UnnamedSessions(context, agent).Name(tx, waiting);
+        Hold(tx, tx.Query(Standing, WorkRow.Read, Key(session)));
         var (pieces, theirs, own) = CutOf(tx, session);
         foreach (var piece in pieces.Where(each => each.Anchor is not null && each.To >= waiting.From - Pieces.Slack))
         {
             var row = theirs[piece.Anchor!.Place];
+            // Its entries are gone for good, and its figures stay.
+            if (WorkRetention.Was(tx, row.Session))
+                continue;
             joined.Join(tx, row, waiting, piece, [.. Stretches(tx, row, session).Append(new Stretch(session, piece.From, piece.To)).OrderBy(each => each.From)]);
         }
 
@@ -115,6 +119,8 @@ internal sealed class SettleTranscripts(Context context, string agent)
         tx.Execute(Done, Key(session));
         return pieces.Count;
     });
+
+    private static void Hold(Transaction tx, List<WorkRow> rows) => rows.ForEach(row => Fold.Hold(tx, row.Session.Bucket, row.Session.Id));
 
     private TimeSpan Limit => context.Settings.Assistant.EndAfter ?? Policy.Assistant.EndAfter!.Value;
 
@@ -145,10 +151,11 @@ internal sealed class SettleTranscripts(Context context, string agent)
 
     private static bool IsTouched(Transaction tx, WorkRow row) => tx.First(Touched, each => each.Flag(0), ("@bucket", row.Session.Bucket), ("@id", row.Session.Id));
 
-    /// <summary>Silence ends nothing for certain; a person does, with the word or with a correction.</summary>
+    /// <summary>Silence ends nothing for certain; a person does, with the word or with a correction. What had its entries removed grows no more.</summary>
     private static bool IsSaid(Transaction tx, WorkRow row) => row.Session.EndedAt is not null
         && (row.Session.EndReason is not (EndReason.Timeout or EndReason.Crash)
-            || tx.First(Corrected, each => each.Long(0), ("@bucket", row.Session.Bucket), ("@id", row.Session.Id)) > 0);
+            || tx.First(Corrected, each => each.Long(0), ("@bucket", row.Session.Bucket), ("@id", row.Session.Id)) > 0
+            || WorkRetention.Was(tx, row.Session));
 
     /// <summary>Each stretch takes the place of the first session that it touches; sessions that no stretch touches are gone.</summary>
     private void SettleOwn(Transaction tx, Unsettled waiting, List<Piece> pieces, List<WorkRow> own, Func<(Project?, string)> projectOf)

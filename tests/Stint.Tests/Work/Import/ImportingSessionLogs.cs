@@ -112,6 +112,20 @@ public sealed class ImportingSessionLogs : IDisposable
     }
 
     [Fact]
+    public void Entries_that_were_removed_do_not_come_back()
+    {
+        folder.Write("SESSION-00003-LOG.md", "- 2026-01-11T13:45:00 one\n- 2026-01-11T14:00:00 two\n");
+        Import();
+        clock.Advance(TimeSpan.FromDays(500));
+        Commanded.Run(store, folder.FullPath, clock, ["prune", "--kind", "work"]);
+        var left = Timeline();
+        Assert.DoesNotContain(left, each => each.Contains("one", StringComparison.Ordinal));
+        folder.Write("SESSION-00003-LOG.md", "- 2026-01-11T13:45:00 one\n- 2026-01-11T14:00:00 two\n- 2026-01-11T14:30:00 three\n");
+        Assert.Equal(0, (int)Imported()["added"]!);
+        Assert.Equal(left, Timeline());
+    }
+
+    [Fact]
     public void A_number_that_is_taken_is_not_given_twice()
     {
         Commanded.Run(store, folder.FullPath, clock, ["start", "live", "--session", "3"]);

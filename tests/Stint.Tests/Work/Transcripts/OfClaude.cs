@@ -135,4 +135,25 @@ public sealed class OfClaude
         Assert.Equal("2026-02-11T09:00:00Z", (string)Assert.Single(told.Sessions())["started_at"]!);
         Assert.Equal(["claude-opus-4-6 5/50/300/0/-"], told.Models());
     }
+
+    [Theory, BothEngines]
+    public void Bring_back_no_entries_that_were_removed(TestEngine engine)
+    {
+        using var told = new Told(engine);
+        told.Folder.Write("s-1.jsonl", Plain);
+        told.Import();
+        told.Clock.Advance(TimeSpan.FromDays(500));
+        var before = Figures();
+        told.Run("prune", "--kind", "work");
+        var left = told.Timeline();
+        Assert.DoesNotContain(left, each => each.Contains("prompt_submitted", StringComparison.Ordinal));
+        told.Folder.Write("s-1.jsonl", Plain + Answer("s-1", Day + "10:05:30Z", "m-8", 1, 1) + Tool("s-1", Day + "10:20:00Z", "m-9", "t-9", "Bash", 1000));
+        told.Import();
+        Assert.Equal(left, told.Timeline());
+        Assert.Equal(before, Figures());
+        // What was not known when they were removed is a session of its own.
+        Assert.Equal(["2026-02-10T10:00:00Z", "2026-02-10T10:20:00Z", "2026-02-11T09:00:00Z"], told.Sessions().Select(each => (string)each["started_at"]!));
+
+        string Figures() => told.Session()["models"]!.ToJsonString() + told.Session()["files"]!.ToJsonString() + told.Session()["active_seconds"];
+    }
 }

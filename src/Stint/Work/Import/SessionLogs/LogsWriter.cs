@@ -50,6 +50,9 @@ internal sealed class LogsWriter(Context context, string? projectName)
         if (standing.Source is not null)
         {
             var before = Share.Read(tx, context.Bucket, id)!;
+            // What was removed of it does not come back.
+            if (WorkRetention.Was(tx, before.Session))
+                return 0;
             added = NewItems(tx, id, logged, timeline);
             if (added == 0 && before.Session.EndedAt == timeline.Ended && before.Session.StartedAt == timeline.Started)
                 return 0;
