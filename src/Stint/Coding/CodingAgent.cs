@@ -19,9 +19,30 @@ internal sealed partial record CodingAgent(string? Editor, string? Plugin, strin
 
     private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["vscode"] = "VS Code", ["vim"] = "Vim", ["nvim"] = "Neovim", ["neovim"] = "Neovim", ["emacs"] = "Emacs", ["sublime"] = "Sublime Text", ["claude-code"] = "Claude Code", ["claude"] = "Claude Code",
-        ["codex"] = "Codex", ["codex-cli"] = "Codex", ["gemini-cli"] = "Gemini CLI", ["gemini"] = "Gemini CLI", ["copilot-cli"] = "Copilot CLI", ["cursor"] = "Cursor", ["xcode"] = "Xcode", ["zed"] = "Zed",
-        ["chrome"] = "Chrome", ["firefox"] = "Firefox", ["edge"] = "Edge", ["safari"] = "Safari", ["brave"] = "Brave", ["opera"] = "Opera", ["kate"] = "Kate", ["intellij"] = "IntelliJ IDEA",
+        ["vscode"] = "VS Code",
+        ["vim"] = "Vim",
+        ["nvim"] = "Neovim",
+        ["neovim"] = "Neovim",
+        ["emacs"] = "Emacs",
+        ["sublime"] = "Sublime Text",
+        ["claude-code"] = "Claude Code",
+        ["claude"] = "Claude Code",
+        ["codex"] = "Codex",
+        ["codex-cli"] = "Codex",
+        ["gemini-cli"] = "Gemini CLI",
+        ["gemini"] = "Gemini CLI",
+        ["copilot-cli"] = "Copilot CLI",
+        ["cursor"] = "Cursor",
+        ["xcode"] = "Xcode",
+        ["zed"] = "Zed",
+        ["chrome"] = "Chrome",
+        ["firefox"] = "Firefox",
+        ["edge"] = "Edge",
+        ["safari"] = "Safari",
+        ["brave"] = "Brave",
+        ["opera"] = "Opera",
+        ["kate"] = "Kate",
+        ["intellij"] = "IntelliJ IDEA",
     };
 
     public static CodingAgent Read(string? userAgent)
