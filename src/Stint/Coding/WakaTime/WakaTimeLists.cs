@@ -13,7 +13,14 @@ internal static class WakaTimeLists
 
     private static readonly Dictionary<string, string> SlicedBy = new(StringComparer.Ordinal)
     {
-        ["project"] = "project", ["entity"] = "entity", ["language"] = "language", ["os"] = "os", ["editor"] = "editor", ["category"] = "category", ["machine"] = "machine", ["branch"] = "branch",
+        ["project"] = "project",
+        ["entity"] = "entity",
+        ["language"] = "language",
+        ["os"] = "os",
+        ["editor"] = "editor",
+        ["category"] = "category",
+        ["machine"] = "machine",
+        ["branch"] = "branch",
     };
 
     private static readonly Sql OfDay = new(
