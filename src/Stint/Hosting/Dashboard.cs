@@ -26,7 +26,7 @@ internal static partial class Dashboard
             return NotFoundAsync(http);
         if (path != Page && Read(path) is { } file)
             return SendAsync(http, path, file);
-        if (path != Page && !IsPage(path))
+        if (path != Page && !IsShown(path))
         {
             if (path.Contains('.', StringComparison.Ordinal))
                 return NotFoundAsync(http);
@@ -37,11 +37,12 @@ internal static partial class Dashboard
     }).WithMetadata(new Rule(Operations.Needs.Nothing));
 
     /// <summary>Where the application has something to show: as its own <c>routes.ts</c> says.</summary>
-    [GeneratedRegex("^((sessions|tasks)(/[^/]+)?|coding(/(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2}))?|analytics|visits(/(?!(users|visitors)$)[^/]+)?|visits/(users|visitors)/[^/]+)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Pages();
+    private static bool IsShown(string path) => path.StartsWith("coding/", StringComparison.Ordinal)
+        ? DateOnly.TryParseExact(path["coding/".Length..], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        : Pages().IsMatch(path);
 
-    private static bool IsPage(string path) =>
-        Pages().Match(path) is { Success: true } page && (!page.Groups["day"].Success || DateOnly.TryParseExact(page.Groups["day"].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
+    [GeneratedRegex("^((sessions|tasks)(/[^/]+)?|analytics|coding|visits(/(?!(users|visitors)$)[^/]+)?|visits/(users|visitors)/[^/]+)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Pages();
 
     /// <summary>A file of the dashboard; null when there is none. Only those that there are are kept: names that are not are without end.</summary>
     private static byte[]? Read(string path)
