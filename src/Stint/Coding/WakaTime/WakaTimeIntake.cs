@@ -26,8 +26,8 @@ internal static class WakaTimeIntake
     }
 
     private static JsonArray Answer(TakenHeartbeat outcome, int index) => outcome.Heartbeat is { } taken
-        ? [new JsonObject { ["data"] = Data(taken), ["error"] = null }, (JsonNode)201]
-        : [new JsonObject { ["error"] = outcome.Error }, (JsonNode)(index < Intake.Most ? 400 : 429)];
+        ? new JsonArray(new JsonObject { ["data"] = Data(taken), ["error"] = null }, 201)
+        : new JsonArray(new JsonObject { ["error"] = outcome.Error }, index < Intake.Most ? 400 : 429);
 
     private static JsonObject Data(Heartbeat taken) =>
         new() { ["id"] = taken.Key, ["entity"] = taken.Entity, ["type"] = taken.Type, ["time"] = taken.At.Milliseconds / 1000.0, ["project"] = taken.Project };
