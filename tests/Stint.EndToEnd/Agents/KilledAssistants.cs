@@ -31,6 +31,8 @@ public sealed class KilledAssistants : IDisposable
         using var server = home.Serve();
         using var claude = new FakeAgent(home, "claude", "c-1");
         claude.Start();
+        // Of one event alone the process above it may have been a wrapper that lives no longer than that.
+        claude.Prompt("Go");
         home.Environment["STINT_SERVER"] = server.Address.ToString();
         claude.Kill();
         // The command looks on its own machine, and tells the server.
